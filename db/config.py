@@ -1,0 +1,89 @@
+"""The environment, read once into a frozen Config."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from ipaddress import ip_address
+from pathlib import Path
+
+from db.problem import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Where things are, and what this process may do."""
+
+    home: Path
+    catalog: Path
+    database_url: str
+    cluster: str | None
+    loopback: Mapping[str, str]
+    fixed_now: datetime | None
+
+    def now(self) -> datetime:
+        """Return the time: the fixed one of UPRIGHT_NOW where set, else the clock's, in UTC."""
+        return self.fixed_now or datetime.now(UTC)
+
+
+def read_config(environ: Mapping[str, str]) -> Config:
+    """Read every UPRIGHT_ setting; raises Problem for an unknown or unusable one."""
+    unknown = {name for name in environ if name.startswith("UPRIGHT_")} - set(SETTINGS)
+    if unknown:
+        raise Problem(f"{min(unknown)} is not a setting. Settings: {', '.join(SETTINGS)}")
+    home = Path(environ.get("UPRIGHT_HOME") or "var").absolute()
+    return Config(
+        home=home,
+        catalog=Path(environ.get("UPRIGHT_CATALOG") or "catalog").absolute(),
+        database_url=environ.get("UPRIGHT_DATABASE_URL") or f"sqlite:///{home}/upright.db",
+        cluster=environ.get("UPRIGHT_CLUSTER") or None,
+        loopback=read_loopback(environ.get("UPRIGHT_LOOPBACK", "")),
+        fixed_now=read_now(environ.get("UPRIGHT_NOW", "")),
+    )
+
+
+SETTINGS: Mapping[str, str] = {
+    "UPRIGHT_DATABASE_URL": "SQLAlchemy address of the database; default: SQLite in UPRIGHT_HOME",
+    "UPRIGHT_HOME": "data folder: database, archive, releases, secret; default ./var",
+    "UPRIGHT_CATALOG": "folder of the YAML that people edit; default ./catalog",
+    "UPRIGHT_CLUSTER": "address of a Dask scheduler, for `upright run --cluster`",
+    "UPRIGHT_LOOPBACK": "loopback hosts that a crawl may reach, and only they may have no delay: "
+    "host, host:port or name=address:port, separated by commas",
+    "UPRIGHT_NOW": "an ISO time that replaces the clock; for the demo and tests only",
+}
+
+
+def read_now(text: str) -> datetime | None:
+    """Read UPRIGHT_NOW, an ISO time; without a zone it is UTC."""
+    if not text:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise Problem(f"UPRIGHT_NOW: '{text}' is no ISO time, as in 2026-11-01T03:00Z") from None
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def read_loopback(text: str) -> dict[str, str]:
+    """Map each named host (with its port, if given) to the loopback address it stands for."""
+    entries = [entry.strip() for entry in text.split(",") if entry.strip()]
+    return dict(_loopback_entry(entry) for entry in entries)
+
+
+def _loopback_entry(entry: str) -> tuple[str, str]:
+    name, _, address = entry.partition("=")
+    address = address or name
+    host = address.rpartition(":")[0] if address.count(":") == 1 else address
+    if host != "localhost" and not _is_loopback(host.strip("[]")):
+        raise Problem(
+            f"UPRIGHT_LOOPBACK: '{entry}' is not a loopback address, as in 127.0.0.1:8000"
+        )
+    return name.lower(), address
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False

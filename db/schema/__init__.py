@@ -1,0 +1,39 @@
+"""Every record and table, once: YAML record, table and frame contract are the same class."""
+
+from db.schema.base import Columns, Hashed, Record, UtcDateTime
+from db.schema.collected import (
+    Capture,
+    Crawl,
+    Cursor,
+    RawListing,
+    RawReview,
+    Reject,
+    Sighting,
+    Version,
+)
+from db.schema.computed import CrawlVerdict, CurrentReview, Fit, Match, Review, Score, Tally
+from db.schema.kept import Lease, Month, MonthSource, Run, Slot, StepState
+from db.schema.known import (
+    Expectation,
+    Listing,
+    Lookup,
+    Method,
+    Permission,
+    Product,
+    SafetyNote,
+    Shop,
+    Site,
+    Spec,
+)
+
+CATALOG: tuple[type[Record], ...] = (
+    Site, Shop, Listing, Permission, Expectation, Product, Spec, SafetyNote, Lookup, Method,
+)  # fmt: skip
+
+__all__ = [
+    "CATALOG", "Capture", "Columns", "Crawl", "CrawlVerdict", "CurrentReview", "Cursor",
+    "Expectation", "Fit", "Hashed", "Lease", "Listing", "Lookup", "Match", "Method", "Month",
+    "MonthSource", "Permission", "Product", "RawListing", "RawReview", "Record", "Reject",
+    "Review", "Run", "SafetyNote", "Score", "Shop", "Sighting", "Site", "Slot", "Spec",
+    "StepState", "Tally", "UtcDateTime", "Version",
+]  # fmt: skip

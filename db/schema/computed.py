@@ -1,0 +1,107 @@
+"""What was computed: one table per step of the pipeline."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Index
+from sqlalchemy.orm import Mapped
+
+from db.schema.base import Hashed, Record, col, opt
+
+
+class Review(Hashed, Record):
+    """One version of a review, read: written by normalise."""
+
+    __tablename__ = "reviews"
+    __table_args__ = (Index(None, "shop"),)
+    id: Mapped[str] = col("raw_reviews.id", key=True)
+    shop: Mapped[str] = col("shops.shop")
+    review_key: Mapped[str] = col("raw_reviews.review_key")
+    listing_id: Mapped[str] = col("listing on which it was met")
+    rating: Mapped[float | None] = opt("0 (worst) to 1 (best)")
+    scale_max: Mapped[float | None] = opt("best rating of the printed scale")
+    title: Mapped[str | None] = opt("title, repaired and without markup")
+    body: Mapped[str | None] = opt("text, repaired, without markup, personal data masked")
+    author_hash: Mapped[str | None] = opt("keyed hash of shop and author")
+    published: Mapped[datetime | None] = opt("start of the printed date, UTC")
+    precision: Mapped[str | None] = opt("second, day, month or year: how exact the date is")
+    language: Mapped[str | None] = opt("ISO 639-1 code; none: too short to tell")
+    verified: Mapped[bool | None] = opt("the source says that the purchase was verified")
+    incentivised: Mapped[bool | None] = opt("the source says that there was a reward")
+    syndicated_from: Mapped[str | None] = opt("source it was first given to")
+    problems: Mapped[str | None] = opt("what could not be read, each named, separated by '; '")
+
+
+class CrawlVerdict(Hashed, Record):
+    """Whether a crawl may reach readers: written by expect."""
+
+    __tablename__ = "crawl_verdicts"
+    crawl_id: Mapped[str] = col("crawls.crawl_id", key=True)
+    shop: Mapped[str] = col("shops.shop")
+    accepted: Mapped[bool] = col("false: held back from the site")
+    reason: Mapped[str | None] = opt("every broken expectation, separated by '; '")
+
+
+class CurrentReview(Hashed, Record):
+    """Per review the newest version from an accepted crawl: what all later steps read."""
+
+    __tablename__ = "current_reviews"
+    __table_args__ = (Index(None, "shop"),)
+    id: Mapped[str] = col("reviews.id", key=True)
+    shop: Mapped[str] = col("shops.shop")
+    review_key: Mapped[str] = col("raw_reviews.review_key")
+    listing_id: Mapped[str] = col("listing on which it was met")
+    rating: Mapped[float | None] = opt("0 (worst) to 1 (best)")
+    published: Mapped[datetime | None] = opt("start of the printed date, UTC")
+    language: Mapped[str | None] = opt("ISO 639-1 code")
+    verified: Mapped[bool | None] = opt("the source says that the purchase was verified")
+    excluded: Mapped[str | None] = opt("why it does not count, in words; none: it counts")
+
+
+class Match(Hashed, Record):
+    """Which product a listing is: written by resolve. Without a product: unmatched."""
+
+    __tablename__ = "matches"
+    listing_id: Mapped[str] = col("listings or raw_listings", key=True)
+    shop: Mapped[str] = col("shops.shop")
+    product_id: Mapped[str | None] = opt("products.product_id; none: unmatched")
+    rule: Mapped[str] = col("catalog, gtin, brand_model or unmatched")
+    evidence: Mapped[str] = col("the words on which the rule decided")
+
+
+class Tally(Hashed, Record):
+    """How the current reviews of a shop fall: one row per product and reason, n adds up."""
+
+    __tablename__ = "tallies"
+    __table_args__ = (Index(None, "product_id"),)
+    tally: Mapped[str] = col("shop, product and reason joined", key=True)
+    shop: Mapped[str] = col("shops.shop")
+    product_id: Mapped[str | None] = opt("products.product_id; none: unmatched")
+    reason: Mapped[str | None] = opt("why these do not count; none: they count")
+    n: Mapped[int] = col("number of reviews")
+    rating_sum: Mapped[float] = col("sum of ratings, 0 to 1 each")
+    rating_squares: Mapped[float] = col("sum of squared ratings")
+
+
+class Score(Hashed, Record):
+    """What one product is worth to its owners: written by score."""
+
+    __tablename__ = "scores"
+    product_id: Mapped[str] = col("products.product_id", key=True)
+    score: Mapped[float | None] = opt("posterior mean, 0 to 100; none: not enough reviews")
+    low: Mapped[float | None] = opt("lower end of the 90 % interval")
+    high: Mapped[float | None] = opt("upper end of the 90 % interval")
+    raw_mean: Mapped[float | None] = opt("plain mean of the counted ratings, 0 to 100")
+    counted: Mapped[int] = col("reviews that count")
+    listed: Mapped[int] = col("current reviews of the product, counted or not")
+    method: Mapped[str] = col("version of catalog/scoring.yml")
+
+
+class Fit(Hashed, Record):
+    """A number fitted on all data, renewed only by `upright fit`."""
+
+    __tablename__ = "fits"
+    name: Mapped[str] = col("name of the parameter", key=True)
+    value: Mapped[float] = col("its value")
+    version: Mapped[str] = col("digest of what it was fitted on, and the method's version")

@@ -1,0 +1,1 @@
+"""Where people drive it: the command line, the schedule, the demo."""

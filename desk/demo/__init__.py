@@ -1,0 +1,1 @@
+"""The invented shops, and the generator that knows the truth about them."""

@@ -1,0 +1,1 @@
+"""How we show: views over finished tables, rendered to files."""

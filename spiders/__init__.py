@@ -1,0 +1,1 @@
+"""How we fetch: polite spiders, and platform files that transcribe what a page prints."""

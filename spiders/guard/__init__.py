@@ -1,0 +1,1 @@
+"""Scrapy middlewares that keep a crawl lawful, polite and inside its bounds."""

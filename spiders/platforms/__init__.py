@@ -1,0 +1,1 @@
+"""One file per review platform: detect, requests, read; all pure."""

