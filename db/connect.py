@@ -29,7 +29,9 @@ def connect(url: str) -> Engine:
         if dialect == "sqlite":
             return _sqlite(url)
         if dialect == "postgresql":
-            return create_engine(url, pool_pre_ping=True)
+            return create_engine(
+                url, pool_pre_ping=True, connect_args={"options": "-c timezone=UTC"}
+            )
     except (ArgumentError, NoSuchModuleError) as wrong:
         raise Problem(f"UPRIGHT_DATABASE_URL: '{url}' is no database address: {wrong}") from None
     except ModuleNotFoundError as missing:

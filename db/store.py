@@ -1,0 +1,200 @@
+"""The only place where frames meet SQL: load, append, replace, and digests of what is there.
+
+The fastest measured path is used (docs/measured.md): the driver's own cursors below SQLAlchemy,
+`executemany` on SQLite and COPY on PostgreSQL, in chunks, so that memory stays bounded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+import pandas as pd
+from pandas import DataFrame
+from sqlalchemy import Connection, Select, and_, delete, func, select
+from sqlalchemy.sql.elements import ColumnElement
+
+from db.contract import columns_of, empty, fit
+from db.schema import Columns, Hashed, Record
+from db.values import Plain, frame_of_rows, hashes, plain, rows_of_frame, rows_of_records
+
+CHUNK = 50_000
+HALF = 2**31  # a 62-bit hash is summed in two halves: a sum of whole ones overflows SQLite
+Part = Mapping[str, object]
+
+
+def load(connection: Connection, columns: Columns, part: Part | None = None) -> DataFrame:
+    """Read columns of a table (or of one part of it), ordered by key, as a typed frame."""
+    frames = list(chunks(connection, columns, part))
+    return pd.concat(frames, ignore_index=True) if frames else empty(columns)
+
+
+def chunks(
+    connection: Connection, columns: Columns, part: Part | None = None, size: int = CHUNK
+) -> Iterator[DataFrame]:
+    """Read columns of a table in frames of at most `size` rows, ordered by key."""
+    table = columns.record.table()
+    query = select(*(table.c[name] for name in columns.names)).order_by(*table.primary_key)
+    yield from stream(connection, query.where(_where(columns.record, part)), columns, size)
+
+
+def stream(
+    connection: Connection, query: Select[tuple[object, ...]], columns: Columns, size: int = CHUNK
+) -> Iterator[DataFrame]:
+    """Run a query that selects just these columns and yield its rows in frames."""
+    compiled = query.compile(
+        dialect=connection.dialect, compile_kwargs={"render_postcompile": True}
+    )
+    given = compiled.params
+    ordered = [given[n] for n in compiled.positiontup] if compiled.positiontup else given
+    with closing(_cursor(connection)) as cursor:
+        cursor.execute(compiled.string, ordered)
+        while rows := cursor.fetchmany(size):
+            yield frame_of_rows(rows, columns)
+
+
+def _cursor(connection: Connection) -> Any:
+    """Open a driver's cursor that fetches as it goes: a plain psycopg one takes all at once."""
+    if connection.dialect.name == "postgresql":
+        return connection.connection.cursor(name=f"upright_{uuid4().hex}")
+    return connection.connection.cursor()
+
+
+def append(connection: Connection, record: type[Record], frame: DataFrame) -> int:
+    """Add a frame's rows, checked against the contract; returns their number."""
+    fitted = fit(frame, record)
+    for start in range(0, len(fitted), CHUNK):
+        rows = rows_of_frame(fitted.iloc[start : start + CHUNK], record)
+        insert_rows(connection, record, list(fitted.columns), rows)
+    return len(fitted)
+
+
+def replace(
+    connection: Connection, record: type[Record], frame: DataFrame, part: Part | None = None
+) -> int:
+    """Make a table (or one part of it) equal to a frame; returns the number of rows changed.
+
+    Only rows that differ are written, so that what reads them need not be computed again.
+    """
+    fitted = fit(frame, record)
+    return _make_equal(connection, record, rows_of_frame(fitted, record), part)
+
+
+def replace_records(connection: Connection, record: type[Record], records: Sequence[Record]) -> int:
+    """Make a table equal to some records; returns the number of rows changed."""
+    rows = rows_of_records(records, columns_of(record).names)
+    return _make_equal(connection, record, rows, None)
+
+
+def upsert(connection: Connection, record: type[Record], rows: Sequence[tuple[Plain, ...]]) -> None:
+    """Write rows in the table's column order (without row hash), replacing those of equal key."""
+    names = columns_of(record).names
+    places = _key_places(record, names)
+    remove(connection, record, [tuple(row[i] for i in places) for row in rows])
+    insert_rows(connection, record, names, rows)
+
+
+def insert_rows(
+    connection: Connection,
+    record: type[Record],
+    names: Sequence[str],
+    rows: Sequence[tuple[Plain, ...]],
+) -> None:
+    """Insert canonical rows by the driver's fastest way, with their hashes."""
+    if not rows:
+        return
+    if issubclass(record, Hashed):
+        marks = hashes(rows, names, record)
+        rows = [(*row, mark) for row, mark in zip(rows, marks, strict=True)]
+        names = [*names, "row_hash"]
+    cursor = connection.connection.cursor()
+    listed = ", ".join(f'"{name}"' for name in names)
+    into = f"{record.__tablename__} ({listed})"
+    if connection.dialect.name == "postgresql":
+        with cursor.copy(f"COPY {into} FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+    else:
+        marks_ = ", ".join("?" * len(names))
+        cursor.executemany(f"INSERT INTO {into} VALUES ({marks_})", rows)  # noqa: S608  # own names
+    cursor.close()
+
+
+def remove(connection: Connection, record: type[Record], keys: Sequence[tuple[Plain, ...]]) -> None:
+    """Delete the rows with these keys."""
+    if not keys:
+        return
+    mark = "%s" if connection.dialect.name == "postgresql" else "?"
+    tests = " AND ".join(f'"{c.name}" = {mark}' for c in record.table().primary_key)
+    cursor = connection.connection.cursor()
+    cursor.executemany(f"DELETE FROM {record.__tablename__} WHERE {tests}", keys)  # noqa: S608
+    cursor.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What a table or a part of it holds, in three numbers: equal numbers, equal content."""
+
+    rows: int
+    low: int
+    high: int
+
+    def __str__(self) -> str:
+        return f"{self.rows}:{self.low:x}:{self.high:x}"
+
+
+def digests(
+    connection: Connection, record: type[Record], column: str | None = None
+) -> dict[object, Digest]:
+    """Digest a table by the values of a column, or as a whole under the key None."""
+    table = record.table()
+    mark = table.c.row_hash
+    sums = (func.count(), func.sum(mark % HALF), func.sum(mark // HALF))
+    if column is None:
+        n, low, high = connection.execute(select(*sums)).one()
+        return {None: Digest(n, int(low or 0), int(high or 0))}
+    rows = connection.execute(select(table.c[column], *sums).group_by(table.c[column]))
+    return {value: Digest(n, int(low), int(high)) for value, n, low, high in rows}
+
+
+def _where(record: type[Record], part: Part | None) -> ColumnElement[bool]:
+    table = record.table()
+    return and_(True, *(table.c[n].is_not_distinct_from(v) for n, v in (part or {}).items()))
+
+
+def _key_places(record: type[Record], names: Sequence[str]) -> list[int]:
+    return [names.index(column.name) for column in record.table().primary_key]
+
+
+def _make_equal(
+    connection: Connection,
+    record: type[Record],
+    rows: Sequence[tuple[Plain, ...]],
+    part: Part | None,
+) -> int:
+    names = columns_of(record).names
+    table = record.table()
+    query = select(*table.primary_key, table.c.row_hash).where(_where(record, part))
+    there = {tuple(map(plain, row[:-1])): row[-1] for row in connection.execute(query)}
+    places = _key_places(record, names)
+    wanted = {
+        tuple(row[i] for i in places): (mark, row)
+        for mark, row in zip(hashes(rows, names, record), rows, strict=True)
+    }
+    gone = [key for key, mark in there.items() if wanted.get(key, (None,))[0] != mark]
+    new = [row for key, (mark, row) in wanted.items() if there.get(key) != mark]
+    if len(gone) == len(there) > CHUNK:
+        connection.execute(delete(table).where(_where(record, part)))
+    else:
+        remove(connection, record, gone)
+    insert_rows(connection, record, names, new)
+    return max(len(gone), len(new))
+
+
+__all__ = [
+    "Digest", "append", "chunks", "digests", "insert_rows", "load", "remove",
+    "replace", "replace_records", "stream", "upsert",
+]  # fmt: skip

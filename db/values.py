@@ -1,0 +1,113 @@
+"""Values as both databases take them: frames and records become plain tuples, and back.
+
+Every value has one canonical form (text, int, float, bool or None; times as UTC text), on which
+row hashes are computed, so that they agree between SQLite, PostgreSQL and machines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from pandas import DataFrame, Series
+from sqlalchemy import Column
+
+from db.contract import kind
+from db.identity import row_hash
+from db.schema import Columns, Record
+
+Plain = str | int | float | bool | None
+TIME = "%Y-%m-%d %H:%M:%S.%f"  # as SQLAlchemy writes times into SQLite
+
+
+def clean(text: str) -> str:
+    """Drop what a database cannot hold: NUL (PostgreSQL refuses it) and lone surrogates."""
+    if text.isascii():
+        return text.replace("\x00", "") if "\x00" in text else text
+    return text.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")
+
+
+def plain(value: object) -> Plain:
+    """Return the canonical form of one value."""
+    if value is None or value is pd.NA or value is pd.NaT:
+        return None
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).strftime(TIME)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, bool | int):
+        return value
+    if isinstance(value, float):
+        return None if value != value else value
+    raise TypeError(f"{type(value).__name__} cannot be stored")
+
+
+def plain_column(values: Series, column: Column[object]) -> list[Plain]:
+    """Return a frame's column in canonical form; missing is None, never the word NaN."""
+    of = kind(column)
+    if of == "datetime64[us, UTC]":
+        return _times(values)
+    objects = values.astype(object).where(values.notna(), None).tolist()
+    if of == "str":
+        return [None if text is None else clean(text) for text in objects]
+    return [plain(value) for value in objects] if of == "object" else objects
+
+
+def _times(values: Series) -> list[Plain]:
+    naive = values.dt.tz_convert("UTC").dt.tz_localize(None).to_numpy("datetime64[us]")
+    texts = np.char.replace(np.datetime_as_string(naive, unit="us"), "T", " ").tolist()
+    return [None if missing else text for text, missing in zip(texts, values.isna(), strict=True)]
+
+
+def rows_of_frame(frame: DataFrame, record: type[Record]) -> list[tuple[Plain, ...]]:
+    """Return a fitted frame as rows in the table's column order, without the row hash."""
+    table = record.table()
+    columns = [plain_column(frame[name], table.c[name]) for name in frame.columns]
+    return list(zip(*columns, strict=True))
+
+
+def rows_of_records(records: Sequence[Record], names: Sequence[str]) -> list[tuple[Plain, ...]]:
+    """Return records as rows of the named columns."""
+    return [tuple(plain(getattr(record, name)) for name in names) for record in records]
+
+
+def hashes(rows: Sequence[tuple[Plain, ...]], names: Sequence[str], of: type[Record]) -> list[int]:
+    """Hash each row over its hashed columns."""
+    table = of.table()
+    places = [i for i, name in enumerate(names) if table.c[name].info.get("hashed", True)]
+    if len(places) == len(names):
+        return [row_hash(row) for row in rows]
+    return [row_hash(tuple(row[i] for i in places)) for row in rows]
+
+
+def frame_of_rows(rows: Sequence[tuple[object, ...]], columns: Columns) -> DataFrame:
+    """Make a typed frame of rows as a driver returns them."""
+    table = columns.record.table()
+    lists = zip(*rows, strict=True) if rows else ([] for _ in columns.names)
+    return DataFrame(
+        {
+            name: _series(list(values), table.c[name])
+            for name, values in zip(columns.names, lists, strict=True)
+        }
+    )
+
+
+def _series(values: list[Any], column: Column[object]) -> Any:
+    of = kind(column)
+    if of == "datetime64[us, UTC]":
+        form = None if any(isinstance(v, datetime) for v in values) else TIME
+        return Series(pd.to_datetime(values, utc=True, format=form)).astype(of)
+    if of == "object":
+        return Series([_date(value) for value in values], dtype=object)
+    if of == "boolean":
+        return Series([None if v is None else bool(v) for v in values], dtype=of)
+    return Series(values, dtype=of)
+
+
+def _date(value: object) -> object:
+    return date.fromisoformat(value) if isinstance(value, str) else value
