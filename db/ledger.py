@@ -1,0 +1,161 @@
+"""What ran, what runs, what was planned: runs, leases, slots, step states and past months."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, delete, insert, select, update
+
+from db.connect import reading, writing
+from db.problem import Problem
+from db.schema import Lease, Run, Slot, StepState
+
+LEASE = timedelta(hours=6)  # longer than any run may take
+Clock = Callable[[], datetime]
+
+
+@contextmanager
+def running(
+    engine: Engine, kind: str, subject: str | None, now: Clock
+) -> Iterator[Callable[[str], None]]:
+    """Note one execution of a command; yields a function that takes the line to be kept.
+
+    A run whose process was killed stays open; the next one of its kind closes it as failed.
+    """
+    run_id = f"{kind}/{now().isoformat(timespec='seconds')}/{secrets.token_hex(4)}"
+    said: list[str] = []
+    with writing(engine) as connection:
+        _close_killed(connection, kind, subject, now())
+        row = {"run_id": run_id, "kind": kind, "subject": subject, "started": now()}
+        connection.execute(insert(Run.table()).values(**row, status="open"))
+    try:
+        yield said.append
+    except BaseException as failure:
+        _close(engine, run_id, now(), "failed", f"{type(failure).__name__}: {failure}")
+        raise
+    _close(engine, run_id, now(), "done", "; ".join(said) or None)
+
+
+@contextmanager
+def lease(engine: Engine, name: str, now: Clock) -> Iterator[None]:
+    """Hold a name that only one process may hold; raises Problem where another one does.
+
+    A lease is free when it has expired, or when its holder ran on this machine and is dead.
+    """
+    holder = f"{socket.gethostname()}|{_process()}|{secrets.token_hex(8)}"
+    table = Lease.table()
+    with writing(engine) as connection:
+        query = select(table.c.holder, table.c.expires).where(table.c.name == name)
+        there = connection.execute(query.with_for_update()).one_or_none()
+        if there and there.expires > now() and _alive(there.holder):
+            raise Problem(f"{name} is busy: {there.holder.split('|')[0]} works on it; try later")
+        connection.execute(delete(table).where(table.c.name == name))
+        row = {"name": name, "holder": holder, "expires": now() + LEASE}
+        connection.execute(insert(table).values(**row))
+    try:
+        yield
+    finally:
+        with writing(engine) as connection:
+            connection.execute(delete(table).where(table.c.name == name, table.c.holder == holder))
+
+
+def last_run(engine: Engine, kind: str, subject: str | None = None) -> Run | None:
+    """Return the newest run of a kind."""
+    table = Run.table()
+    query = select(table).where(table.c.kind == kind)
+    if subject is not None:
+        query = query.where(table.c.subject == subject)
+    with reading(engine) as connection:
+        row = connection.execute(query.order_by(table.c.started.desc(), table.c.run_id)).first()
+    return Run(**row._mapping) if row else None
+
+
+def take_slot(engine: Engine, job: str, due: datetime, now: datetime) -> bool:
+    """Claim one planned time of a job; false where it was claimed before."""
+    table = Slot.table()
+    with writing(engine) as connection:
+        there = select(table.c.job).where(table.c.job == job, table.c.due == due)
+        if connection.execute(there).first():
+            return False
+        row = {"job": job, "due": due, "started": now, "status": "open"}
+        connection.execute(insert(table).values(**row))
+    return True
+
+
+def end_slot(engine: Engine, job: str, due: datetime, status: str, detail: str) -> None:
+    """Note how a claimed slot ended."""
+    table = Slot.table()
+    with writing(engine) as connection:
+        where = (table.c.job == job, table.c.due == due)
+        connection.execute(update(table).where(*where).values(status=status, detail=detail))
+
+
+def newest_slot(engine: Engine, job: str) -> datetime | None:
+    """Return the newest slot of a job that was ever claimed."""
+    table = Slot.table()
+    query = select(table.c.due).where(table.c.job == job).order_by(table.c.due.desc())
+    with reading(engine) as connection:
+        return connection.execute(query).scalars().first()
+
+
+def step_states(connection: Connection, step: str) -> dict[str, str]:
+    """Return the digests of inputs on which a step's results rest, by partition."""
+    table = StepState.table()
+    query = select(table.c.part, table.c.digest).where(table.c.step == step)
+    return {part: digest for part, digest in connection.execute(query)}  # noqa: C416  # typed
+
+
+def set_step_state(connection: Connection, step: str, part: str, digest: str | None) -> None:
+    """Note what a step has computed (None: it has no such part any more)."""
+    table = StepState.table()
+    connection.execute(delete(table).where(table.c.step == step, table.c.part == part))
+    if digest is not None:
+        connection.execute(insert(table).values(step=step, part=part, digest=digest))
+
+
+def _close(engine: Engine, run_id: str, now: datetime, status: str, detail: str | None) -> None:
+    table = Run.table()
+    values = {"finished": now, "status": status, "detail": detail}
+    with writing(engine) as connection:
+        connection.execute(update(table).where(table.c.run_id == run_id).values(**values))
+
+
+def _close_killed(connection: Connection, kind: str, subject: str | None, now: datetime) -> None:
+    table = Run.table()
+    same = table.c.subject.is_not_distinct_from(subject)
+    where = (table.c.kind == kind, same, table.c.status == "open")
+    values = {"status": "failed", "finished": now, "detail": "killed"}
+    connection.execute(update(table).where(*where).values(**values))
+
+
+def _process() -> str:
+    return f"{os.getpid()}|{_birth(os.getpid())}"
+
+
+def _birth(pid: int) -> str:
+    """Return when a process was started, so that a reused number is not taken for it."""
+    try:
+        return (
+            Path(f"/proc/{pid}/stat").read_text("ascii", "replace").rpartition(")")[2].split()[19]
+        )
+    except OSError:
+        return "?"
+
+
+def _alive(holder: str) -> bool:
+    host, pid, birth, _ = holder.split("|")
+    if host != socket.gethostname():
+        return True  # unknown: only the expiry tells
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return _birth(int(pid)) == birth
