@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -12,6 +13,7 @@ from db.problem import Problem
 
 T = TypeVar("T")
 Reader = Callable[[Value], T]
+NAME = re.compile("[a-z][a-z0-9_-]{0,39}")
 Keys = Mapping[str, str]  # every key that a mapping may have, with what it means
 
 
@@ -86,6 +88,14 @@ class Entry:
         """Open each mapping of the list under a key."""
         for i, value in enumerate(self._list(key), start=1):
             yield open_entry(self.file, value, what, keys, f"{self.path}{key}[{i}]")
+
+    def members(self, key: str, what: str, keys: Keys) -> Iterator[tuple[str, Entry]]:
+        """Open each mapping under a key whose own keys are names."""
+        for name, value in self.named(key).items():
+            if not NAME.fullmatch(name):
+                wanted = "small letters, figures, _ and -, at most 40"
+                raise self.wrong(key, f"holds the name {show(name)}; a name is {wanted}")
+            yield name, open_entry(self.file, value, what, keys, f"{self.path}{key}.{name}")
 
     def named(self, key: str) -> dict[str, Value]:
         """Return the mapping under a key whose own keys are names."""

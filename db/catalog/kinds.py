@@ -1,10 +1,9 @@
-"""What the text of a catalog value may be: each reader returns the value or says what it must be."""
+"""What a value of the catalog may be: each reader returns it or says what it must be."""
 
 from __future__ import annotations
 
 import re
-from datetime import date
-from functools import cache
+from datetime import UTC, date, datetime
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -16,6 +15,7 @@ NUMBER = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,15})?")
 HOST = re.compile(r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9-]{1,63})*")
 LOCALE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 MAIL = re.compile(r"[^\s@<>]{1,64}@[^\s@<>.]+(\.[^\s@<>.]+)+")
+ADDRESS = re.compile(r"[!-~\u00a1-\ud7ff\ue000-\U0010ffff]{8,2000}")
 STEM = re.compile(r"[a-z0-9-]{1,80}")
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -30,10 +30,9 @@ def text(value: Value) -> str:
 
 def number(least: float | None = None, most: float | None = None) -> Reader[float]:
     """Make the reader of a decimal number within bounds."""
-    bounds = [f"at least {least:g}"] * (least is not None) + [f"at most {most:g}"] * (
-        most is not None
-    )
-    wanted = " of ".join(["a number"] + [" and ".join(bounds)] * bool(bounds))
+    bounds = [] if least is None else [f"at least {least:g}"]
+    bounds += [] if most is None else [f"at most {most:g}"]
+    wanted = " of ".join(["a number", " and ".join(bounds)] if bounds else ["a number"])
 
     def read(value: Value) -> float:
         if isinstance(value, str) and NUMBER.fullmatch(value):
@@ -43,6 +42,13 @@ def number(least: float | None = None, most: float | None = None) -> Reader[floa
         raise Wrong(f"must be {wanted}, not {show(value)}")
 
     return read
+
+
+def whole(value: Value) -> float:
+    """Read a whole number that is not negative."""
+    if isinstance(value, str) and re.fullmatch("[0-9]{1,15}", value):
+        return float(value)
+    raise Wrong(f"must be a whole number, not {show(value)}")
 
 
 def flag(value: Value) -> bool:
@@ -86,7 +92,7 @@ def matching(pattern: re.Pattern[str], wanted: str) -> Reader[str]:
 
 
 stem = matching(STEM, "1 to 80 small letters, figures and hyphens")
-name = matching(NAME, "small letters, figures and underscores, as in max_weight")
+name = matching(NAME, "small letters, figures and underscores, as in judgeme")
 locale = matching(LOCALE, "a language and country as in en-US")
 currency = matching(re.compile("[A-Z]{3}"), "the three letters of a currency as in USD")
 
@@ -113,9 +119,8 @@ def host_of(address: str) -> str:
 def url(value: Value) -> str:
     """Read a web address."""
     try:
-        if isinstance(value, str) and len(value) <= 2000 and value.isprintable():
-            if " " not in value and host_of(value):
-                return value
+        if isinstance(value, str) and ADDRESS.fullmatch(value) and host_of(value):
+            return value
     except ValueError:
         pass  # said below, with the mend
     raise Wrong(f"must be an address as in https://shop.example/page, not {show(value)}")
@@ -160,10 +165,7 @@ def cron(value: Value) -> str:
     return " ".join(value.split())
 
 
-@cache
 def _cron_fault(line: str) -> str | None:
-    from datetime import UTC, datetime
-
     from apscheduler.triggers.cron import CronTrigger  # late: only schedules need it
 
     fields = line.split()

@@ -34,7 +34,7 @@ class _Composer(yaml.BaseLoader):
     depth = 0
 
     def compose_node(self, parent: yaml.Node | None, index: object) -> yaml.Node | None:
-        event = self.peek_event()
+        event = self.peek_event()  # type: ignore[no-untyped-call]  # the stub lacks it
         line = event.start_mark.line + 1
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise Unreadable(
@@ -65,7 +65,7 @@ def read_yaml(data: bytes) -> Value:
         raise _explained(wrong) from None
     except yaml.reader.ReaderError as wrong:
         raise Unreadable(
-            f"a character that cannot stand in YAML: U+{ord(str(wrong.character)):04X}"
+            f"a character that cannot stand in YAML: U+{wrong.character:04X}"
         ) from None
     except (OverflowError, ValueError) as wrong:
         if isinstance(wrong, Unreadable):

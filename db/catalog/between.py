@@ -1,0 +1,66 @@
+"""What must hold between the files of a catalog: names that exist, and nothing claimed twice."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+from db.catalog.entry import fault, likely
+from db.schema import Listing, Product, Record
+
+R = TypeVar("R", bound=Record)
+Read = Mapping[str, Sequence[Record]]  # the records of each file
+
+
+def check_between(read: Read) -> None:
+    """Raise Problem for a GTIN or listing in two places, or a product that is not there."""
+    _check_gtins(read)
+    _check_products(read)
+    _check_listings(read)
+
+
+def _check_gtins(read: Read) -> None:
+    seen: dict[str, str] = {}
+    for file, product in _each(read, Product):
+        for gtin in json.loads(product.gtins):
+            number = gtin.zfill(14)  # 12, 13 and 14 figures name the same product
+            if number in seen:
+                where = "twice" if seen[number] == file else f"in {seen[number]} too"
+                raise fault(file, f"'gtin' {gtin} stands {where}; one of them is wrong")
+            seen[number] = file
+
+
+def _check_products(read: Read) -> None:
+    products = tuple(product.product_id for _, product in _each(read, Product))
+    for file, listing in _each(read, Listing):
+        name = listing.product_id
+        if name is not None and name not in products:
+            hint = likely(name, products) if products else "there is none yet"
+            raise fault(file, f"the product {name!r} of a listing has no file in products ({hint})")
+
+
+def _check_listings(read: Read) -> None:
+    seen: dict[tuple[str | None, ...], str] = {}
+    for file, listing in _each(read, Listing):
+        place = (_page(listing.url),) if listing.url else (listing.shop, listing.name)
+        if place in seen:
+            where = "twice" if seen[place] == file else f"in {seen[place]} too"
+            raise fault(
+                file, f"the listing {listing.url or listing.name!r} stands {where}; keep one"
+            )
+        seen[place] = file
+
+
+def _page(url: str) -> str:
+    parts = urlsplit(url)
+    query = f"?{parts.query}" if parts.query else ""
+    return f"{parts.netloc.lower()}{parts.path.rstrip('/')}{query}"
+
+
+def _each(read: Read, record: type[R]) -> Iterator[tuple[str, R]]:
+    for file, rows in read.items():
+        for row in rows:
+            if isinstance(row, record):
+                yield file, row

@@ -1,0 +1,122 @@
+"""One product's file: what it is called, how it is known, and what is stated of it, by whom."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+
+from db.catalog import kinds
+from db.catalog.entry import Entry, Keys, Wrong, likely, open_entry, show
+from db.catalog.yamls import Value
+from db.schema import Product, Record, Spec
+
+PRODUCT: Keys = {
+    "brand": "brand as readers know it",
+    "model": "model name or number",
+    "category": "kind of product, as in 'inversion table'",
+    "aliases": "other names for brand and model",
+    "gtin": "GTIN, EAN or UPC: one, or a list",
+    "mpn": "the maker's part number",
+    "summary": "one plain sentence: what it is",
+    "specs": "stated properties, by name, each with value, unit, source and seen",
+}
+SPEC: Keys = {
+    "value": "a number, a number with its unit, or words",
+    "unit": "unit of the number; leave it out for words",
+    "source": "who says so: address or document",
+    "seen": "day on which the source was read",
+    "printed": "the words of the source, where they differ from value and unit",
+}
+UNITS: Mapping[str, str] = {
+    "lb": "pounds",
+    "kg": "kilograms",
+    "in": "inches",
+    "ft": "feet",
+    "mm": "millimetres",
+    "cm": "centimetres",
+    "m": "metres",
+    "deg": "degrees",
+    "s": "seconds",
+    "min": "minutes",
+    "h": "hours",
+    "days": "days",
+    "months": "months",
+    "years": "years",
+    "W": "watts",
+    "V": "volts",
+    "dB": "decibels",
+    "count": "a number of things",
+    "text": "words, no number",
+}
+QUANTITY = re.compile(r"([+-]?[0-9]{1,15}(?:\.[0-9]{1,15})?) ?([A-Za-z]+)")
+
+
+def read_product(file: str, stem: str, value: Value) -> list[Record]:
+    """Read one product and its specs; raises Problem."""
+    entry = open_entry(file, value, "a product", PRODUCT)
+    product = Product(
+        product_id=stem,
+        brand=entry.need("brand", kinds.text),
+        model=entry.need("model", kinds.text),
+        category=entry.need("category", kinds.text),
+        aliases=json.dumps(entry.many("aliases", kinds.text), ensure_ascii=False),
+        gtins=json.dumps(entry.many("gtin", gtin)),
+        mpn=entry.maybe("mpn", kinds.text),
+        summary=entry.maybe("summary", kinds.text),
+    )
+    return [product, *_specs(entry, stem)]
+
+
+def gtin(value: Value) -> str:
+    """Read a GTIN of 8, 12, 13 or 14 figures. Check digit: GS1 General Specifications, 7.9."""
+    if not isinstance(value, str) or not re.fullmatch("[0-9]{8}|[0-9]{12,14}", value):
+        raise Wrong(f"must be a GTIN of 8, 12, 13 or 14 figures, not {show(value)}")
+    weighed = sum(int(figure) * (3, 1)[i % 2] for i, figure in enumerate(value[-2::-1]))
+    check = -weighed % 10
+    if int(value[-1]) != check:
+        raise Wrong(f"{value} is no GTIN: its last figure would be {check}; read it again")
+    return value
+
+
+def _specs(entry: Entry, product: str) -> Iterator[Spec]:
+    for name, spec in entry.members("specs", "a spec", SPEC):
+        yield _spec(spec, product, name)
+
+
+def _spec(spec: Entry, product: str, name: str) -> Spec:
+    words = spec.need("value", kinds.text)
+    number, unit = _quantity(spec, words)
+    printed = f"{words} {unit}" if unit and words.replace(".", "").isdecimal() else words
+    return Spec(
+        product_id=product,
+        spec=name,
+        printed=spec.maybe("printed", kinds.text) or printed,
+        number=number,
+        unit=unit,
+        source=spec.need("source", kinds.text),
+        seen=spec.need("seen", kinds.day),
+    )
+
+
+def _quantity(spec: Entry, words: str) -> tuple[float | None, str | None]:
+    unit = spec.maybe("unit", _unit)
+    found = QUANTITY.fullmatch(words)
+    bare = found[1] if found and found[2] == unit else words
+    if unit in (None, "text"):
+        if words[:1].isdecimal():
+            raise spec.wrong("unit", f"is missing for {show(words)} (known: {', '.join(UNITS)})")
+        return None, None
+    try:
+        return kinds.number()(bare), unit
+    except Wrong:
+        wanted = f"a number in {show(unit)}, not {show(words)}"
+        hint = "put the words of the source under 'printed', or the unit 'text'"
+        raise spec.wrong("value", f"must be {wanted} ({hint})") from None
+
+
+def _unit(value: Value) -> str:
+    if isinstance(value, str) and value in UNITS:
+        return value
+    hint = f" ({likely(value, UNITS)})" if isinstance(value, str) else ""
+    raise Wrong(f"must be a unit, not {show(value)}{hint}")
