@@ -67,7 +67,8 @@ def _cast(values: Series[Any], column: Column[object], faults: list[str]) -> Any
     try:
         if kind(column) == "datetime64[us, UTC]":
             return pd.to_datetime(values, utc=True).astype("datetime64[us, UTC]")
-        if kind(column) == "str" and not pd.api.types.is_string_dtype(values.dropna()):
+        there = values.dropna()
+        if kind(column) == "str" and len(there) and not pd.api.types.is_string_dtype(there):
             raise TypeError(f"values of kind {values.dtype}")
         return values.astype(kind(column))
     except (TypeError, ValueError) as wrong:

@@ -22,6 +22,7 @@ from db.schema import Columns, Hashed, Record
 from db.values import Plain, frame_of_rows, hashes, plain, rows_of_frame, rows_of_records
 
 CHUNK = 50_000
+MANY = 500  # keys in one question to the database
 HALF = 2**31  # a 62-bit hash is summed in two halves: a sum of whole ones overflows SQLite
 Part = Mapping[str, object]
 
@@ -81,6 +82,46 @@ def replace(
     """
     fitted = fit(frame, record)
     return _make_equal(connection, record, rows_of_frame(fitted, record), part)
+
+
+def merge(connection: Connection, record: type[Record], frame: DataFrame) -> int:
+    """Write a frame's rows over those of equal key; returns the number of rows changed."""
+    fitted = fit(frame, record)
+    rows = rows_of_frame(fitted, record)
+    names = columns_of(record).names
+    keys = [tuple(row[i] for i in _key_places(record, names)) for row in rows]
+    there = _marks(connection, record, keys)
+    marks = hashes(rows, names, record)
+    new = [i for i, mark in enumerate(marks) if there.get(keys[i]) != mark]
+    remove(connection, record, [keys[i] for i in new if keys[i] in there])
+    insert_rows(connection, record, names, [rows[i] for i in new])
+    return len(new)
+
+
+def changed_rows(
+    connection: Connection, columns: Columns, target: type[Record], size: int = CHUNK
+) -> Iterator[DataFrame]:
+    """Read the rows, with their row hash, from which the target was not or no longer computed."""
+    source, made = columns.record.table(), target.table()
+    query = (
+        select(*(source.c[name] for name in columns.names), source.c.row_hash)
+        .outerjoin(made, made.c.id == source.c.id)
+        .where(made.c.source_hash.is_distinct_from(source.c.row_hash))
+        .order_by(source.c.id)
+    )
+    yield from stream(connection, query, marked(columns), size)
+
+
+def marked(columns: Columns) -> Columns:
+    """Add the row hash to some columns."""
+    return Columns(columns.record, (*columns.names, "row_hash"))
+
+
+def remove_orphans(connection: Connection, source: type[Record], target: type[Record]) -> int:
+    """Delete what was computed from rows that are no longer there; returns their number."""
+    made = target.table()
+    gone = delete(made).where(made.c.id.not_in(select(source.table().c.id)))
+    return connection.execute(gone).rowcount
 
 
 def replace_records(connection: Connection, record: type[Record], records: Sequence[Record]) -> int:
@@ -169,6 +210,20 @@ def _key_places(record: type[Record], names: Sequence[str]) -> list[int]:
     return [names.index(column.name) for column in record.table().primary_key]
 
 
+def _marks(
+    connection: Connection, record: type[Record], keys: Sequence[tuple[Plain, ...]]
+) -> dict[tuple[Plain, ...], int]:
+    """Return the row hashes of rows by key; the key is one column."""
+    table = record.table()
+    (key,) = table.primary_key
+    found: dict[tuple[Plain, ...], int] = {}
+    for start in range(0, len(keys), MANY):
+        some = [value for (value,) in keys[start : start + MANY]]
+        query = select(key, table.c.row_hash).where(key.in_(some))
+        found |= {(value,): mark for value, mark in connection.execute(query)}
+    return found
+
+
 def _make_equal(
     connection: Connection,
     record: type[Record],
@@ -192,9 +247,3 @@ def _make_equal(
         remove(connection, record, gone)
     insert_rows(connection, record, names, new)
     return max(len(gone), len(new))
-
-
-__all__ = [
-    "Digest", "append", "chunks", "digests", "insert_rows", "load", "remove",
-    "replace", "replace_records", "stream", "upsert",
-]  # fmt: skip

@@ -59,6 +59,8 @@ def plain_column(values: Series, column: Column[object]) -> list[Plain]:
 
 
 def _times(values: Series) -> list[Plain]:
+    if values.empty:
+        return []
     naive = values.dt.tz_convert("UTC").dt.tz_localize(None).to_numpy("datetime64[us]")
     texts = np.char.replace(np.datetime_as_string(naive, unit="us"), "T", " ").tolist()
     return [None if missing else text for text, missing in zip(texts, values.isna(), strict=True)]

@@ -31,6 +31,7 @@ class Review(Hashed, Record):
     incentivised: Mapped[bool | None] = opt("the source says that there was a reward")
     syndicated_from: Mapped[str | None] = opt("source it was first given to")
     problems: Mapped[str | None] = opt("what could not be read, each named, separated by '; '")
+    source_hash: Mapped[int] = col("row hash of the raw review it was read from")
 
 
 class CrawlVerdict(Hashed, Record):

@@ -75,6 +75,7 @@ def upgrade() -> None:
         sa.Column("incentivised", sa.Boolean(), nullable=True),
         sa.Column("syndicated_from", sa.Text(), nullable=True),
         sa.Column("problems", sa.Text(), nullable=True),
+        sa.Column("source_hash", sa.BigInteger(), nullable=False),
         sa.Column("row_hash", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reviews")),
     )

@@ -1,0 +1,1 @@
+"""How we compute: pure steps, in this order; the table of contents of the computation."""

@@ -1,0 +1,197 @@
+"""The runner: reads, checks, computes what changed, and saves each part in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from importlib.metadata import version
+from pathlib import Path
+
+from pandas import DataFrame
+from sqlalchemy import Connection, Engine
+
+from db.connect import reading, writing
+from db.contract import columns_of, empty
+from db.identity import digest
+from db.ledger import set_step_state, step_states
+from db.months import snapshot
+from db.schema import Columns, Fit, Method, Tally
+from db.store import (
+    Part,
+    changed_rows,
+    chunks,
+    digests,
+    load,
+    marked,
+    merge,
+    remove_orphans,
+    replace,
+)
+from pipeline.fit import fit_prior
+from pipeline.step import Step, prove_order
+
+TOGETHER = 64  # partitions saved in one transaction
+LIBRARIES = ("dateparser", "ftfy", "lxml", "numpy", "pandas", "py3langid")
+WHOLE = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a step did: partitions (or chunks) computed of all there are, rows changed."""
+
+    step: str
+    computed: int
+    parts: int
+    changed: int
+
+
+def run_steps(
+    engine: Engine, steps: Sequence[Step], full: bool, say: Callable[[Done], None]
+) -> None:
+    """Bring every table up to date; `full` ignores what was computed before.
+
+    A step's results rest on a digest of its inputs, its method and the code; where that is
+    what it was, nothing is computed. Killed anywhere, it is simply run again.
+    """
+    prove_order(steps)
+    code = code_version()
+    for step in steps:
+        runner = {"each": _run_rows, "by": _run_parts, "whole": _run_whole}[step.grain.name]
+        say(runner(engine, step, code, full))
+
+
+def close_month(engine: Engine, month: str) -> None:
+    """Keep the scores as those of a month (YYYY-MM)."""
+    with writing(engine) as connection:
+        snapshot(connection, month)
+
+
+def fit(engine: Engine) -> int:
+    """Renew what is fitted on all data; returns how many numbers there are."""
+    with reading(engine) as connection:
+        tallies = load(connection, Tally.only("product_id", "reason", "n", "rating_sum",
+                                              "rating_squares"))  # fmt: skip
+        methods = load(connection, Method.only("name", "version"))
+    fitted = fit_prior(tallies, methods["version"].iloc[0] if len(methods) else "none")
+    with writing(engine) as connection:
+        replace(connection, Fit, fitted)
+    return len(fitted)
+
+
+def code_version() -> str:
+    """Hash the code that computes, and name the libraries whose results enter the tables."""
+    here = Path(__file__).parent
+    files = sorted([*here.rglob("*.py"), *(here.parent / "db").glob("*.py")])
+    seen = blake2b(b"".join(path.read_bytes() for path in files), digest_size=8).hexdigest()
+    return digest(seen, *(version(name) for name in LIBRARIES))
+
+
+def _run_whole(engine: Engine, step: Step, code: str, full: bool) -> Done:
+    with reading(engine) as connection:
+        now = digest(code, *_digests(connection, step.reads))
+        if not full and step_states(connection, step.name).get(WHOLE) == now:
+            return Done(step.name, 0, 1, 0)
+        frames = [load(connection, columns) for columns in step.reads]
+    result = step(*frames)
+    with writing(engine) as connection:
+        changed = replace(connection, step.writes, result)
+        set_step_state(connection, step.name, WHOLE, now)
+    return Done(step.name, 1, 1, changed)
+
+
+def _run_parts(engine: Engine, step: Step, code: str, full: bool) -> Done:
+    column = str(step.grain.column)
+    with reading(engine) as connection:
+        now = _part_digests(connection, step, code)
+        there = step_states(connection, step.name)
+        stale = sorted(name for name in now if full or there.get(name) != now[name])
+        shared = {c: load(connection, c) for c in step.reads if not step.cuts(c) and stale}
+    gone = sorted(set(there) - set(now))
+    changed = 0
+    for start in range(0, len(stale), TOGETHER):
+        some = stale[start : start + TOGETHER]
+        changed += _save_parts(engine, step, column, {name: now[name] for name in some}, shared)
+    with writing(engine) as connection:
+        for name in gone:
+            changed += replace(
+                connection, step.writes, empty(columns_of(step.writes)), {column: _value(name)}
+            )
+            set_step_state(connection, step.name, name, None)
+    return Done(step.name, len(stale), len(now), changed)
+
+
+def _save_parts(
+    engine: Engine,
+    step: Step,
+    column: str,
+    parts: dict[str, str],
+    shared: dict[Columns, DataFrame],
+) -> int:
+    results: dict[str, DataFrame] = {}
+    with reading(engine) as connection:
+        for name in parts:
+            part: Part = {column: _value(name)}
+            results[name] = step(
+                *(shared[c] if c in shared else load(connection, c, part) for c in step.reads)
+            )
+    changed = 0
+    with writing(engine) as connection:
+        for name, result in results.items():
+            changed += replace(connection, step.writes, result, {column: _value(name)})
+            set_step_state(connection, step.name, name, parts[name])
+    return changed
+
+
+def _run_rows(engine: Engine, step: Step, code: str, full: bool) -> Done:
+    """Compute the rows of the first input that are new; all of them when anything else changed."""
+    rows, *others = step.reads
+    with reading(engine) as connection:
+        now = digest(code, *_digests(connection, others))
+        afresh = full or step_states(connection, step.name).get(WHOLE) != now
+        shared = [load(connection, columns) for columns in others]
+        stale = (
+            chunks(connection, marked(rows))
+            if afresh
+            else changed_rows(connection, rows, step.writes)
+        )
+        parts, changed = 0, 0
+        for frame in stale:
+            parts += 1
+            changed += _save_rows(engine, step, frame, shared)
+    with writing(engine) as connection:
+        changed += remove_orphans(connection, rows.record, step.writes)
+        set_step_state(connection, step.name, WHOLE, now)
+    return Done(step.name, parts, parts, changed)
+
+
+def _save_rows(engine: Engine, step: Step, frame: DataFrame, shared: list[DataFrame]) -> int:
+    source = frame.set_index("id")["row_hash"]
+    result = step(frame.drop(columns="row_hash"), *shared)
+    marked = result.assign(source_hash=result["id"].map(source))
+    with writing(engine) as connection:
+        return merge(connection, step.writes, marked)
+
+
+def _digests(connection: Connection, reads: Iterable[Columns]) -> list[str]:
+    return [str(digests(connection, columns.record)[None]) for columns in reads]
+
+
+def _part_digests(connection: Connection, step: Step, code: str) -> dict[str, str]:
+    cut = [columns for columns in step.reads if step.cuts(columns)]
+    whole = _digests(connection, [columns for columns in step.reads if not step.cuts(columns)])
+    found = [digests(connection, columns.record, step.grain.column) for columns in cut]
+    values = {value for one in found for value in one}
+    return {
+        _name(value): digest(code, *whole, *(str(one.get(value)) for one in found))
+        for value in values
+    }
+
+
+def _name(value: object) -> str:
+    """Name a partition; the one without a value must differ from every value."""
+    return "-" if value is None else f"={value}"
+
+
+def _value(name: str) -> str | None:
+    return None if name == "-" else name[1:]

@@ -1,0 +1,9 @@
+"""The ordered tuple of steps: the table of contents of the computation."""
+
+from pipeline.expect import current, expect
+from pipeline.normalise import normalise
+from pipeline.resolve import resolve
+from pipeline.score import score, tally
+from pipeline.step import Step
+
+STEPS: tuple[Step, ...] = (normalise, expect, current, resolve, tally, score)
