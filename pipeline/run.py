@@ -9,9 +9,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 from pandas import DataFrame
-from sqlalchemy import Connection, Engine
 
-from db.connect import reading, writing
+from db.connect import Connection, Engine, reading, writing
 from db.contract import columns_of, empty
 from db.identity import digest
 from db.ledger import set_step_state, step_states
