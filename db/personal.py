@@ -7,9 +7,7 @@ import re
 EMAIL_MARK, PHONE_MARK = "[e-mail]", "[phone]"
 
 LOCAL = r"\w.!#$%&'*+/=?^`{|}~\-"
-EMAIL = re.compile(
-    rf"(?<![{LOCAL}])[{LOCAL}]++(?:@|＠|%40)(?:[\w\-]++\.)+[^\W\d_][\w\-]*\w"
-)
+EMAIL = re.compile(rf"(?<![{LOCAL}])[{LOCAL}]++(?:@|＠|%40)(?:[\w\-]++\.)+[^\W\d_][\w\-]*\w")
 SPELT_EMAIL = re.compile(
     r"(?<![\w.+\-])[\w.+\-]{1,64}+\s?[\[({]\s?(?:at|@|arroba|chez|ät)\s?[\])}]\s?[\w\-]{1,63}+"
     r"(?:\s?(?:\.|[\[({]\s?(?:dot|punkt|point|punto|\.)\s?[\])}])\s?[\w\-]{1,63}+){1,5}",

@@ -104,16 +104,21 @@ def _stamp(text: str) -> When | None:
     if not match:
         return None
     unit = (1, 1000, 1_000_000)[match.lastindex - 1 if match.lastindex else 0]
-    moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=int(match[match.lastindex or 0]) // unit)
+    moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(
+        seconds=int(match[match.lastindex or 0]) // unit
+    )
     return When(moment, "second")
 
 
 CLOCK = re.compile(
-    r"(?:t|\b(?:kl|klo|um|at|à|om|alle|às|a las|godz|um)\b\.?|,|\s)?\s?(?<!\d)(\d{1,2})(?::|(?<=\d)h)(\d{2})"
+    r"(?:t|\b(?:kl|klo|um|at|à|om|alle|às|a las|godz)\b\.?|,|\s)?\s?"
+    r"(?<!\d)(\d{1,2})(?::|(?<=\d)h)(\d{2})"
     r"(?::(\d{2})(?:[.,]\d{1,9})?)?\s?([ap]\.?m\b\.?)?(?:\s?uhr\b|\s?hrs\b)?"
     r"\s?((?:gmt|utc|z)?\s?[+-]\d{1,2}:?\d{0,2}(?![\d-])|(?:" + "|".join(ZONES) + r")\b)?"
 )
-DOTTED_CLOCK = re.compile(r"\b(?:kl|klo|um|ore|ora|alle|godz)\.?\s?(\d{1,2})\.(\d{2})()()(?:\s?uhr)?()$")
+DOTTED_CLOCK = re.compile(
+    r"\b(?:kl|klo|um|ore|ora|alle|godz)\.?\s?(\d{1,2})\.(\d{2})()()(?:\s?uhr)?()$"
+)
 COMPACT_CLOCK = re.compile(r"(?<=\d{8})t?(\d{2})(\d{2})(\d{2})()(z|[+-]\d{2}:?\d{2})?$")
 DAY_ZONE = re.compile(r"(?<=\d{4}-\d\d-\d\d)(?:\s?z|\s?[+-]\d{2}:\d{2})$")
 
@@ -205,7 +210,33 @@ class _Numeric:
 
 TOKEN = re.compile(r"\d+|[^\W\d_]+")
 IGNORED = WEEKDAYS | frozenset(
-    "st nd rd th er º ª the of de del di do da den le la el dne dnia on at kl e am".split()
+    (
+        "st",
+        "nd",
+        "rd",
+        "th",
+        "er",
+        "º",
+        "ª",
+        "the",
+        "of",
+        "de",
+        "del",
+        "di",
+        "do",
+        "da",
+        "den",
+        "le",
+        "la",
+        "el",
+        "dne",
+        "dnia",
+        "on",
+        "at",
+        "kl",
+        "e",
+        "am",
+    )
 )
 ABBREVIATED_WEEKDAYS = frozenset({"mar"})  # mardi, and March
 

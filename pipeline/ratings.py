@@ -17,7 +17,8 @@ NUMBER = r"(?<![\d.,])(?:\d{1,4}(?:[.,]\d{1,20})?|[.,]\d{1,20})(?!\d|[.,]\d|[eE]
 PERCENT = re.compile(rf"({NUMBER})\s?(?:%|٪|percent\b|prozent\b|procent\b|por ?ciento\b)")
 OF = (
     r"(?:/|\u2044|\bout\s?of\b|\bof\b|\bfrom\b|\bvon\b|\baus\b|\bsur\b|\bde\b|\bsobre\b|\bsu\b|\bdi\b"
-    r"|\bvan\b|\bop\b|\bz\b|\bze\b|\bna\b|\bav\b|\bud af\b|\baf\b|\bdin\b|\biz\b|\bиз\b|\bмежду\b|من|\bmax\.?)"
+    r"|\bvan\b|\bop\b|\bz\b|\bze\b|\bna\b|\bav\b|\bud af\b|\baf\b|\bdin\b|\biz\b|\bиз\b"
+    r"|من|\bmax\.?)"
 )
 PAIR = re.compile(rf"({NUMBER})\W{{0,3}}(?:[^\W\d]{{1,12}}\W{{1,2}})?{OF}\s{{0,3}}({NUMBER})")
 BEST_FIRST = re.compile(

@@ -21,7 +21,9 @@ OF_UNIT = rf"({_any(UNIT)})\b\.?"
 BEFORE = re.compile(rf"(?:^|\s)(?:{_any(AGO_BEFORE)})\s(?:\D{{0,12}}\s)?(?:{COUNT}\s?)?{OF_UNIT}$")
 AFTER = re.compile(rf"(?:{COUNT}\s?)?\b{OF_UNIT}(?:\sfull)?\s(?:{_any(AGO_AFTER)})\.?$")
 GLUED = re.compile(rf"(?:^|\s)(\d{{1,4}})(){OF_UNIT}\s(?:{_any(AGO_AFTER)})\.?$")
-DAY_WORD = re.compile(rf"(?:^|\s)({_any(DAYS_BACK)})(?:$|[\s,](?:at|um|à|a las|alle|om|o|às|kl\.?)?[\s\d:.apmuhr]*$)")
+DAY_WORD = re.compile(
+    rf"(?:^|\s)({_any(DAYS_BACK)})(?:$|[\s,](?:at|um|à|a las|alle|om|o|às|kl\.?)?[\s\d:.apmuhr]*$)"
+)
 
 
 def is_relative(text: str) -> bool:

@@ -32,7 +32,30 @@ TAG = re.compile(
     re.IGNORECASE,
 )
 BREAKS = frozenset(
-    "br p div li ul ol tr table h1 h2 h3 h4 h5 h6 hr section article blockquote pre dd dt dl".split()
+    (
+        "br",
+        "p",
+        "div",
+        "li",
+        "ul",
+        "ol",
+        "tr",
+        "table",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "section",
+        "article",
+        "blockquote",
+        "pre",
+        "dd",
+        "dt",
+        "dl",
+    )
 )
 ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 WRITTEN_BREAK = re.compile(r"(?:\\r)?\\n")
@@ -101,7 +124,9 @@ def _few_marks(match: re.Match[str]) -> str:
     return "".join(kept)
 
 
-HARMLESS = re.compile("[\x00-\x7f\u2010-\u2027\u2030-\u205e\u2190-\u2bff\u3000-\ud7ff\U00010000-\U0010ffff]*")
+HARMLESS = re.compile(
+    "[\x00-\x7f\u2010-\u2027\u2030-\u205e\u2190-\u2bff\u3000-\ud7ff\U00010000-\U0010ffff]*"
+)
 
 
 def _harmless(text: str) -> bool:

@@ -1,0 +1,44 @@
+"""The language of a review, told from its letters; None where it is too short or uncertain."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from py3langid.langid import LanguageIdentifier
+
+LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pl", "pt", "sv", "da", "cs", "ro")
+LETTERS_LEAST = 8  # measured: from here on 98 of 100 answers are right (docs/measured.md)
+CERTAIN = 0.5
+READ_MOST = 1_000
+LETTER = re.compile(r"[^\W\d_]")
+LATIN_LETTER = re.compile("[A-Za-zªºÀ-ÖØ-öø-ɏḀ-ỿ]")
+
+
+def read_language(text: str | None, declared: str | None = None) -> str | None:
+    """Tell which of the twelve languages a text is in; a declared one only breaks a tie.
+
+    Method: naive Bayes over byte n-grams (py3langid), restricted to the twelve.
+    """
+    sample = (text or "")[:READ_MOST]
+    letters = len(LETTER.findall(sample))
+    if letters < LETTERS_LEAST or 2 * len(LATIN_LETTER.findall(sample)) < letters:
+        return None
+    best, certainty = _identifier().classify(sample)
+    if certainty >= CERTAIN:
+        return str(best)
+    code = (declared or "").replace("_", "-").partition("-")[0].lower()
+    likely = [language for language, _ in _identifier().rank(sample)[:2]]
+    return code if code in likely else None
+
+
+@lru_cache(maxsize=1)
+def _identifier() -> LanguageIdentifier:
+    """Load the model, on first use: a second of work that `--help` must not wait for."""
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    identifier.set_languages(LANGUAGES)
+    return identifier
