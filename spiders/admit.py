@@ -1,0 +1,43 @@
+"""Whether a shop may be crawled at all: permission, a contact to name, something to ask for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from db.catalog import read_catalog
+from db.config import Config, read_now
+from db.permission import require
+from db.problem import Problem
+from db.schema import Permission, Shop, Site
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """What a crawl may call itself."""
+
+    user_agent: str
+
+
+def admit(config: Config, shop: str) -> Admitted:
+    """Let a crawl begin; raises Problem where it may not, before anything is fetched."""
+    catalog = read_catalog(config.catalog)
+    if shop not in {row.shop for row in catalog.of(Shop)}:
+        raise Problem(f"there is no shop '{shop}'; see: scrapy list")
+    permissions, today = catalog.of(Permission), config.now().date()
+    for use in ("fetch", "store"):
+        require(permissions, shop, use, today)
+    return Admitted(user_agent(catalog.of(Site)))
+
+
+def user_agent(sites: tuple[Site, ...]) -> str:
+    """Name ourselves, with an address for complaints; raises Problem where there is none."""
+    contact = sites[0].contact.strip() if sites else ""
+    if not contact or not contact.isprintable() or not contact.isascii():
+        raise Problem("site.yml: 'contact' must be an address; no shop is crawled without one")
+    return f"Upright (+{contact})"
+
+
+def read_started(text: str | None, config: Config) -> datetime:
+    """Return the start time that names a crawl: the caller's, else now."""
+    return (read_now(text) if text else None) or config.now()

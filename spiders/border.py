@@ -1,0 +1,202 @@
+"""The border: what was printed becomes rows that may be kept; the rest becomes rejects."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from db import identity
+from db.identity import author_hash, digest, review_id
+from db.personal import mask
+from db.schema import Capture, RawListing, RawReview, Reject
+from spiders.platforms.platform import Page, Printed, PrintedProduct
+
+MAX_ID = 200  # characters; a longer id is kept as its hash
+MAX_TEXT = 100_000  # characters; a longer text is no review
+MAX_COUNT = 2**31
+CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+SURROGATES = re.compile("[\ud800-\udfff]")
+A_DAY = re.compile(r"\d{4}|\d+\D+\d+\D+\d+")  # a date that does not move with today
+PERSONAL = ("title", "body", "reply", "incentive_text", "variant")
+HASHED = (
+    "rating_text", "best_text", "worst_text", "title", "body", "verified", "incentive_text",
+    "variant", "syndicated_from", "reply", "media_count", "language_text",
+)  # fmt: skip
+
+
+class Unkeepable(ValueError):
+    """Why a printed review cannot be kept, in one line without a word of its text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where and when something was met."""
+
+    shop: str
+    listing_id: str
+    fetched: datetime
+    capture: str | None = None
+    url: str | None = None
+
+
+def clean(text: str) -> str:
+    """Take out what no database keeps: control characters and halves of surrogate pairs."""
+    return SURROGATES.sub("\N{REPLACEMENT CHARACTER}", CONTROLS.sub("", text))
+
+
+def clean_printed(printed: Printed) -> Printed:
+    """Clean every text of a review, mask e-mails and phones; empty becomes None."""
+    changes: dict[str, Any] = {}
+    for column in fields(printed):
+        value = getattr(printed, column.name)
+        if isinstance(value, str):
+            text = clean(value)
+            text = mask(text) if column.name in PERSONAL else text
+            changes[column.name] = text if text.strip() else None
+    return replace(printed, **changes)
+
+
+def review_key(printed: Printed, author: str | None) -> str:
+    """Name a review by its source's id, else by its content (author as hash).
+
+    A date such as "3 days ago" is left out of the content: it changes while the review does not.
+    """
+    if printed.review_id:
+        found = printed.review_id.strip()
+        return found if len(found) <= MAX_ID else f"id:{digest(found)}"
+    content = (author, fixed_date(printed), printed.rating_text, printed.title, printed.body)
+    return f"content:{digest(*content)}"
+
+
+def key_of(printed: Printed, shop: str, secret: bytes) -> str:
+    """Name a review as `raw_review` will, without making its row."""
+    kept = clean_printed(printed)
+    return review_key(kept, author_hash(secret, shop, kept.author))
+
+
+def fixed_date(printed: Printed) -> str | None:
+    """Return the printed date unless it is relative to the day of reading."""
+    text = printed.date_text or ""
+    return text if A_DAY.search(text) else None
+
+
+def raw_review(
+    printed: Printed,
+    shop: str,
+    listing_id: str,
+    fetched: datetime,
+    capture: str | None,
+    secret: bytes,
+) -> RawReview:
+    """Make the row of a printed review; raises Unkeepable.
+
+    The author's name ends here. Votes are left out of the content hash: they are no edit.
+    """
+    kept = clean_printed(printed)
+    check(kept)
+    author = author_hash(secret, shop, kept.author)
+    key = review_key(kept, author)
+    content = digest(author, fixed_date(kept), *(getattr(kept, name) for name in HASHED))
+    same = {column.name for column in fields(Printed)} & set(RawReview.table().c.keys())
+    return RawReview(
+        id=review_id(shop, key, content),
+        shop=shop,
+        review_key=key,
+        content_hash=content,
+        listing_id=listing_id,
+        product_name=kept.product,
+        author_hash=author,
+        capture=capture,
+        fetched=fetched,
+        **{name: getattr(kept, name) for name in same},
+    )
+
+
+def check(printed: Printed) -> None:
+    """Raise Unkeepable for a review that says nothing, or more than a review can."""
+    if not (printed.rating_text or printed.body or printed.title):
+        raise Unkeepable("neither a rating nor a text")
+    for column in fields(printed):
+        value = getattr(printed, column.name)
+        if isinstance(value, str) and len(value) > MAX_TEXT:
+            raise Unkeepable(f"{column.name}: {len(value)} characters, more than {MAX_TEXT}")
+        if isinstance(value, int) and abs(value) > MAX_COUNT:
+            raise Unkeepable(f"{column.name}: a number that is no count")
+
+
+def raw_reviews(
+    printed: Iterable[Printed], place: Place, secret: bytes, crawl_id: str
+) -> tuple[list[RawReview], list[Reject]]:
+    """Make the rows of a page's reviews, and the rejects of those that cannot be kept."""
+    rows, rejects = [], []
+    for number, review in enumerate(printed, start=1):
+        try:
+            here = at_listing(review, place)
+            dated = replace(review, url=review.url or place.url)
+            rows.append(raw_review(dated, place.shop, here, place.fetched, place.capture, secret))
+        except Unkeepable as wrong:
+            where = f"{place.url or place.capture}#review-{number}"
+            rejects.append(Reject(crawl_id=crawl_id, place=where, reason=str(wrong)))
+    return rows, rejects
+
+
+def at_listing(printed: Printed, place: Place) -> str:
+    """Name the listing of a review: it may be another than that of the page it stands on."""
+    if not printed.listing_url or not place.url:
+        return place.listing_id
+    there = urljoin(place.url, printed.listing_url)
+    if _path(there) == _path(place.url):
+        return place.listing_id
+    return identity.listing_id(place.shop, url=there)
+
+
+def raw_listing(product: PrintedProduct, place: Place) -> RawListing:
+    """Make the row of what a page says of its product."""
+    names = {column.name for column in fields(product)} & set(RawListing.table().c.keys())
+    values = {name: getattr(product, name) for name in names}
+    texts = {name: clean(text) if text else None for name, text in values.items()}
+    return RawListing(
+        listing_id=place.listing_id,
+        shop=place.shop,
+        capture=place.capture,
+        fetched=place.fetched,
+        **texts | {"url": place.url},
+    )
+
+
+def own_product(products: Sequence[PrintedProduct], url: str | None) -> PrintedProduct | None:
+    """Return the product that a page is about: the one of its address, else its only one."""
+    named = [product for product in products if product.name or product.gtin or product.count_text]
+    for product in named:
+        if url and product.url and _path(urljoin(url, product.url)) == _path(url):
+            return product
+    return named[0] if len(named) == 1 else None
+
+
+def problem_rejects(problems: Iterable[str], where: str, crawl_id: str) -> list[Reject]:
+    """Keep what a reader refused: a block that was skipped may have held reviews."""
+    return [
+        Reject(crawl_id=crawl_id, place=f"{where}#problem-{number}", reason=clean(problem)[:500])
+        for number, problem in enumerate(problems, start=1)
+    ]
+
+
+def raw_capture(page: Page, capture: str, place: Place) -> Capture:
+    """Make the row that says where archived bytes came from."""
+    return Capture(
+        capture=capture,
+        url=page.url or place.url or "",
+        shop=place.shop,
+        fetched=place.fetched,
+        content_type=page.content_type,
+        size=len(page.body),
+    )
+
+
+def _path(url: str) -> tuple[str, str]:
+    parts = urlsplit(url)
+    return (parts.hostname or "").removeprefix("www."), parts.path.rstrip("/")

@@ -1,0 +1,82 @@
+"""Scrapy's settings: safe and polite; a shop may only tighten them."""
+
+from __future__ import annotations
+
+import os
+
+from db.config import read_config
+from db.problem import Problem
+
+try:
+    UPRIGHT_CONFIG = read_config(os.environ)
+except Problem as problem:
+    raise SystemExit(f"upright: {problem}") from None
+
+BOT_NAME = "upright"
+SPIDER_LOADER_CLASS = "spiders.loader.ShopLoader"
+USER_AGENT = "Upright"  # the spider adds the contact of catalog/site.yml, or does not start
+ROBOTSTXT_USER_AGENT = "Upright"
+
+# One shop a process, one request at a time, never faster than one in three seconds.
+UPRIGHT_LEAST_DELAY = 3.0
+DOWNLOAD_DELAY = UPRIGHT_LEAST_DELAY
+DOWNLOAD_DELAY_JITTER = 0  # it would shorten every other delay
+CONCURRENT_REQUESTS = 1
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+AUTOTHROTTLE_ENABLED = True
+AUTOTHROTTLE_START_DELAY = UPRIGHT_LEAST_DELAY
+AUTOTHROTTLE_MAX_DELAY = 60.0
+RETRY_TIMES = 2
+RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # the spider names the failure itself
+RETRY_AFTER_DEFAULT = 30.0  # seconds, where a shop says "slow down" but not for how long
+RETRY_AFTER_MOST = 600.0  # seconds; who asks for more is left alone in this crawl
+
+# Scrapy's own robots middleware is replaced (see guard/robots.py); OBEY is said for who looks.
+ROBOTSTXT_OBEY = True
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "spiders.guard.offsite.OffsiteGuard": 50,
+    "spiders.guard.address.AddressGuard": 60,
+    "spiders.guard.robots.RobotsGuard": 100,
+    "spiders.guard.retry_after.RetryAfterGuard": 550,
+    "spiders.guard.redirects.Redirects": 600,
+    "spiders.guard.loopback.Loopback": 750,
+}
+ITEM_PIPELINES = {"spiders.keep.Keep": 100}
+EXTENSIONS = {"spiders.manifest.Manifest": 100}
+DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # it drops silently; walk.py sees circles
+TWISTED_DNS_RESOLVER = "spiders.guard.address.GuardedResolver"
+DOWNLOAD_HANDLERS = {
+    "http": "spiders.guard.gate.GatedHandler",
+    "https": "spiders.guard.gate.GatedHandler",
+    "file": None,
+    "data": None,
+    "ftp": None,
+    "s3": None,
+}
+HTTPPROXY_ENABLED = False  # a proxy of the environment would dial for us, past the address guard
+
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+COOKIES_ENABLED = False
+REFERER_ENABLED = False
+METAREFRESH_ENABLED = False
+DOWNLOAD_VERIFY_CERTIFICATES = True
+DOWNLOAD_MAXSIZE = 8 * 2**20
+DOWNLOAD_WARNSIZE = 2 * 2**20
+DOWNLOAD_TIMEOUT = 30
+DNS_TIMEOUT = 10
+REDIRECT_MAX_TIMES = 5
+DEPTH_LIMIT = 200
+URLLENGTH_LIMIT = 2083
+CLOSESPIDER_TIMEOUT = 8 * 3600
+CLOSESPIDER_TIMEOUT_NO_ITEM = 1800
+CLOSESPIDER_ERRORCOUNT = 20
+CLOSESPIDER_PAGECOUNT = 20_000
+MEMUSAGE_ENABLED = True
+MEMUSAGE_LIMIT_MB = 1024
+
+LOG_LEVEL = "WARNING"  # one line at the end tells the rest; `-L INFO` for more

@@ -1,0 +1,1 @@
+"""Fake shops for tests, served on loopback."""

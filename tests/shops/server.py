@@ -1,0 +1,134 @@
+"""Fake shops: one HTTP server on loopback, one invented shop per host name, all that is asked logged."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import urlsplit
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request as it arrived."""
+
+    host: str
+    path: str
+    at: float
+    agent: str
+    headers: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a shop answers; a body in pieces is sent with pauses, None ends the connection."""
+
+    status: int = 200
+    body: bytes = b""
+    headers: dict[str, str] = field(default_factory=dict)
+    pieces: Iterable[bytes] | None = None
+    pause: float = 0.0
+    hang_up: bool = False
+    kind: str = "text/html; charset=utf-8"
+
+
+Shop = Callable[[Asked], Answer]
+ALLOW = Answer(body=b"User-agent: *\nAllow: /\n", kind="text/plain")
+LOST = Answer(404, b"not found")
+
+
+class Shops:
+    """The shops of one test: host names to functions, and the log of what was asked."""
+
+    def __init__(self) -> None:
+        self.hosts: dict[str, Shop] = {}
+        self.log: list[Asked] = []
+        self.port = 0
+
+    def loopback(self) -> dict[str, str]:
+        """Say how each host is reached, as UPRIGHT_LOOPBACK would."""
+        return {host: f"127.0.0.1:{self.port}" for host in self.hosts}
+
+    def environ(self) -> str:
+        """Return UPRIGHT_LOOPBACK for all hosts."""
+        return ",".join(f"{host}={address}" for host, address in self.loopback().items())
+
+    def asked(self, host: str | None = None) -> list[str]:
+        """Return the paths asked for, robots.txt left out."""
+        return [a.path for a in self.log if a.path != "/robots.txt" and host in (None, a.host)]
+
+    def answer(self, asked: Asked) -> Answer:
+        """Answer one request."""
+        self.log.append(asked)
+        shop = self.hosts.get(asked.host) or self.hosts.get(asked.host.partition(":")[0])
+        return shop(asked) if shop else Answer(502, b"no such host")
+
+
+@contextmanager
+def serving() -> Iterator[Shops]:
+    """Serve on a free port of 127.0.0.1, in a thread."""
+    shops = Shops()
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(shops))
+    server.daemon_threads = True
+    shops.port = server.server_address[1]
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+    thread.start()
+    try:
+        yield shops
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def _handler(shops: Shops) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:  # noqa: N802 - the name that http.server calls
+            """Answer a request, in origin form or in absolute form."""
+            parts = urlsplit(self.path)
+            host = parts.netloc or self.headers.get("Host", "")
+            path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+            headers = {key.lower(): value for key, value in self.headers.items()}
+            agent = headers.get("user-agent", "")
+            self._send(shops.answer(Asked(host, path, time.monotonic(), agent, headers)))
+
+        def _send(self, answer: Answer) -> None:
+            if answer.hang_up:
+                self.connection.close()
+                return
+            self.send_response(answer.status)
+            headers = {"Content-Type": answer.kind} | answer.headers
+            if answer.pieces is None:
+                headers.setdefault("Content-Length", str(len(answer.body)))
+            for key, value in headers.items():
+                self.send_header(key, value)
+            self.end_headers()
+            try:
+                for piece in answer.pieces or (answer.body,):
+                    self.wfile.write(piece)
+                    self.wfile.flush()
+                    time.sleep(answer.pause)
+            except OSError:
+                self.close_connection = True  # the crawler hung up, as it should
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Print nothing."""
+
+        def handle(self) -> None:
+            """Let a crawler that hangs up do so."""
+            try:
+                super().handle()
+            except (OSError, ValueError):
+                self.close_connection = True
+
+        def finish(self) -> None:
+            """Close what is still open."""
+            try:
+                super().finish()
+            except (OSError, ValueError):
+                self.close_connection = True
+
+    return Handler
