@@ -1,0 +1,220 @@
+"""From rows to product views: score, place, funnel, shops, offers, fit and past."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
+
+from db.schema import Month, Product, RawListing, Score, Tally
+from reports.queries import Facts
+from reports.render import slug
+from reports.safety import recalls_of
+from reports.specs import fit_of, others, specs_by_product
+from reports.views import (
+    DropView,
+    NoteView,
+    OfferView,
+    PastView,
+    PlaceView,
+    ProductView,
+    ScoreView,
+    ShopCount,
+    SourceView,
+    SpecView,
+    State,
+)
+
+CLIP = 40  # characters of a price or rating as printed by a shop
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """The rows of one product."""
+
+    score: Score | None
+    tallies: Sequence[Tally]
+    listings: Sequence[RawListing]
+    specs: Mapping[str, SpecView]
+    months: Sequence[Month]
+
+
+def product_views(
+    facts: Facts, sources: Sequence[SourceView], zone: ZoneInfo, needed: int | None
+) -> tuple[ProductView, ...]:
+    """Describe every product: the ranked ones first by score, then the others by name."""
+    rows = _rows(facts)
+    shops = {source.shop: source for source in sources}
+    views = [
+        _product(product, rows[product.product_id], facts, shops, zone, needed)
+        for product in facts.products
+    ]
+    return _placed(sorted(views, key=_order))
+
+
+def name_of(product: Product) -> str:
+    """Join brand and model; a model that already begins with its brand is enough."""
+    same = f"{product.model} ".casefold().startswith(f"{product.brand} ".casefold())
+    return product.model if same else f"{product.brand} {product.model}"
+
+
+def place_of(score: ScoreView, scored: Sequence[ScoreView]) -> PlaceView:
+    """Give the places a score may hold: behind all bands above its own, before all below."""
+    above = sum(1 for one in scored if _low(one) > _high(score))
+    below = sum(1 for one in scored if _high(one) < _low(score))
+    return PlaceView(first=1 + above, last=len(scored) - below, of=len(scored))
+
+
+def _placed(views: Sequence[ProductView]) -> tuple[ProductView, ...]:
+    scored = [view.score for view in views if view.score.state == "scored"]
+    if len(scored) < 2:
+        return tuple(views)  # one product is no ranking
+    return tuple(
+        replace(view, place=place_of(view.score, scored)) if view.score.state == "scored" else view
+        for view in views
+    )
+
+
+def _order(view: ProductView) -> tuple[int, float, str, str]:
+    rank = ("scored", "few", "none", "recalled").index(view.score.state)
+    return rank, -(view.score.value or 0.0), "" if rank == 0 else view.name, view.product_id
+
+
+def _rows(facts: Facts) -> dict[str, _Rows]:
+    scores = {score.product_id: score for score in facts.scores}
+    tallies: defaultdict[str | None, list[Tally]] = defaultdict(list)
+    for tally in facts.tallies:
+        tallies[tally.product_id].append(tally)
+    product_of = {match.listing_id: match.product_id for match in facts.matches}
+    listings: defaultdict[str | None, list[RawListing]] = defaultdict(list)
+    for listing in facts.listings:
+        listings[product_of.get(listing.listing_id)].append(listing)
+    months: defaultdict[str, list[Month]] = defaultdict(list)
+    for month in facts.months:
+        months[month.product_id].append(month)
+    specs = specs_by_product(facts.specs)
+    return {
+        one.product_id: _Rows(
+            scores.get(one.product_id),
+            tallies.get(one.product_id, []),
+            listings.get(one.product_id, []),
+            specs.get(one.product_id, {}),
+            months.get(one.product_id, []),
+        )
+        for one in facts.products
+    }
+
+
+def _product(
+    product: Product,
+    rows: _Rows,
+    facts: Facts,
+    shops: Mapping[str, SourceView],
+    zone: ZoneInfo,
+    needed: int | None,
+) -> ProductView:
+    recalls = recalls_of(product, facts.notes)
+    return ProductView(
+        product_id=product.product_id,
+        slug=slug(product.product_id),
+        name=name_of(product),
+        brand=product.brand,
+        model=product.model,
+        category=product.category,
+        summary=product.summary,
+        score=_score(rows, recalls, needed),
+        place=None,
+        drops=_drops(rows.tallies),
+        shops=_shops(rows.tallies, shops),
+        offers=_offers(rows.listings, shops, zone),
+        fit=fit_of(rows.specs),
+        specs=others(rows.specs),
+        recalls=recalls,
+        past=() if recalls else tuple(_past(month) for month in rows.months),
+    )
+
+
+def _score(rows: _Rows, recalls: Sequence[NoteView], needed: int | None) -> ScoreView:
+    listed = sum(tally.n for tally in rows.tallies)
+    counted = sum(tally.n for tally in rows.tallies if tally.reason is None)
+    if recalls:
+        return ScoreView("recalled", None, None, None, None, counted, listed, needed)
+    score = rows.score
+    if score is None or score.score is None:
+        state: State = "few" if listed else "none"
+        return ScoreView(state, None, None, None, None, counted, listed, needed)
+    return ScoreView(
+        "scored", score.score, score.low, score.high, score.raw_mean, score.counted, score.listed,
+        needed,
+    )  # fmt: skip
+
+
+def _drops(tallies: Iterable[Tally]) -> tuple[DropView, ...]:
+    dropped: defaultdict[str, int] = defaultdict(int)
+    for tally in tallies:
+        if tally.reason is not None:
+            dropped[tally.reason] += tally.n
+    by_size = sorted(dropped.items(), key=lambda item: (-item[1], item[0]))
+    return tuple(DropView(reason, n) for reason, n in by_size if n)
+
+
+def _shops(tallies: Iterable[Tally], shops: Mapping[str, SourceView]) -> tuple[ShopCount, ...]:
+    by_shop: defaultdict[str, list[Tally]] = defaultdict(list)
+    for tally in tallies:
+        by_shop[tally.shop].append(tally)
+    counts = [_shop_count(shop, mine, shops.get(shop)) for shop, mine in by_shop.items()]
+    return tuple(sorted(counts, key=lambda one: (one.by_maker, -one.counted, one.shop)))
+
+
+def _shop_count(shop: str, tallies: Sequence[Tally], known: SourceView | None) -> ShopCount:
+    return ShopCount(
+        shop=shop,
+        name=known.name if known else shop,
+        listed=sum(tally.n for tally in tallies),
+        counted=sum(tally.n for tally in tallies if tally.reason is None),
+        by_maker=known is not None and known.by_maker,
+    )
+
+
+def _offers(
+    listings: Iterable[RawListing], shops: Mapping[str, SourceView], zone: ZoneInfo
+) -> tuple[OfferView, ...]:
+    newest_first = sorted(listings, key=lambda one: (-one.fetched.timestamp(), one.listing_id))
+    return tuple(_offer(one, shops.get(one.shop), zone) for one in newest_first)
+
+
+def _offer(listing: RawListing, known: SourceView | None, zone: ZoneInfo) -> OfferView:
+    uses = {use.use: use.verdict for use in known.uses} if known else {}
+    return OfferView(
+        shop=known.name if known else listing.shop,
+        url=listing.url,
+        price=listing.price_text[:CLIP] if listing.price_text else None,
+        currency=listing.currency,
+        claim=_claim(listing) if uses.get("show_rating") == "allowed" else None,
+        seen=listing.fetched.astimezone(zone).date(),
+    )
+
+
+def _claim(listing: RawListing) -> str | None:
+    if not listing.rating_text:
+        return None
+    best = f" of {listing.best_text[:CLIP]}" if listing.best_text else ""
+    count = f", {listing.count_text[:CLIP]} reviews" if listing.count_text else ""
+    return f"{listing.rating_text[:CLIP]}{best}{count}"
+
+
+def _past(month: Month) -> PastView:
+    state: State = "scored" if month.score is not None else "few"
+    score = ScoreView(
+        state, month.score, month.low, month.high, None, month.counted, month.listed, None
+    )
+    return PastView(month.month, score)
+
+
+def _low(score: ScoreView) -> float:
+    return score.low if score.low is not None else 0.0
+
+
+def _high(score: ScoreView) -> float:
+    return score.high if score.high is not None else 100.0

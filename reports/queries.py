@@ -1,0 +1,121 @@
+"""What reports ask of the tables: the only SQL of this package."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from sqlalchemy import Connection, Engine, and_, case, func, select
+
+from db.connect import reading
+from db.schema import (
+    Crawl,
+    CrawlVerdict,
+    CurrentReview,
+    Fit,
+    Match,
+    Method,
+    Month,
+    MonthSource,
+    Permission,
+    Product,
+    RawListing,
+    Record,
+    Run,
+    SafetyNote,
+    Score,
+    Shop,
+    Site,
+    Spec,
+    Tally,
+)
+
+__all__ = ["Engine", "Facts", "Recount", "read_facts"]
+
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True, slots=True)
+class Recount:
+    """Reviews per product (None: unmatched), counted anew from the reviews themselves."""
+
+    listed: Mapping[str | None, int]
+    counted: Mapping[str | None, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """All rows that pages are made of, each table sorted by its key."""
+
+    sites: tuple[Site, ...]
+    shops: tuple[Shop, ...]
+    permissions: tuple[Permission, ...]
+    products: tuple[Product, ...]
+    specs: tuple[Spec, ...]
+    notes: tuple[SafetyNote, ...]
+    methods: tuple[Method, ...]
+    fits: tuple[Fit, ...]
+    scores: tuple[Score, ...]
+    tallies: tuple[Tally, ...]
+    crawls: tuple[Crawl, ...]
+    verdicts: tuple[CrawlVerdict, ...]
+    matches: tuple[Match, ...]
+    listings: tuple[RawListing, ...]
+    months: tuple[Month, ...]
+    month_sources: tuple[MonthSource, ...]
+    run: Run | None  # the pipeline run that was started last
+    recount: Recount
+
+
+def read_facts(engine: Engine) -> Facts:
+    """Read every row that a page may speak of, in one consistent state."""
+    with reading(engine) as connection:
+        return Facts(
+            sites=_records(connection, Site),
+            shops=_records(connection, Shop),
+            permissions=_records(connection, Permission),
+            products=_records(connection, Product),
+            specs=_records(connection, Spec),
+            notes=_records(connection, SafetyNote),
+            methods=_records(connection, Method),
+            fits=_records(connection, Fit),
+            scores=_records(connection, Score),
+            tallies=_records(connection, Tally),
+            crawls=_records(connection, Crawl),
+            verdicts=_records(connection, CrawlVerdict),
+            matches=_records(connection, Match),
+            listings=_records(connection, RawListing),
+            months=_records(connection, Month),
+            month_sources=_records(connection, MonthSource),
+            run=_newest_run(connection),
+            recount=_recount(connection),
+        )
+
+
+def _recount(connection: Connection) -> Recount:
+    # From the reviews themselves: neither tallies nor scores are looked at.
+    counts = and_(CurrentReview.excluded.is_(None), Match.product_id.is_not(None))
+    asked = (
+        select(Match.product_id, func.count(), func.sum(case((counts, 1), else_=0)))
+        .select_from(CurrentReview)
+        .outerjoin(Match, Match.listing_id == CurrentReview.listing_id)
+        .group_by(Match.product_id)
+    )
+    rows = connection.execute(asked).all()
+    listed = {product: int(n) for product, n, _ in rows}
+    return Recount(listed, {product: int(n) for product, _, n in rows})
+
+
+def _newest_run(connection: Connection) -> Run | None:
+    runs = [run for run in _records(connection, Run) if run.kind == "run"]
+    return max(runs, key=lambda run: (run.started, run.run_id), default=None)
+
+
+def _records(connection: Connection, record: type[R]) -> tuple[R, ...]:
+    # Sorted here and not by the database: collations differ between databases.
+    columns = [column for column in record.table().c if column.name != "row_hash"]
+    rows = connection.execute(select(*columns)).mappings()
+    keys = [column.name for column in record.table().primary_key]
+    found = [record(**row) for row in rows]
+    return tuple(sorted(found, key=lambda one: tuple(getattr(one, key) for key in keys)))

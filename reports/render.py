@@ -1,0 +1,193 @@
+"""Templates into text: escaping, addresses, dates and numbers, and nothing else."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from datetime import date
+from hashlib import sha256
+from math import floor
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from reports.views import ScoreView
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "CAD": "CA$", "AUD": "A$"}
+SLUG = re.compile(r"[a-z0-9-]{1,80}")
+EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}")
+INVISIBLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff\ufffe\uffff]"
+)
+# What makes a spreadsheet compute a cell, and what may begin a cell in another country's CSV.
+COMPUTES = tuple("=+-@＝＋－＠")
+SEPARATORS = re.compile("([;\t\r\n])")
+
+
+class Renderer:
+    """Renders the templates of this package, and counts the addresses that it refused."""
+
+    def __init__(self) -> None:
+        self.refused: list[str] = []
+        self._env = Environment(
+            loader=PackageLoader("reports"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            finalize=visible,
+        )
+        filters: dict[str, Callable[..., object]] = {
+            "href": self.href, "day": day, "month": month_name, "n": thousands, "score": whole,
+            "figure": figure, "money": money, "change": change, "slug": slug, "x": place_on_line,
+            "width": band_width, "host": host, "lower_first": lower_first,
+            "upper_first": upper_first,
+        }  # fmt: skip
+        self._env.filters.update(filters)
+        self._env.tests["address"] = is_safe
+
+    def page(self, template: str, **said: object) -> bytes:
+        """Render one template; raises jinja2.UndefinedError for anything not given."""
+        return self._env.get_template(template).render(**said).encode()
+
+    def href(self, url: str | None) -> str:
+        """Let an address through if it is safe to follow; else give '#', and count it."""
+        if url is not None and is_safe(url):
+            return url
+        self.refused.append(url or "")
+        return "#"
+
+
+def is_safe(url: str) -> bool:
+    """Tell whether an address is plain http, https or mailto, with a host and no tricks."""
+    if INVISIBLE.search(url) or "\\" in url or any(char.isspace() for char in url):
+        return False
+    if url[:7].lower() == "mailto:":
+        return EMAIL.fullmatch(url[7:]) is not None
+    try:
+        parts = urlsplit(url)
+        return (
+            parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc
+        )
+    except ValueError:
+        return False
+
+
+def contact_address(contact: str) -> str:
+    """Make a contact, an address or an e-mail, into an address to follow."""
+    return f"mailto:{contact}" if EMAIL.fullmatch(contact) else contact
+
+
+def visible(value: object) -> object:
+    """Drop control characters and direction overrides from a text about to be printed."""
+    if isinstance(value, str) and not isinstance(value, Markup):
+        return INVISIBLE.sub("", value)
+    return value
+
+
+def slug(text: str) -> str:
+    """Name a file or anchor: unchanged if it fits [a-z0-9-]{1,80}, else a likeness and a hash."""
+    if SLUG.fullmatch(text):
+        return text
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:70].strip("-") or "x"
+    return f"{words}-{sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
+
+
+def day(value: date | None) -> str:
+    """Print a day, as in 1 Nov 2026."""
+    return f"{value.day} {MONTHS[value.month - 1]} {value.year}" if value else "no day on record"
+
+
+def month_name(value: str) -> str:
+    """Print a month, as in Nov 2026, given 2026-11."""
+    year, _, number = value.partition("-")
+    return f"{MONTHS[int(number) - 1]} {year}"
+
+
+def thousands(value: int) -> str:
+    """Print a count, as in 1,204."""
+    return f"{value:,}"
+
+
+def whole(value: float) -> str:
+    """Print a score without decimals; a half goes up."""
+    return str(floor(value + 0.5))
+
+
+def figure(value: float) -> str:
+    """Print a number with at most four significant decimals and no idle zeros."""
+    return f"{value:,.4f}".rstrip("0").rstrip(".")
+
+
+def change(value: float | int) -> str:
+    """Print a change with its sign; a true minus; none is 'no change'."""
+    rounded = floor(abs(value) + 0.5)
+    return "no change" if not rounded else f"{'+' if value > 0 else '−'}{rounded:,}"
+
+
+def place_on_line(value: float) -> str:
+    """Place a score on the drawn line, which is 200 wide and keeps 8 free at either end."""
+    return f"{8 + 1.84 * min(max(value, 0.0), 100.0):.1f}"
+
+
+def band_width(score: ScoreView) -> str:
+    """Give the width of a score's band on the drawn line; never too thin to see."""
+    if score.low is None or score.high is None:
+        return "0"
+    return f"{max(1.84 * (min(score.high, 100.0) - max(score.low, 0.0)), 2.0):.1f}"
+
+
+def host(url: str) -> str:
+    """Name an address by its host."""
+    return urlsplit(url).hostname or url
+
+
+def lower_first(text: str) -> str:
+    """Begin a text with a small letter, keeping its escaping."""
+    return text[:1].lower() + text[1:]
+
+
+def upper_first(text: str) -> str:
+    """Begin a text with a capital, keeping its escaping."""
+    return text[:1].upper() + text[1:]
+
+
+def money(text: str, currency: str | None) -> str:
+    """Print a price as it was printed; a bare number gets its currency and thousands."""
+    plain = text.strip()[:40]
+    if not re.fullmatch(r"\d{1,9}(\.\d{1,2})?", plain):
+        return plain
+    shown = f"{float(plain):,.2f}" if "." in plain else f"{int(plain):,}"
+    if currency is None:
+        return shown
+    sign = SYMBOLS.get(currency.upper())
+    return f"{sign}{shown}" if sign else f"{shown} {currency[:12]}"
+
+
+def csv_text(rows: Iterable[Iterable[str | int | float | None]]) -> bytes:
+    """Write CSV with a UTF-8 mark, in which no text cell can be taken for a formula."""
+    lines = (",".join(_cell(value) for value in row) for row in rows)
+    return "".join(["\ufeff", *(line + "\r\n" for line in lines)]).encode()
+
+
+def harmless(text: str) -> str:
+    """Put an apostrophe before whatever a spreadsheet would compute (OWASP's rule)."""
+    cells = SEPARATORS.split(INVISIBLE.sub("", text))
+    return "".join(f"'{cell}" if _computes(cell) else cell for cell in cells)
+
+
+def _computes(cell: str) -> bool:
+    return cell.strip().lstrip("\"' \u00a0").startswith(COMPUTES)
+
+
+def _cell(value: str | int | float | None) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return '"' + harmless(value).replace('"', '""') + '"'
+    return repr(value)

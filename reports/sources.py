@@ -1,0 +1,126 @@
+"""Shops as sources: when each was last read, what was held back, and what it allows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from db.permission import USES, verdict
+from db.schema import Crawl, CrawlVerdict, Permission, Shop, Tally
+from reports.queries import Facts
+from reports.render import slug
+from reports.views import SourceView, UseView
+
+OfShop = TypeVar("OfShop", Crawl, Permission, Tally)
+
+
+def source_views(facts: Facts, zone: ZoneInfo, on: date | None) -> tuple[SourceView, ...]:
+    """Describe every shop, by name; permissions are those of the day of the data."""
+    crawls = _by_shop(facts.crawls)
+    tallies = _by_shop(facts.tallies)
+    permissions = _by_shop(facts.permissions)
+    verdicts = {one.crawl_id: one for one in facts.verdicts}
+    shops = sorted(facts.shops, key=lambda shop: (shop.name.casefold(), shop.shop))
+    return tuple(
+        _source(
+            shop,
+            _Readings(crawls.get(shop.shop, []), verdicts, zone),
+            tallies.get(shop.shop, []),
+            _uses(shop.shop, permissions.get(shop.shop, []), on),
+        )
+        for shop in shops
+    )
+
+
+def newest_accepted(facts: Facts, zone: ZoneInfo) -> date | None:
+    """Find the day of the newest accepted crawl: pages are as of that day, not of the clock's."""
+    accepted = {one.crawl_id for one in facts.verdicts if one.accepted}
+    ends = [crawl.finished for crawl in facts.crawls if crawl.crawl_id in accepted]
+    newest = max((end for end in ends if end), default=None)
+    return newest.astimezone(zone).date() if newest else None
+
+
+class _Readings:
+    """One shop's finished and judged crawls, in the order of time."""
+
+    def __init__(
+        self, crawls: Iterable[Crawl], verdicts: Mapping[str, CrawlVerdict], zone: ZoneInfo
+    ) -> None:
+        self._zone = zone
+        judged = [
+            one for one in crawls if one.finished and (_failed(one) or one.crawl_id in verdicts)
+        ]
+        judged.sort(key=lambda one: (one.started, one.crawl_id))
+        good = [_accepted(one, verdicts) for one in judged]
+        last = max((place for place, ok in enumerate(good) if ok), default=-1)
+        self.read = self._day(judged[last]) if last >= 0 else None
+        self.held = good.count(False)
+        later = judged[last + 1 :]
+        self.since = self._day(later[0]) if later else None
+        self.failed = bool(later) and _failed(later[-1])
+        self.reason = _reason(later[-1], verdicts) if later else None
+
+    def _day(self, crawl: Crawl) -> date:
+        return (crawl.finished or crawl.started).astimezone(self._zone).date()
+
+
+def _failed(crawl: Crawl) -> bool:
+    return crawl.outcome == "failed"
+
+
+def _accepted(crawl: Crawl, verdicts: Mapping[str, CrawlVerdict]) -> bool:
+    judged = verdicts.get(crawl.crawl_id)
+    return judged is not None and judged.accepted
+
+
+def _reason(crawl: Crawl, verdicts: Mapping[str, CrawlVerdict]) -> str | None:
+    judged = verdicts.get(crawl.crawl_id)
+    said = judged.reason if judged and judged.reason else crawl.reason
+    return said.strip().rstrip(".") if said else None
+
+
+def _source(
+    shop: Shop, readings: _Readings, tallies: list[Tally], uses: tuple[UseView, ...]
+) -> SourceView:
+    matched = [one for one in tallies if one.product_id is not None]
+    return SourceView(
+        shop=shop.shop,
+        anchor=slug(shop.shop),
+        name=shop.name,
+        domain=shop.domain,
+        by_maker=shop.sold_by_maker,
+        listed=sum(one.n for one in tallies),
+        counted=sum(one.n for one in matched if one.reason is None),
+        unmatched=sum(one.n for one in tallies) - sum(one.n for one in matched),
+        read=readings.read,
+        since=readings.since,
+        failed=readings.failed,
+        reason=readings.reason,
+        held=readings.held,
+        uses=uses,
+    )
+
+
+def _uses(shop: str, permissions: list[Permission], on: date | None) -> tuple[UseView, ...]:
+    recorded = {one.use: one for one in permissions}
+    return tuple(_use(shop, use, recorded.get(use), on) for use in USES)
+
+
+def _use(shop: str, use: str, recorded: Permission | None, on: date | None) -> UseView:
+    return UseView(
+        use=use,
+        verdict=verdict([recorded], shop, use, on) if recorded and on else "unknown",
+        evidence=recorded.evidence if recorded else None,
+        on_date=recorded.on_date if recorded else None,
+        until=recorded.until if recorded else None,
+    )
+
+
+def _by_shop(rows: Iterable[OfShop]) -> dict[str, list[OfShop]]:
+    found: defaultdict[str, list[OfShop]] = defaultdict(list)
+    for row in rows:
+        found[row.shop].append(row)
+    return dict(found)

@@ -1,0 +1,119 @@
+"""What must hold of rendered pages before anyone may see them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from posixpath import dirname, join, normpath
+
+from lxml import html
+
+from db.problem import Problem
+from reports.lint import check_pages
+from reports.queries import Recount
+from reports.site import FIXED
+from reports.views import World
+
+SHOWN = 5  # faults named in one line
+
+
+def verify(pages: Mapping[str, bytes], world: World, recount: Recount) -> None:
+    """Raise Problem, naming the faults, unless links, counts, claims and markup are all sound."""
+    trees = parse(pages)
+    names = [product.name for product in world.products] + [one.name for one in world.sources]
+    faults = [
+        *page_faults(trees, world),
+        *link_faults(trees, pages),
+        *markup_faults(trees),
+        *count_faults(trees, world, recount),
+        *(str(finding) for finding in check_pages(pages, names)),
+    ]
+    refuse(faults, "the site was not built")
+
+
+def refuse(faults: list[str], what: str) -> None:
+    """Raise Problem with the first faults and their number, if there are any."""
+    if faults:
+        more = f" (and {len(faults) - SHOWN} more)" if len(faults) > SHOWN else ""
+        raise Problem(f"{what}: {'; '.join(faults[:SHOWN])}{more}")
+
+
+def parse(pages: Mapping[str, bytes]) -> dict[str, html.HtmlElement]:
+    """Parse the HTML pages."""
+    return {
+        name: html.document_fromstring(page.decode())
+        for name, page in pages.items()
+        if name.endswith(".html")
+    }
+
+
+def page_faults(trees: Mapping[str, html.HtmlElement], world: World) -> Iterator[str]:
+    """Find missing pages: two products may not share an address."""
+    expected = len(FIXED) + len(world.products)
+    if len(trees) != expected:
+        yield f"{len(trees)} pages instead of {expected}; two products share one address"
+
+
+def link_faults(trees: Mapping[str, html.HtmlElement], pages: Mapping[str, bytes]) -> Iterator[str]:
+    """Find links within the site that lead nowhere, and anchors given twice."""
+    anchors = {name: [str(one) for one in tree.xpath("//@id")] for name, tree in trees.items()}
+    for name, ids in anchors.items():
+        yield from (f"{name}: two places are called '{one}'" for one in _twice(ids))
+    known = {name: frozenset(ids) for name, ids in anchors.items()}
+    for name, tree in trees.items():
+        for link in sorted({str(one) for one in tree.xpath("//@href | //@src")}):
+            if not _resolves(name, link, known, pages):
+                yield f"{name}: the link '{link[:80]}' leads nowhere"
+
+
+def markup_faults(trees: Mapping[str, html.HtmlElement]) -> Iterator[str]:
+    """Find what no page may hold: scripts, frames, handlers, inline styles, rating markup."""
+    forbidden = "//script | //iframe | //object | //embed | //form | //base | //style | //*[@style]"
+    rating = "//*[@itemprop or @itemtype or @typeof or @property]"
+    handlers = "//@*[starts-with(name(), 'on')]"
+    for name, tree in trees.items():
+        if tree.xpath(forbidden) or tree.xpath(rating) or tree.xpath(handlers):
+            yield f"{name}: a script, style, frame, handler or rating markup is in the page"
+
+
+def count_faults(
+    trees: Mapping[str, html.HtmlElement], world: World, recount: Recount
+) -> Iterator[str]:
+    """Find counts on pages that a recount of the reviews does not give."""
+    counted = sum(recount.counted.values())
+    yield from _count(trees["index.html"], "index.html", "listed", sum(recount.listed.values()))
+    yield from _count(trees["index.html"], "index.html", "counted", counted)
+    for product in world.products:
+        page = f"products/{product.slug}.html"
+        listed = recount.listed.get(product.product_id, 0)
+        if page in trees:
+            tree = trees[page]
+            yield from _count(tree, page, "product-listed", listed)
+            yield from _count(
+                tree, page, "product-counted", recount.counted.get(product.product_id, 0)
+            )
+
+
+def _count(tree: html.HtmlElement, page: str, kind: str, expected: int) -> Iterator[str]:
+    shown = [int(value) for value in tree.xpath("//data[@class=$kind]/@value", kind=kind)] or [0]
+    if set(shown) != {expected}:
+        yield (
+            f"{page}: {shown[0]} reviews {kind.removeprefix('product-')}, a recount gives "
+            f"{expected}; run the steps again with: upright run"
+        )
+
+
+def _resolves(
+    page: str, link: str, anchors: Mapping[str, frozenset[str]], pages: Mapping[str, bytes]
+) -> bool:
+    if link == "#" or link.startswith(("https://", "http://", "mailto:")):
+        return True  # outside addresses passed the scheme filter; '#' is one that did not
+    path, _, anchor = link.partition("#")
+    if path.startswith("/"):
+        target = normpath(path.lstrip("/"))
+    else:
+        target = normpath(join(dirname(page), path)) if path else page
+    return target in pages and (not anchor or anchor in anchors.get(target, ()))
+
+
+def _twice(ids: list[str]) -> list[str]:
+    return sorted({one for one in ids if ids.count(one) > 1}) if len(set(ids)) < len(ids) else []

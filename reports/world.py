@@ -1,0 +1,97 @@
+"""From the tables to all that the pages of one release say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from db.problem import Problem
+from db.schema import Method, Site
+from reports.products import product_views
+from reports.queries import Facts
+from reports.render import contact_address
+from reports.safety import safety_view
+from reports.sources import newest_accepted, source_views
+from reports.specs import columns, specs_by_product
+from reports.views import ParameterView, ProductView, SiteView, SourceView, World
+
+
+def see(facts: Facts) -> World:
+    """Turn the tables into views; raises Problem where no site is set up."""
+    site = the_site(facts.sites)
+    zone = zone_of(site)
+    as_of = newest_accepted(facts, zone)
+    sources = source_views(facts, zone, as_of)
+    needed = _needed(facts.methods)
+    products = product_views(facts, sources, zone, needed)
+    shown = {product.product_id for product in products if product.score.state != "recalled"}
+    specs = specs_by_product(facts.specs)
+    return World(
+        site=_site(site, facts, products, sources, as_of),
+        products=products,
+        columns=columns([stated for key, stated in sorted(specs.items()) if key in shown]),
+        safety=safety_view(facts.notes),
+        sources=sources,
+        parameters=tuple(
+            ParameterView(one.name, one.value, one.meaning, one.version) for one in facts.methods
+        ),
+        fits=tuple(ParameterView(one.name, one.value, "", one.version) for one in facts.fits),
+    )
+
+
+def the_site(sites: Sequence[Site]) -> Site:
+    """Give the one site; raises Problem where there is none or more than one."""
+    if len(sites) != 1:
+        raise Problem(
+            f"{len(sites)} sites are set up, one is needed. Set one up with: upright init"
+        )
+    return sites[0]
+
+
+def zone_of(site: Site) -> ZoneInfo:
+    """Give the time zone of a site's dates; raises Problem for an unknown one."""
+    try:
+        return ZoneInfo(site.time_zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise Problem(
+            f"the site's time zone '{site.time_zone}' is unknown; use an IANA name, "
+            "as in America/Chicago"
+        ) from None
+
+
+def plural(category: str) -> str:
+    """Name a kind of product in the plural, with a capital."""
+    return f"{category[:1].upper()}{category[1:]}s"
+
+
+def _needed(methods: Iterable[Method]) -> int | None:
+    values = {one.name: one.value for one in methods}
+    return int(values["enough_reviews"]) if "enough_reviews" in values else None
+
+
+def _site(
+    site: Site,
+    facts: Facts,
+    products: Sequence[ProductView],
+    sources: Sequence[SourceView],
+    as_of: date | None,
+) -> SiteView:
+    kinds = sorted({product.category for product in products})
+    versions = sorted({one.version for one in facts.methods})
+    return SiteView(
+        name=site.name,
+        owner=site.owner,
+        contact=site.contact,
+        contact_url=contact_address(site.contact),
+        ties=site.ties,
+        country=site.country,
+        currency=site.currency,
+        category=plural(kinds[0]) if len(kinds) == 1 else "Products",
+        method=versions[-1] if versions else None,
+        as_of=as_of,
+        listed=sum(tally.n for tally in facts.tallies),
+        counted=sum(product.score.counted for product in products),
+        unmatched=sum(source.unmatched for source in sources),
+        needed=_needed(facts.methods),
+    )
