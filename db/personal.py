@@ -8,6 +8,8 @@ EMAIL_MARK, PHONE_MARK = "[e-mail]", "[phone]"
 
 LOCAL = r"\w.!#$%&'*+/=?^`{|}~\-"
 EMAIL = re.compile(rf"(?<![{LOCAL}])[{LOCAL}]++(?:@|＠|%40)(?:[\w\-]++\.)+[^\W\d_][\w\-]*\w")
+BRACKETED_AT = re.compile(r"[\[({]\s?(?:at|@|arroba|chez|ät)\s?[\])}]", re.IGNORECASE)
+SPELT_DOT = re.compile(r" at \S+ (?:dot|punkt|point|punto) ", re.IGNORECASE)
 SPELT_EMAIL = re.compile(
     r"(?<![\w.+\-])[\w.+\-]{1,64}+\s?[\[({]\s?(?:at|@|arroba|chez|ät)\s?[\])}]\s?[\w\-]{1,63}+"
     r"(?:\s?(?:\.|[\[({]\s?(?:dot|punkt|point|punto|\.)\s?[\])}])\s?[\w\-]{1,63}+){1,5}",
@@ -63,9 +65,9 @@ def mask(text: str) -> str:
 def _mask_emails(text: str) -> str:
     if "@" in text or "＠" in text or "%40" in text:
         text = EMAIL.sub(EMAIL_MARK, text)
-    if "at" in text or "AT" in text or "arroba" in text or "(@" in text:
-        text = SPELT_PLAIN.sub(EMAIL_MARK, SPELT_EMAIL.sub(EMAIL_MARK, text))
-    return text
+    if BRACKETED_AT.search(text):
+        text = SPELT_EMAIL.sub(EMAIL_MARK, text)
+    return SPELT_PLAIN.sub(EMAIL_MARK, text) if SPELT_DOT.search(text) else text
 
 
 SEVEN_FIGURES = re.compile(r"\d(?:[\s.\-/()]{0,4}\d){6}")

@@ -61,7 +61,7 @@ def date_of(
     if len(text) > LONGEST_PRINTED:
         raise Unclear("not readable")
     plain = SPACE.sub(" ", plain_figures(text)).strip().lower()
-    if is_relative(plain):
+    if not YEAR.match(plain) and is_relative(plain):
         if fetched is None:
             raise Unclear("relative to an unknown day")
         return _within(When(*relative(plain, fetched)), fetched)
@@ -210,34 +210,11 @@ class _Numeric:
 
 TOKEN = re.compile(r"\d+|[^\W\d_]+")
 IGNORED = WEEKDAYS | frozenset(
-    (
-        "st",
-        "nd",
-        "rd",
-        "th",
-        "er",
-        "º",
-        "ª",
-        "the",
-        "of",
-        "de",
-        "del",
-        "di",
-        "do",
-        "da",
-        "den",
-        "le",
-        "la",
-        "el",
-        "dne",
-        "dnia",
-        "on",
-        "at",
-        "kl",
-        "e",
-        "am",
-    )
-)
+    {
+        "st", "nd", "rd", "th", "er", "º", "ª", "the", "of", "de", "del", "di", "do",
+        "da", "den", "le", "la", "el", "dne", "dnia", "on", "at", "kl", "e", "am",
+    }
+)  # fmt: skip
 ABBREVIATED_WEEKDAYS = frozenset({"mar"})  # mardi, and March
 
 

@@ -19,6 +19,7 @@ from pipeline.unclear import Unclear
 __all__ = ["interpret", "normalise"]
 
 KEPT = ("id", "shop", "review_key", "listing_id", "author_hash", "verified")
+WRITTEN = tuple(name for name in columns_of(Review).names if name != "source_hash")  # the runner's
 Read = TypeVar("Read")
 
 
@@ -108,6 +109,6 @@ def _frame(reviews: list[dict[str, Any]], index: Any) -> DataFrame:
     return DataFrame(
         {
             name: Series([one[name] for one in reviews], dtype=kind(table.c[name]), index=index)
-            for name in columns_of(Review).names
+            for name in WRITTEN
         }
     )

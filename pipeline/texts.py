@@ -32,35 +32,14 @@ TAG = re.compile(
     re.IGNORECASE,
 )
 BREAKS = frozenset(
-    (
-        "br",
-        "p",
-        "div",
-        "li",
-        "ul",
-        "ol",
-        "tr",
-        "table",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "section",
-        "article",
-        "blockquote",
-        "pre",
-        "dd",
-        "dt",
-        "dl",
-    )
-)
+    {
+        "br", "p", "div", "li", "ul", "ol", "tr", "table", "h1", "h2", "h3", "h4", "h5",
+        "h6", "hr", "section", "article", "blockquote", "pre", "dd", "dt", "dl",
+    }
+)  # fmt: skip
 ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 WRITTEN_BREAK = re.compile(r"(?:\\r)?\\n")
-SPACE = re.compile(r"[^\S\n]*\n\s*|[^\S\n]+")
-LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+PAIR = re.compile("[\x80-\u2bff][^\x00-\x7f]|[À-ÅÐÑâ] ")  # without one there is no mojibake
 
 
 def clean_text(text: str | None) -> str | None:
@@ -74,10 +53,10 @@ def clean_text(text: str | None) -> str | None:
         return text
     text = text[:RAW_MOST]
     for _ in range(ROUNDS):
-        before, text = text, _round(text)
+        before, text = text, _peeled(text)
         if text == before:
             return _cut(text)
-    return _cut(_round(re.sub(r"[<&\\]", "", text)))
+    return _cut(_peeled(re.sub(r"[<&\\]", "", text)))
 
 
 def clean_line(text: str | None) -> str | None:
@@ -95,7 +74,8 @@ def _cut(text: str) -> str | None:
     return text[:LONGEST].rstrip() or None
 
 
-def _round(text: str) -> str:
+def _peeled(text: str) -> str:
+    """Remove one layer of what stands between the text and its reader."""
     text = INVISIBLE.sub("", text)
     if not text.isascii():
         text = _composed(text)
@@ -103,15 +83,16 @@ def _round(text: str) -> str:
         text = ENTITY.sub(_character, TAG.sub(_break, UNREAD.sub(" ", text)))
     if "\\" in text:
         text = WRITTEN_BREAK.sub("\n", text)
-    return SPACE.sub(_space, LINE_ENDS.sub("\n", text)).strip()
+    lines = (" ".join(line.split()) for line in text.splitlines())
+    return "\n".join(line for line in lines if line)
 
 
 def _composed(text: str) -> str:
     """Undo mojibake and compose accents; a heap of accents on one letter is cut down first."""
-    text = MARKS.sub(_few_marks, text)
-    if not _harmless(text):
+    text = unicodedata.normalize("NFC", MARKS.sub(_few_marks, text))
+    if PAIR.search(text):
         text = ftfy.fix_encoding(text)
-    return unicodedata.normalize("NFC", OTHER_CONTROLS.sub("", MARKS.sub(_few_marks, text)))
+    return OTHER_CONTROLS.sub("", text)
 
 
 def _few_marks(match: re.Match[str]) -> str:
@@ -124,15 +105,6 @@ def _few_marks(match: re.Match[str]) -> str:
     return "".join(kept)
 
 
-HARMLESS = re.compile(
-    "[\x00-\x7f\u2010-\u2027\u2030-\u205e\u2190-\u2bff\u3000-\ud7ff\U00010000-\U0010ffff]*"
-)
-
-
-def _harmless(text: str) -> bool:
-    return HARMLESS.fullmatch(text) is not None
-
-
 def _break(match: re.Match[str]) -> str:
     name = (match[1] or match[2]).strip("/").lower()
     return "\n" if name in BREAKS else ""
@@ -140,7 +112,3 @@ def _break(match: re.Match[str]) -> str:
 
 def _character(match: re.Match[str]) -> str:
     return html.unescape(match[0])
-
-
-def _space(match: re.Match[str]) -> str:
-    return "\n" if "\n" in match[0] else " "
