@@ -87,11 +87,11 @@ def _specs(entry: Entry, product: str) -> Iterator[Spec]:
 def _spec(spec: Entry, product: str, name: str) -> Spec:
     words = spec.need("value", kinds.text)
     number, unit = _quantity(spec, words)
-    printed = f"{words} {unit}" if unit and words.replace(".", "").isdecimal() else words
+    bare = unit is not None and not words.endswith(unit)
     return Spec(
         product_id=product,
         spec=name,
-        printed=spec.maybe("printed", kinds.text) or printed,
+        printed=spec.maybe("printed", kinds.text) or (f"{words} {unit}" if bare else words),
         number=number,
         unit=unit,
         source=spec.need("source", kinds.text),
@@ -101,17 +101,17 @@ def _spec(spec: Entry, product: str, name: str) -> Spec:
 
 def _quantity(spec: Entry, words: str) -> tuple[float | None, str | None]:
     unit = spec.maybe("unit", _unit)
+    if unit is None and words[:1].isdecimal():
+        raise spec.wrong("unit", f"is missing for {show(words)} (known: {', '.join(UNITS)})")
+    if unit is None or unit == "text":
+        return None, None
     found = QUANTITY.fullmatch(words)
     bare = found[1] if found and found[2] == unit else words
-    if unit in (None, "text"):
-        if words[:1].isdecimal():
-            raise spec.wrong("unit", f"is missing for {show(words)} (known: {', '.join(UNITS)})")
-        return None, None
     try:
         return kinds.number()(bare), unit
     except Wrong:
         wanted = f"a number in {show(unit)}, not {show(words)}"
-        hint = "put the words of the source under 'printed', or the unit 'text'"
+        hint = "put the words of the source under 'printed', or take the unit 'text'"
         raise spec.wrong("value", f"must be {wanted} ({hint})") from None
 
 

@@ -24,7 +24,7 @@ NOTE: Keys = {
     "source": "who says so",
     "url": "address of the source",
     "brand": "brand that a recall concerns",
-    "models": "models that a recall concerns",
+    "models": "models that a recall concerns; without it: all of the brand",
     "reviewer": "who checked this note, where it is not the file's reviewer",
     "reviewed": "day of the check, where it is not the file's",
     "review_by": "day by which it must be checked again, where it is not the file's",
@@ -42,7 +42,6 @@ def _notes(entry: Entry, stem: str) -> Iterator[SafetyNote]:
     for position, (name, note) in enumerate(entry.members("notes", "a note", NOTE)):
         if kind == "recall":
             note.need("brand", kinds.text)
-            note.need("models", lambda value: value)
         yield SafetyNote(
             note=f"{stem}/{name}",
             kind=kind,
