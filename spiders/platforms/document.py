@@ -1,0 +1,207 @@
+"""A saved page made ready for reading: UTF-8 bytes, its scripts, its tags and its tree."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from html import unescape
+from typing import cast
+
+from lxml import etree
+
+from spiders.platforms.platform import Page, Unreadable
+
+Element = etree._Element
+LARGEST_PAGE = 32 * 2**20
+MOST_TAGS = 1_500_000  # a tree costs about 120 bytes an element
+BINARY = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\x1f\x8b", b"RIFF")
+BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+DECLARED = re.compile(rb"""charset\s*=\s*["']?\s*([\w.:-]+)""", re.I)
+SEVEN_BIT = ("utf-7", "iso-2022", "hz", "utf-16", "utf-32")
+# the inside of a tag: a quote opens a value only after an equals sign (HTML, 13.2.5)
+INSIDE = rb"""(?>[^>=]+|=[ \t\r\n\f]*(?:"[^"]*"|'[^']*')?)*+>"""
+TAG = re.compile(rb"</?[a-z][^\s/>]*" + INSIDE)
+REST_OF_TAG = re.compile(INSIDE)
+JUMP = re.compile(rb"<(?:!--|(script|style|textarea|title|xmp|iframe|noembed|noframes)(?=[\s/>]))")
+COMMENT_END = re.compile(rb"--!?>")
+SCRIPT_STATE = re.compile(rb"<!--|-->|<(/?)script(?=[\s/>])")
+ATTRIBUTE = re.compile(
+    rb"""([^\s"'<>/=]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+))""",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """One script element that holds JSON: its attributes (names in lower case) and its text."""
+
+    attributes: dict[str, str]
+    text: bytes
+
+
+@dataclass(frozen=True)
+class Document:
+    """One page as UTF-8 without NUL, and the views that readers share, each made once."""
+
+    data: bytes
+    url: str | None
+
+    @cached_property
+    def lowered(self) -> bytes:
+        """Give the bytes with ASCII letters in lower case; places are the same."""
+        return self.data.lower()
+
+    @cached_property
+    def json_scripts(self) -> tuple[Script, ...]:
+        """Give every script element with JSON in it, outside comments and attributes."""
+        return tuple(_scripts(self.data, self.lowered))
+
+    @cached_property
+    def tree(self) -> Element | None:
+        """Parse the whole tree; raises Unreadable where the parser would drop content."""
+        return _parse(self.data)
+
+
+def open_document(page: Page) -> Document:
+    """Decode a page; raises Unreadable for one that is too large or not text."""
+    if len(page.body) > LARGEST_PAGE:
+        raise Unreadable(f"too large: {len(page.body)} bytes, at most {LARGEST_PAGE}")
+    if page.body.startswith(BINARY):
+        raise Unreadable("not text: the bytes are those of a picture, a PDF or an archive")
+    return Document(_as_utf8(page).replace(b"\0", b""), page.url)
+
+
+def _as_utf8(page: Page) -> bytes:
+    body = page.body
+    for bom, name in BOMS:
+        if body.startswith(bom):
+            return body.decode(name, "replace").encode().removeprefix(codecs.BOM_UTF8)
+    declared = _declared(page)
+    if not declared.startswith(SEVEN_BIT):
+        try:
+            body.decode()
+        except UnicodeDecodeError:
+            return _decode(body, declared).encode("utf-8", "replace")
+        return body
+    return _decode(body, declared).encode("utf-8", "replace")
+
+
+def _declared(page: Page) -> str:
+    """Name the declared charset: the server's, else the page's own."""
+    for place in ((page.content_type or "").encode(), page.body[:4096]):
+        if found := DECLARED.search(place):
+            name = found[1].decode("ascii", "replace").lower()
+            return "windows-1252" if name in ("iso-8859-1", "latin1", "us-ascii") else name
+    if page.body[:1] == b"\0" or page.body[1:2] == b"\0":
+        return "utf-16-be" if page.body[:1] == b"\0" else "utf-16-le"
+    return "utf-8"
+
+
+def _decode(body: bytes, declared: str) -> str:
+    """Decode bytes that are not all UTF-8: as declared, else windows-1252."""
+    guess = body.decode("utf-8", "replace")
+    broken = guess.count("\ufffd")
+    if declared.startswith("utf-8") or declared == "utf8":
+        foreign = sum(1 for byte in body if byte >= 0xC2)
+        return guess if broken * 2 < foreign else body.decode("windows-1252", "replace")
+    try:
+        return body.decode(declared, "replace")
+    except LookupError:
+        return body.decode("windows-1252", "replace")
+
+
+def _parse(data: bytes) -> Element | None:
+    if data.count(b"<") > MOST_TAGS:
+        raise Unreadable(f"too many tags: more than {MOST_TAGS}")
+    parser = etree.HTMLParser(
+        encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
+    )
+    try:
+        tree = etree.fromstring(data, parser)
+    except etree.ParserError:  # nothing but blanks and comments
+        return None
+    except etree.XMLSyntaxError as wrong:
+        if not data.strip():
+            return None
+        raise Unreadable(f"the markup cannot be parsed: {wrong.msg}") from None
+    # libxml2 stops at its depth limit and says so nowhere else
+    last = parser.error_log.last_error
+    if last is not None and last.type_name == "ERR_RESOURCE_LIMIT":
+        raise Unreadable(f"nested too deep to read without loss: {last.message}")
+    return tree
+
+
+def _scripts(data: bytes, lowered: bytes) -> Iterator[Script]:
+    place, end = 0, lowered.rfind(b">") + 1
+    while found := JUMP.search(lowered, place, end):
+        before, place = place, found.end()
+        if found[1] is None:
+            closed = COMMENT_END.search(lowered, found.start() + 2)
+            place = closed.end() if closed else end
+            continue
+        opened = REST_OF_TAG.match(lowered, place, end)
+        if opened is None:
+            return
+        if found[1] != b"script":
+            place = _or_end(lowered.find(b"</" + found[1], opened.end()), end)
+            continue
+        place = _script_end(lowered, opened.end())
+        if b"json" not in opened[0] and b"__next_data__" not in opened[0]:
+            continue
+        if tag_end := _enclosing_tag(lowered, before, found.start()):
+            place = tag_end
+            continue
+        yield Script(attributes_of(opened[0]), data[opened.end() : place])
+
+
+def _or_end(place: int, end: int) -> int:
+    return end if place < 0 else place
+
+
+def _enclosing_tag(lowered: bytes, start: int, at: int) -> int | None:
+    """Give the end of the tag in whose attribute the place `at` lies, if it lies in one."""
+    for tag in TAG.finditer(lowered, start):
+        if tag.start() >= at:
+            return None
+        if tag.end() > at:
+            return tag.end()
+    return None
+
+
+def _script_end(lowered: bytes, start: int) -> int:
+    """Find where script data end: not at </script> inside <!-- <script (HTML, 13.2.5.4)."""
+    commented = nested = False
+    for token in SCRIPT_STATE.finditer(lowered, start):
+        if token[0] == b"<!--":
+            commented = True
+        elif token[0] == b"-->":
+            commented = nested = False
+        elif token[1]:
+            if not nested:
+                return token.start()
+            nested = False
+        elif commented:
+            nested = True
+    return len(lowered)
+
+
+def attributes_of(tag: bytes) -> dict[str, str]:
+    """Read the attributes of one tag; the first of a name counts."""
+    read: dict[str, str] = {}
+    for name, double, single, bare in ATTRIBUTE.findall(tag):
+        value = (double or single or bare).decode("utf-8", "replace")
+        read.setdefault(name.decode("utf-8", "replace").lower(), unescape(value).strip())
+    return read
+
+
+def select(path: etree.XPath, tree: Element) -> list[Element]:
+    """Give the elements that a path finds, in order."""
+    return cast("list[Element]", path(tree))

@@ -1,0 +1,218 @@
+"""Reviews in a page's own data: review-shaped objects in JSON scripts and JSON files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from spiders.platforms import spellings
+from spiders.platforms.distinct import distinct, distinct_products
+from spiders.platforms.document import Document
+from spiders.platforms.jsontext import Refused, read_block
+from spiders.platforms.paging import language_of
+from spiders.platforms.platform import Printed, PrintedProduct, Read
+from spiders.platforms.schemaorg import completed, is_linked_data, read_nodes
+from spiders.platforms.shapes import Flat, Group, first, flatten, lone_reviews, review_groups, words
+from spiders.platforms.wording import absolute
+
+NAME = "embedded"
+JSON_TYPE = re.compile(r"(?:application|text)/(?:[\w.-]+\+)?json\b", re.I)
+TELLING = (b"rating", b"stars", b"score", b"review")
+YES = frozenset(("true", "yes", "1", "verified"))
+INCENTIVE = re.compile(
+    r"incentiv|sweepstake|sampl(?:e|ing)|free.?product|product.?for.?free|gifted|reward"
+    r"|future.?purchase|compensat",
+    re.I,
+)
+NOT_SO = re.compile(r"(?:no|false|not)\Z", re.I)
+
+
+def read_document(document: Document) -> Read:
+    """Read the review-shaped objects of an HTML page's JSON scripts."""
+    problems: list[str] = []
+    return read_data(list(_scripts(document, problems)), document, problems)
+
+
+def read_data(roots: list[Any], document: Document, problems: list[str]) -> Read:
+    """Read schema.org's nodes in JSON, else the objects that have the shape of a review."""
+    typed = read_nodes("JSON", roots, document.url, escaped=True)
+    printed, products = typed.reviews, typed.products
+    if not printed:
+        groups = [group for root in roots for group in review_groups(root)]
+        groups = groups or [group for root in roots for group in lone_reviews(root)]
+        for group in groups:
+            about = _product_around(group, document.url)
+            products += [about] if about else []
+            printed += [_printed(node, about, document.url) for node in group.reviews]
+    empty = [
+        review for review in printed if not (review.rating_text or review.body or review.title)
+    ]
+    full = (review for review in printed if review.rating_text or review.body or review.title)
+    reviews, notes = distinct(("JSON", review) for review in full)
+    language = language_of(document) if reviews else None
+    if empty:
+        notes.append(f"JSON: {len(empty)} reviews without rating, title and text")
+    return Read(
+        platform=NAME,
+        reviews=tuple(completed(review, None, language) for review in reviews),
+        products=distinct_products(products),
+        problems=(*problems, *typed.problems, *notes),
+    )
+
+
+def _scripts(document: Document, problems: list[str]) -> Iterator[Any]:
+    if b"json" not in document.lowered and b"__next_data__" not in document.lowered:
+        return
+    for number, script in enumerate(document.json_scripts, 1):
+        kind = script.attributes.get("type", "")
+        if not JSON_TYPE.match(kind) and script.attributes.get("id") != "__NEXT_DATA__":
+            continue
+        lowered = script.text.lower()
+        if not any(word in lowered for word in TELLING):
+            continue
+        try:
+            documents, mended = read_block(script.text)
+        except Refused as refused:
+            if not is_linked_data(script):  # those were named when the markup was read
+                problems.append(f"JSON script {number} refused: {refused}")
+            continue
+        if mended and not is_linked_data(script):
+            problems.append(f"JSON script {number} {mended}")
+        yield from documents
+
+
+def _printed(node: dict[str, Any], about: PrintedProduct | None, url: str | None) -> Printed:
+    flat = flatten(node)
+    body, title = first(flat, spellings.BODY), first(flat, spellings.TITLE)
+    return Printed(
+        review_id=first(flat, spellings.IDENTITY),
+        rating_text=first(flat, spellings.RATING),
+        best_text=first(flat, spellings.BEST),
+        worst_text=first(flat, spellings.WORST),
+        title=None if title == body and "summary" in flat else title,
+        body=body,
+        author=first(flat, spellings.AUTHOR),
+        date_text=first(flat, spellings.DATE),
+        verified=_verified(flat),
+        incentive_text=_incentive(flat),
+        helpful=_count(first(flat, spellings.HELPFUL)),
+        variant=first(flat, spellings.VARIANT) or _features(flat),
+        syndicated_from=first(flat, spellings.SYNDICATED),
+        reply=_reply(flat),
+        media_count=_media(flat),
+        language_text=first(flat, spellings.LANGUAGE),
+        url=absolute(first(flat, spellings.URL), url),
+        product=first(flat, spellings.PRODUCT) or (about.name if about else None),
+        listing_url=absolute(first(flat, spellings.LISTING), url) or (about.url if about else None),
+    )
+
+
+def _verified(flat: Flat) -> bool | None:
+    for path in spellings.VERIFIED:
+        value = flat.get(path)
+        if isinstance(value, bool):
+            return value
+        if isinstance(value, dict):
+            return True
+        if text := words(value):
+            return text.lower() in YES
+    badges = list(_badges(flat))
+    return any("verified" in badge.lower() for badge in badges) if badges else None
+
+
+def _badges(flat: Flat) -> Iterator[str]:
+    """Give the codes and names of the badges on a review."""
+    printed = flat.get("badges")
+    values = list(printed.items()) if isinstance(printed, dict) else printed
+    for badge in values if isinstance(values, list) else ():
+        if isinstance(badge, tuple):
+            if badge[1]:
+                yield badge[0]
+        elif isinstance(badge, dict):
+            yield from (value for value in badge.values() if isinstance(value, str))
+        elif isinstance(badge, str):
+            yield badge
+
+
+def _incentive(flat: Flat) -> str | None:
+    for path in spellings.INCENTIVE:
+        value = flat.get(path)
+        text = words(value)
+        if value is True or (text and text.lower() in YES):
+            return path.removesuffix(".value").rpartition(".")[2]
+        if text and not NOT_SO.match(text) and text != "0":
+            return text
+    found = [badge for badge in _badges(flat) if INCENTIVE.search(badge)]
+    return next((badge for badge in found if not NOT_SO.search(badge)), None)
+
+
+def _count(text: str | None) -> int | None:
+    return int(text) if text and text.isdecimal() and len(text) < 10 else None
+
+
+def _features(flat: Flat) -> str | None:
+    """Read a list of named features, such as colour and size, as the variant."""
+    features = flat.get("features")
+    if not isinstance(features, list):
+        return None
+    pairs = [
+        (words(part.get("name")), words(part.get("value")))
+        for part in features
+        if isinstance(part, dict)
+    ]
+    return ", ".join(f"{name}: {value}" for name, value in pairs if name and value) or None
+
+
+def _reply(flat: Flat) -> str | None:
+    for path in spellings.REPLY:
+        value = flat.get(path)
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            if text := first(flatten(value[0]), spellings.REPLY_TEXT):
+                return text
+        elif text := words(value):
+            return text
+    return None
+
+
+def _media(flat: Flat) -> int | None:
+    counts = []
+    for path in spellings.MEDIA:
+        value = flat.get(path)
+        if isinstance(value, list):
+            counts.append(len(value))
+        elif isinstance(value, str):
+            counts.append(len([name for name in re.split(r"[,|]", value) if name.strip()]))
+    if counts:
+        return sum(counts)
+    return _count(first(flat, spellings.MEDIA_COUNT))
+
+
+def _product_around(group: Group, url: str | None) -> PrintedProduct | None:
+    """Find the product whose object encloses the reviews, or stands beside them."""
+    for node in reversed(group.around):
+        beside = [value for name, value in node.items() if name.lower() == "product"]
+        for candidate in (node, *beside):
+            if isinstance(candidate, dict) and (product := _product(candidate, url)):
+                return product
+    return None
+
+
+def _product(node: dict[str, Any], url: str | None) -> PrintedProduct | None:
+    flat = flatten({name: value for name, value in node.items() if not isinstance(value, list)})
+    name = first(flat, spellings.P_NAME)
+    if name is None or not any(first(flat, (mark,)) for mark in spellings.P_MARKS):
+        return None
+    return PrintedProduct(
+        name=name,
+        brand=first(flat, spellings.P_BRAND),
+        model=first(flat, spellings.P_MODEL),
+        gtin=first(flat, spellings.P_GTIN),
+        mpn=first(flat, ("mpn",)),
+        sku=first(flat, spellings.P_SKU),
+        price_text=first(flat, spellings.P_PRICE),
+        currency=first(flat, spellings.P_CURRENCY),
+        rating_text=first(flat, spellings.P_RATING),
+        count_text=first(flat, spellings.P_COUNT),
+        url=absolute(first(flat, ("url", "producturl", "link")), url),
+    )

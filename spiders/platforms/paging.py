@@ -1,0 +1,69 @@
+"""What a page says of itself: its language, and which page follows it."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urldefrag, urlsplit
+
+from spiders.platforms.document import INSIDE, Document, attributes_of
+from spiders.platforms.wording import absolute
+
+HTML_TAG = re.compile(rb"<html(?=[\s/])" + INSIDE)
+BASE_TAG = re.compile(rb"<base(?=[\s/])" + INSIDE)
+NEXT_MARK = re.compile(rb"rel\s*=\s*[\"']?[^\"'>]*\bnext\b")
+LINK_TAG = re.compile(rb"<(?:link|a)(?=[\s/])" + INSIDE)
+HIDING = ((b"<!--", b"-->"), (b"<script", b"</script"))
+
+
+def language_of(document: Document) -> str | None:
+    """Give the language that the html element declares."""
+    tag = HTML_TAG.search(document.lowered[:8192])
+    if tag is None:
+        return None
+    attributes = attributes_of(document.data[tag.start() : tag.end()])
+    return attributes.get("lang") or attributes.get("xml:lang") or None
+
+
+def next_page(document: Document) -> str | None:
+    """Give the address of the page that follows, on the same host; links to reviews go first."""
+    if document.url is None or not NEXT_MARK.search(document.lowered):
+        return None
+    here = urldefrag(document.url).url
+    found = [
+        link
+        for href in _following(document)
+        if (link := absolute(href, _base(document)))
+        and _host(link) == _host(here)
+        and urldefrag(link).url != here
+    ]
+    return min(found, key=lambda link: "review" not in link.lower(), default=None)
+
+
+def _following(document: Document) -> list[str]:
+    tags = []
+    for tag in LINK_TAG.finditer(document.lowered):
+        if b"next" in tag[0] and not _hidden(document.lowered, tag.start()):
+            attributes = attributes_of(document.data[tag.start() : tag.end()])
+            if "next" in attributes.get("rel", "").lower().split():
+                tags.append(attributes.get("href", ""))
+    return tags
+
+
+def _hidden(lowered: bytes, place: int) -> bool:
+    """Tell a place inside a comment or a script."""
+    return any(
+        lowered.rfind(opening, 0, place) > lowered.rfind(closing, 0, place)
+        for opening, closing in HIDING
+    )
+
+
+def _base(document: Document) -> str | None:
+    tag = BASE_TAG.search(document.lowered)
+    if tag is None:
+        return document.url
+    base = attributes_of(document.data[tag.start() : tag.end()]).get("href")
+    return absolute(base, document.url) or document.url
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).netloc.lower()

@@ -1,0 +1,53 @@
+"""What any saved page says of reviews and products, whichever platform printed it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from spiders.platforms import embedded, schemaorg
+from spiders.platforms.distinct import distinct_products
+from spiders.platforms.document import Document, open_document
+from spiders.platforms.jsontext import Refused, read_json
+from spiders.platforms.platform import Page, Read, Unreadable
+
+
+def read_page(page: Page) -> Read:
+    """Read a saved HTML or JSON page; raises Unreadable, with the reason, never reads less."""
+    document = open_document(page)
+    if is_json(page, document):
+        return embedded.read_data([_data(document)], document, [])
+    marked = schemaorg.read_document(document)
+    if marked.reviews:
+        return marked
+    stored = embedded.read_document(document)
+    if not stored.reviews:
+        return replace(marked, problems=tuple(dict.fromkeys(marked.problems + stored.problems)))
+    return _joined(marked, stored)
+
+
+def is_json(page: Page, document: Document) -> bool:
+    """Tell a JSON file: by its declared type, else by its first letter."""
+    declared = (page.content_type or "").lower()
+    if "json" in declared:
+        return True
+    return "html" not in declared and document.data.lstrip()[:1] in (b"{", b"[")
+
+
+def _data(document: Document) -> Any:
+    try:
+        return read_json(document.data.decode())
+    except Refused as refused:
+        raise Unreadable(f"a JSON file that cannot be read: {refused}") from None
+
+
+def _joined(marked: Read, stored: Read) -> Read:
+    """Keep the products of the markup beside the reviews of the page's own data."""
+    products = distinct_products((*marked.products, *stored.products))
+    only = products[0].name if len(products) == 1 else None
+    return replace(
+        stored,
+        reviews=tuple(replace(one, product=one.product or only) for one in stored.reviews),
+        products=products,
+        problems=tuple(dict.fromkeys(marked.problems + stored.problems)),
+    )
