@@ -50,8 +50,12 @@ class Truth:
         """Return the reviews that were not removed."""
         return tuple(fact for fact in self.reviews if fact.removed is None)
 
+    def of(self, shop: str, review_key: str) -> Fact | None:
+        """Find a collected review by its key; None where the shop prints no ids (Sundry Row)."""
+        return self.by_id().get((shop, review_key.rpartition("-")[2]))
+
     def by_id(self) -> dict[tuple[str, str], Fact]:
-        """Return the reviews by shop and the shop's own id (Sundry Row prints none: use body)."""
+        """Return the reviews by shop and id: the end of what the shop prints (or would print)."""
         return {(fact.shop, fact.review_id): fact for fact in self.reviews}
 
 
