@@ -87,7 +87,9 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def explain(error: DBAPIError) -> Problem:
-    """Turn a database's refusal into one line."""
-    text = str(error.orig).strip().splitlines()[0] if error.orig else str(error)
+def explain(failure: Exception) -> Problem | None:
+    """Turn a database's refusal into one line; None for a failure of another kind."""
+    if not isinstance(failure, DBAPIError):
+        return None
+    text = str(failure.orig).strip().splitlines()[0] if failure.orig else str(failure)
     return Problem(f"the database refused: {text}. Check UPRIGHT_DATABASE_URL and disk space")

@@ -25,14 +25,23 @@ def upgrade(engine: Engine) -> list[str]:
     return missing
 
 
-def require_current(engine: Engine) -> None:
-    """Refuse a database that this version cannot work with; the message says what to do."""
+def prepare(engine: Engine) -> None:
+    """Make the tables of an empty database; refuse one that this version cannot work with."""
     with reading(engine) as connection:
-        missing = _missing(connection)
-    if missing:
+        missing, there = _missing(connection), inspect(connection).get_table_names()
+    if missing and not there:
+        upgrade(engine)
+    elif missing:
         raise Problem(
             f"the database lacks {len(missing)} migration(s). Apply them with: upright db upgrade"
         )
+
+
+def status(engine: Engine) -> tuple[str | None, list[str]]:
+    """Return the database's revision and those it lacks."""
+    with reading(engine) as connection:
+        there = MigrationContext.configure(connection).get_current_revision()
+        return there, _missing(connection)
 
 
 def alembic_config(connection: Connection) -> AlembicConfig:

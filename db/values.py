@@ -54,8 +54,16 @@ def plain_column(values: Series, column: Column[object]) -> list[Plain]:
         return _times(values)
     objects = values.astype(object).where(values.notna(), None).tolist()
     if of == "str":
-        return [None if text is None else clean(text) for text in objects]
+        return _clean_texts(objects)
     return [plain(value) for value in objects] if of == "object" else objects
+
+
+def _clean_texts(texts: list[Any]) -> list[Plain]:
+    """Clean a column of texts; one look at all of them tells that most columns are clean."""
+    together = "".join(filter(None, texts))
+    if together.isascii() and "\x00" not in together:
+        return texts
+    return [None if text is None else clean(text) for text in texts]
 
 
 def _times(values: Series) -> list[Plain]:

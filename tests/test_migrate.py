@@ -35,7 +35,7 @@ def differences(engine: Engine) -> list[object]:
 def test_the_revisions_make_the_schema_and_take_it_back(bare: Engine) -> None:
     assert migrate.upgrade(bare) == ["0001", "0002", "0003", "0004"]
     assert migrate.upgrade(bare) == []
-    migrate.require_current(bare)
+    migrate.prepare(bare)
     assert differences(bare) == []
     with writing(bare) as connection:
         command.downgrade(migrate.alembic_config(connection), "base")
@@ -43,9 +43,18 @@ def test_the_revisions_make_the_schema_and_take_it_back(bare: Engine) -> None:
         assert inspect(connection).get_table_names() == ["alembic_version"]
 
 
+def test_an_empty_database_is_prepared(bare: Engine) -> None:
+    assert migrate.status(bare) == (None, ["0001", "0002", "0003", "0004"])
+    migrate.prepare(bare)
+    assert migrate.status(bare) == ("0004", [])
+
+
 def test_a_database_behind_is_refused_with_the_mend(bare: Engine) -> None:
-    with pytest.raises(Problem, match="upright db upgrade"):
-        migrate.require_current(bare)
+    migrate.upgrade(bare)
+    with writing(bare) as connection:
+        command.downgrade(migrate.alembic_config(connection), "0003")
+    with pytest.raises(Problem, match=r"lacks 1 migration\(s\)\. .* upright db upgrade"):
+        migrate.prepare(bare)
 
 
 def test_a_newer_database_is_refused_and_left_alone(bare: Engine) -> None:

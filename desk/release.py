@@ -1,0 +1,49 @@
+"""What the desk does with releases and editions: each act is a row in the ledger."""
+
+from __future__ import annotations
+
+from reports.edition import Edition
+
+from db import catalog
+from db.ledger import lease, running
+from desk.session import Session
+from reports import edition, release
+from reports.release import Release
+
+
+def build_release(session: Session) -> Release:
+    """Build and verify a release beside the live one."""
+    config, engine = session.config, session.engine
+    with lease(engine, "site", config.now), running(engine, "build", None, config.now) as keep:
+        made = release.build(engine, config)
+        keep(made.id)
+    return made
+
+
+def publish_release(session: Session) -> Release:
+    """Put the newest release live; the safety notes are read again first."""
+    config, engine = session.config, session.engine
+    with lease(engine, "site", config.now), running(engine, "publish", None, config.now) as keep:
+        today = config.now().date()
+        catalog.read_catalog(config.catalog)
+        live = release.publish(engine, config, today)
+        keep(live.id)
+    return live
+
+
+def rollback_release(session: Session) -> Release:
+    """Put the release before the live one back."""
+    config, engine = session.config, session.engine
+    with lease(engine, "site", config.now), running(engine, "rollback", None, config.now) as keep:
+        live = release.rollback(config)
+        keep(live.id)
+    return live
+
+
+def write_edition(session: Session, month: str, new_version: bool) -> Edition:
+    """Write the report of a month."""
+    config, engine = session.config, session.engine
+    with running(engine, "edition", month, config.now) as keep:
+        made = edition.make_edition(engine, config, month, new_version=new_version)
+        keep(made.digest)
+    return made
