@@ -7,7 +7,8 @@ import re
 EMAIL_MARK, PHONE_MARK = "[e-mail]", "[phone]"
 
 LOCAL = r"\w.!#$%&'*+/=?^`{|}~\-"
-EMAIL = re.compile(rf"(?<![{LOCAL}])[{LOCAL}]++(?:@|＠|%40)(?:[\w\-]++\.)+[^\W\d_][\w\-]*\w")
+DOMAIN = r"(?:[\w\-]++\.)+[^\W\d_][\w\-]*\w"
+EMAIL = re.compile(rf"(?<![{LOCAL}])[{LOCAL}]++[@＠]{DOMAIN}|(?<![\w.+\-])[\w.+\-]++%40{DOMAIN}")
 BRACKETED_AT = re.compile(r"[\[({]\s?(?:at|@|arroba|chez|ät)\s?[\])}]", re.IGNORECASE)
 SPELT_DOT = re.compile(r" at \S+ (?:dot|punkt|point|punto) ", re.IGNORECASE)
 SPELT_EMAIL = re.compile(
@@ -16,7 +17,8 @@ SPELT_EMAIL = re.compile(
     re.IGNORECASE,
 )
 SPELT_PLAIN = re.compile(
-    r"(?<![\w.+\-])[\w.+\-]{1,64}+ at [\w\-]{1,63}+ (?:dot|punkt|point|punto) [a-z]{2,6}\b",
+    r"(?<![\w.+\-])[\w.+\-]{1,64}+ at [\w\-]{1,63}+ (?:dot|punkt|point|punto) "
+    r"(?:com|net|org|info|eu|io|co|uk|de|at|ch|fr|be|nl|es|it|pt|pl|cz|ro|se|dk|no|us|ca|au)\b",
     re.IGNORECASE,
 )
 

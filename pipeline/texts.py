@@ -80,7 +80,7 @@ def _peeled(text: str) -> str:
     if not text.isascii():
         text = _composed(text)
     if has_markup(text):
-        text = ENTITY.sub(_character, TAG.sub(_break, UNREAD.sub(" ", text)))
+        text = ENTITY.sub(_character, TAG.sub(_break, UNREAD.sub("", text)))
     if "\\" in text:
         text = WRITTEN_BREAK.sub("\n", text)
     lines = (" ".join(line.split()) for line in text.splitlines())
