@@ -32,6 +32,7 @@ INSIDE = rb"""(?>[^>=]+|=[ \t\r\n\f]*(?:"[^"]*"|'[^']*')?)*+>"""
 TAG = re.compile(rb"</?[a-z][^\s/>]*" + INSIDE)
 REST_OF_TAG = re.compile(INSIDE)
 JUMP = re.compile(rb"<(?:!--|(script|style|textarea|title|xmp|iframe|noembed|noframes)(?=[\s/>]))")
+ENDS = (b">", b" ", b"/", b"\t", b"\n", b"\r", b"\f")
 COMMENT_END = re.compile(rb"--!?>")
 SCRIPT_STATE = re.compile(rb"<!--|-->|<(/?)script(?=[\s/>])")
 ATTRIBUTE = re.compile(
@@ -178,6 +179,9 @@ def _enclosing_tag(lowered: bytes, start: int, at: int) -> int | None:
 
 def _script_end(lowered: bytes, start: int) -> int:
     """Find where script data end: not at </script> inside <!-- <script (HTML, 13.2.5.4)."""
+    end = lowered.find(b"</script", start)
+    if end < 0 or lowered.find(b"<!--", start, end) < 0 and lowered[end + 8 : end + 9] in ENDS:
+        return end if end >= 0 else len(lowered)
     commented = nested = False
     for token in SCRIPT_STATE.finditer(lowered, start):
         if token[0] == b"<!--":

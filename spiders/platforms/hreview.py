@@ -12,6 +12,7 @@ from spiders.platforms.microdata import value_of
 from spiders.platforms.wording import lines_of
 
 CLASSED = etree.XPath("//*[@class][contains(@class, 'eview')]")
+WITH_CLASS = etree.XPath("descendant::*[@class]")
 ROOTS = {
     "hreview": "Review",
     "h-review": "Review",
@@ -36,6 +37,7 @@ PARTS = {
 PARTS |= {name: RATING[name] for name in ("bestRating", "worstRating")}
 PARTS["p-summary"] = ("p-summary",)
 PARTS["average"] = RATING["ratingValue"][2:]
+PART_OF = {name: part for part, names in PARTS.items() for name in names}
 
 
 def read_hreview(tree: Element) -> list[Node]:
@@ -69,15 +71,13 @@ def _parts(root: Element, roots: dict[Element, str]) -> dict[str, Element]:
     parts: dict[str, Element] = {}
     inner: set[Element] = set()  # what stands inside the thing or the person, and names those
     for element in _below(root, roots):
-        names = _classes(element)
-        for part, spellings in PARTS.items():
-            own = element not in inner or part == "datePublished"
-            if own and part not in parts and _any(spellings, names):
-                parts[part] = element
-        if _any(PARTS["item"] + PARTS["author"], names):
-            inner.update(element.iterdescendants(etree.Element))
-    if "p-summary" in parts and "reviewBody" not in parts:
-        parts["reviewBody"] = parts["p-summary"]
+        for part in (PART_OF[name] for name in _classes(element) if name in PART_OF):
+            if element not in inner or part == "datePublished":
+                parts.setdefault(part, element)
+            if part in ("item", "author"):
+                inner.update(element.iterdescendants(etree.Element))
+    if "p-summary" in parts:
+        parts.setdefault("reviewBody", parts["p-summary"])
     return parts
 
 
@@ -87,11 +87,11 @@ def _any(spellings: tuple[str, ...], names: list[str]) -> bool:
 
 def _below(root: Element, roots: dict[Element, str]) -> Iterator[Element]:
     """Walk the elements with a class below a root, but not those of a root inside it."""
-    walk = etree.iterwalk(root, events=("start",))
-    for _, element in walk:
-        if element is not root and element in roots:
-            walk.skip_subtree()
-        elif element is not root and element.get("class"):
+    inner: set[Element] = set()
+    for element in select(WITH_CLASS, root):
+        if element in roots:
+            inner.update(element.iterdescendants(etree.Element))
+        elif element not in inner:
             yield element
 
 

@@ -21,8 +21,8 @@ from spiders.platforms.reviewnode import is_review, read_review
 
 NAME = "schemaorg"
 MICRODATA = re.compile(rb"item(?:type|prop)\s*=\s*[\"']?[^\"'>]*(?:review|product|rating|offer)")
-RDFA = re.compile(rb"(?:typeof|property)\s*=\s*[\"']?[^\"'>]*(?:review|product|rating)")
-HREVIEW = re.compile(rb"class\s*=\s*[\"']?[^\"'>]*h-?review")
+RDFA = re.compile(rb"typeof\s*=\s*[\"']?[^\"'>]*(?:review|product|rating)")
+HREVIEW = re.compile(rb"h-?review(?![a-z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +117,12 @@ def _linked_data(document: Document, problems: list[str]) -> Iterator[Any]:
 
 def _markup(document: Document) -> Iterator[tuple[str, list[Node]]]:
     """Give the nodes of each syntax whose marks stand in the bytes."""
-    for syntax, word, mark, reader in (
-        ("microdata", b"itemprop", MICRODATA, read_microdata),
-        ("RDFa", b"typeof", RDFA, read_rdfa),
-        ("microformats", b"review", HREVIEW, read_hreview),
+    for syntax, words, mark, reader in (
+        ("microdata", (b"itemprop",), MICRODATA, read_microdata),
+        ("RDFa", (b"typeof",), RDFA, read_rdfa),
+        ("microformats", (b"hreview", b"h-review"), HREVIEW, read_hreview),
     ):
-        marked = word in document.lowered and mark.search(document.lowered)
+        # plain words are found many times faster than a pattern
+        marked = any(word in document.lowered for word in words) and mark.search(document.lowered)
         if marked and document.tree is not None:
             yield syntax, reader(document.tree)
