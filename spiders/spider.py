@@ -51,7 +51,7 @@ class ShopSpider(Spider):
         wanted = cls.shop.delay or 0.0
         delay = wanted if loopback else max(wanted, least, settings.getfloat("DOWNLOAD_DELAY"))
         settings.set("DOWNLOAD_DELAY", delay, priority="cmdline")
-        if delay == 0:
+        if loopback:  # its start delay is ours, however quickly the host answers
             settings.set("AUTOTHROTTLE_ENABLED", False, priority="cmdline")
 
     @classmethod

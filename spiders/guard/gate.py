@@ -16,6 +16,7 @@ from scrapy.utils.httpobj import urlparse_cached
 from spiders.guard.address import GuardedResolver
 from spiders.guard.crawled import crawled
 from spiders.guard.refused import Refused
+from spiders.guard.retry_after import asked_wait
 
 SLICE = 1.0  # seconds of sleep after which a stopped crawl is noticed
 
@@ -47,13 +48,20 @@ class Gate:
 class GatedHandler(HTTP11DownloadHandler):
     """Scrapy's HTTP handler behind the gate.
 
-    A middleware would be too early: requests behind it wait in the queue of their host.
+    A middleware would be too early on the way out (requests behind it wait in the queue of
+    their host) and too late on the way back (the next of them has left by then).
     """
 
     async def download_request(self, request: Request) -> Response:
-        """Wait for the gate, then send; name the failure where the resolver refused."""
+        """Wait for the gate, send, and shut it where the answer asks us to wait."""
         host = urlparse_cached(request).hostname or ""
-        await crawled(self._crawler).gate.wait(host, lambda: self._crawler.crawling)
+        gate = crawled(self._crawler).gate
+        await gate.wait(host, lambda: self._crawler.crawling)
+        response = await self._send(request, host)
+        gate.shut(host, asked_wait(response, self._crawler.settings) or 0.0)
+        return response
+
+    async def _send(self, request: Request, host: str) -> Response:
         try:
             return await super().download_request(request)
         except CannotResolveHostError:

@@ -11,8 +11,8 @@ from scrapy import Request, Spider
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.http import Response
+from scrapy.settings import BaseSettings
 from scrapy.utils.defer import deferred_from_coro
-from scrapy.utils.httpobj import urlparse_cached
 
 from spiders.guard.crawled import crawled
 from spiders.guard.refused import Refused
@@ -25,23 +25,47 @@ def read_retry_after(value: str, now: datetime) -> float | None:
     text = value.strip()
     if re.fullmatch(r"[0-9]+", text):
         return float(text) if len(text) < 10 else math.inf
+    moment = _read_date(text)
+    return None if moment is None else max((moment - now).total_seconds(), 0.0)
+
+
+def asked_wait(response: Response, settings: BaseSettings) -> float | None:
+    """Return for how long an answer asks us to wait, in seconds; infinity: longer than we stay."""
+    header = response.headers.get("Retry-After")
+    if response.status < 400 or (header is None and response.status not in WAITING):
+        return None
+    asked = read_retry_after((header or b"").decode("latin-1"), _now(response, settings))
+    if asked is None:
+        return settings.getfloat("RETRY_AFTER_DEFAULT")
+    return asked if asked <= settings.getfloat("RETRY_AFTER_MOST") else math.inf
+
+
+def _now(response: Response, settings: BaseSettings) -> datetime:
+    """Take the host's own clock, where it shows it: its dates are by that clock."""
+    shown = (response.headers.get("Date") or b"").decode("latin-1")
+    moment = _read_date(shown)
+    now: datetime = settings["UPRIGHT_CONFIG"].now()
+    return moment or now
+
+
+def _read_date(text: str) -> datetime | None:
     try:
         moment = parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
-    moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
-    return max((moment - now).total_seconds(), 0.0)
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
 
 
 class RetryAfterGuard(RetryMiddleware):
-    """Downloader middleware in place of Scrapy's, which knows no Retry-After."""
+    """Downloader middleware in place of Scrapy's, which knows no Retry-After.
+
+    The gate itself is shut by the handler, before the next request in the queue can pass.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
-        """Read the bounds."""
+        """Keep the crawl."""
         super().__init__(crawler.settings)
         self.crawler = crawler
-        self._default = crawler.settings.getfloat("RETRY_AFTER_DEFAULT")
-        self._most = crawler.settings.getfloat("RETRY_AFTER_MOST")
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> RetryAfterGuard:
@@ -51,35 +75,9 @@ class RetryAfterGuard(RetryMiddleware):
     def process_response(
         self, request: Request, response: Response, spider: Spider | None = None
     ) -> Request | Response:
-        """Shut the gate for as long as the host asks, then let the request be tried again."""
-        wait = self._wait(response)
-        if wait is not None:
-            self._shut(urlparse_cached(request).hostname or "", wait, request.url)
+        """Let the request be tried again; end the crawl where the host asks for very long."""
+        if asked_wait(response, self.crawler.settings) == math.inf:
+            crawled(self.crawler).book.parked = True
+            deferred_from_coro(self.crawler.engine.close_spider_async(reason="parked"))
+            raise Refused("parked", f"{request.url} asks us to wait for very long")
         return super().process_response(request, response)
-
-    def _wait(self, response: Response) -> float | None:
-        header = response.headers.get("Retry-After")
-        if response.status < 400 or (header is None and response.status not in WAITING):
-            return None
-        asked = read_retry_after((header or b"").decode("latin-1"), self._now(response))
-        return self._default if asked is None else asked
-
-    def _now(self, response: Response) -> datetime:
-        """Take the host's own clock, where it shows it: its dates are by that clock."""
-        shown = (response.headers.get("Date") or b"").decode("latin-1")
-        try:
-            moment = parsedate_to_datetime(shown)
-        except (ValueError, TypeError, IndexError, OverflowError):
-            now: datetime = self.crawler.settings["UPRIGHT_CONFIG"].now()
-            return now
-        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
-
-    def _shut(self, host: str, wait: float, url: str) -> None:
-        spider = crawled(self.crawler)
-        if wait <= self._most:
-            spider.gate.shut(host, wait)
-            return
-        spider.gate.shut(host, math.inf)
-        spider.book.parked = True
-        deferred_from_coro(self.crawler.engine.close_spider_async(reason="parked"))
-        raise Refused("parked", f"{url} asks us to wait {wait:.0f} s")

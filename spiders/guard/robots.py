@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import codecs
 import logging
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
@@ -32,6 +33,8 @@ MAX_HOPS = 5  # RFC 9309, 2.3.1.2
 MAX_BYTES = 512 * 1024  # RFC 9309, 2.5, asks for at least 500 KiB
 MAX_DELAY = 300.0
 REFUSING = (401, 403, 429)  # RFC 9309 would let us fetch; a shop that says no is not asked twice
+NAMED = re.compile(r"^\s*user-?\s?agent\s*:\s*(\*|[\w-]+).*", re.IGNORECASE)
+KNOWN = re.compile(r"^\s*(user|d|all|crawl|request|visit|site|host)", re.IGNORECASE)
 REDIRECTS = (301, 302, 303, 307, 308)
 
 
@@ -59,7 +62,7 @@ UNREACHABLE = Rules(unreachable="robots unreachable")
 def read_rules(status: int, body: bytes) -> Rules:
     """Read the answer to a request for robots.txt. Source: RFC 9309, 2.3.1."""
     if 200 <= status < 300:
-        return Rules(Protego.parse(decode(body[:MAX_BYTES])))
+        return Rules(Protego.parse(tidy(decode(body[:MAX_BYTES]))))
     if 400 <= status < 500 and status not in REFUSING:
         return Rules()
     return UNREACHABLE
@@ -70,6 +73,16 @@ def decode(body: bytes) -> str:
     wide = body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     text = body.decode("utf-16" if wide else "utf-8-sig", errors="replace")
     return text.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def tidy(text: str) -> str:
+    """Write the lines as Protego 0.7 needs them to group and match as RFC 9309 says.
+
+    A name ends where a product token does ("Upright/1.0 (news)" is Upright), and a line of
+    unknown kind does not part the names above it from those below.
+    """
+    named = (NAMED.sub(r"User-agent: \1", line) for line in text.splitlines())
+    return "\n".join(line for line in named if KNOWN.match(line))
 
 
 class RobotsGuard:

@@ -1,4 +1,4 @@
-"""Fake shops: one HTTP server on loopback, one invented shop per host name, all that is asked logged."""
+"""Fake shops on loopback: one server, an invented shop per host name, a log of all requests."""
 
 from __future__ import annotations
 
@@ -45,12 +45,13 @@ class Shops:
 
     def __init__(self) -> None:
         self.hosts: dict[str, Shop] = {}
+        self.hidden: dict[str, Shop] = {}  # served, but no loopback host of the crawl
         self.log: list[Asked] = []
         self.port = 0
 
     def loopback(self) -> dict[str, str]:
         """Say how each host is reached, as UPRIGHT_LOOPBACK would."""
-        return {host: f"127.0.0.1:{self.port}" for host in self.hosts}
+        return dict.fromkeys(self.hosts, f"127.0.0.1:{self.port}")
 
     def environ(self) -> str:
         """Return UPRIGHT_LOOPBACK for all hosts."""
@@ -63,7 +64,8 @@ class Shops:
     def answer(self, asked: Asked) -> Answer:
         """Answer one request."""
         self.log.append(asked)
-        shop = self.hosts.get(asked.host) or self.hosts.get(asked.host.partition(":")[0])
+        served = self.hosts | self.hidden
+        shop = served.get(asked.host) or served.get(asked.host.partition(":")[0])
         return shop(asked) if shop else Answer(502, b"no such host")
 
 
@@ -86,7 +88,7 @@ def serving() -> Iterator[Shops]:
 
 def _handler(shops: Shops) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:  # noqa: N802 - the name that http.server calls
+        def do_GET(self) -> None:
             """Answer a request, in origin form or in absolute form."""
             parts = urlsplit(self.path)
             host = parts.netloc or self.headers.get("Host", "")
