@@ -211,3 +211,58 @@ class World:
     sources: tuple[SourceView, ...]
     parameters: tuple[ParameterView, ...]
     fits: tuple[ParameterView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MoveView:
+    """One product at the end of a month, beside the end of the month before on record."""
+
+    product_id: str
+    name: str
+    recalled: bool
+    now: ScoreView
+    before: ScoreView | None  # None: not on record then
+    place: PlaceView | None
+    place_before: PlaceView | None
+    change: float | None  # of the score; None: no score on one side
+    beyond: bool  # the new score lies outside the band of the old one
+
+    @property
+    def listed_change(self) -> int | None:
+        """Give the change in listed reviews; None where there is nothing to compare with."""
+        return self.now.listed - self.before.listed if self.before else None
+
+    @property
+    def counted_change(self) -> int | None:
+        """Give the change in reviews that count; None where there is nothing to compare with."""
+        return self.now.counted - self.before.counted if self.before else None
+
+
+@dataclass(frozen=True, slots=True)
+class CoverView:
+    """What one shop gave in a month, beside the month before on record."""
+
+    shop: str
+    name: str
+    reviews: int
+    counted: int
+    unmatched: int
+    before: int | None  # reviews then; None: not on record then
+    read: date | None  # newest accepted crawl
+    held: str | None  # why the newest crawl is held back
+    lost: bool  # on record the month before, and not any more
+
+
+@dataclass(frozen=True, slots=True)
+class EditionView:
+    """All that a monthly edition says."""
+
+    month: str
+    before: str | None
+    headline: str
+    more: tuple[str, ...]  # sentences that follow the headline
+    moves: tuple[MoveView, ...]
+    gone: tuple[str, ...]  # products on record the month before, and not any more
+    covers: tuple[CoverView, ...]
+    method: str
+    method_before: str | None

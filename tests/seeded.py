@@ -173,14 +173,19 @@ NOTES = (
 
 
 def fill(
-    engine: Engine, seeds: Sequence[Seed] = PRODUCTS, shops: dict[str, str] | None = None
+    engine: Engine,
+    seeds: Sequence[Seed] = PRODUCTS,
+    shops: dict[str, str] | None = None,
+    *,
+    backwards: bool = False,
 ) -> None:
     """Write a whole small world, every count of it consistent."""
     shown = SHOPS if shops is None else shops
-    add(engine, *site(), *shop_rows(shown), *safety_rows(), *method_rows(), *run_rows())
-    add(engine, *crawl_rows(shown))
+    records = [*site(), *shop_rows(shown), *safety_rows(), *method_rows(), *run_rows()]
+    records += crawl_rows(shown)
     for seed in seeds:
-        add(engine, *product_rows(seed))
+        records += product_rows(seed)
+    add(engine, *(records[::-1] if backwards else records))
 
 
 def add(engine: Engine, *records: Record) -> None:

@@ -21,7 +21,7 @@ from db.schema import CurrentReview, Permission, Record, SafetyNote, Score, Site
 from reports import release as releases
 from reports.folder import check_folder
 from reports.release import build, live, publish, rollback
-from tests.seeded import AT, PRODUCTS, SMALL, add, config_of, fill, run_rows
+from tests.seeded import AT, SMALL, add, config_of, fill, run_rows
 
 TODAY = date(2026, 11, 2)
 
@@ -43,7 +43,7 @@ def test_both_databases_give_the_same_release(engine: Engine, tmp_path: Path) ->
     fill(engine)
     other = connect(f"sqlite:///{tmp_path}/other.db")
     Record.metadata.create_all(other)
-    fill(other, PRODUCTS[::-1])  # the order of arrival does not matter
+    fill(other, backwards=True)  # the order of arrival does not matter
     one = build(engine, config_of(tmp_path))
     two = build(other, config_of(tmp_path / "elsewhere"))
     assert (one.id, one.digest, one.files) == (two.id, two.digest, two.files)

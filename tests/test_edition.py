@@ -1,0 +1,124 @@
+"""Tests of the monthly edition: what moved, what did not, and that it stays as it was."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, update
+
+from db.connect import connect, writing
+from db.problem import Problem
+from db.schema import Month, MonthSource, Record
+from reports.edition import Edition, make_edition
+from reports.folder import check_folder
+from reports.lint import words_of
+from tests.seeded import add, config_of, fill, month_rows, recall_row
+
+OCTOBER = {"aurel-a2": (80.0, 180, 230), "bramo-3": (None, 12, 14), "gneis-g1": (84.0, 150, 160)}
+NOVEMBER = {"aurel-a2": (81.0, 210, 258), "bramo-3": (84.0, 41, 45), "gneis-g1": (83.0, 150, 160)}
+
+
+@pytest.fixture
+def lite(tmp_path: Path) -> Engine:
+    made = connect(f"sqlite:///{tmp_path}/lite.db")
+    Record.metadata.create_all(made)
+    fill(made)
+    return made
+
+
+def words(edition: Edition) -> str:
+    return " ".join(words_of((edition.folder / "index.html").read_bytes()).split())
+
+
+def table(edition: Edition, name: str) -> dict[str, dict[str, str]]:
+    text = (edition.folder / name).read_text("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    return {next(iter(row.values())): row for row in rows}
+
+
+def test_the_first_edition_has_nothing_to_compare_with(lite: Engine, tmp_path: Path) -> None:
+    add(lite, *month_rows("2026-10", OCTOBER))
+    made = make_edition(lite, config_of(tmp_path), "2026-10")
+    assert made.headline == (
+        "First edition: nothing to compare with yet. 2 of 3 products have a score."
+    )
+    assert "the first on record" in words(made)
+
+
+def test_a_month_in_which_nothing_moved_is_useful(lite: Engine, tmp_path: Path) -> None:
+    add(lite, *month_rows("2026-08", OCTOBER), *month_rows("2026-11", NOVEMBER))
+    made = make_edition(lite, config_of(tmp_path), "2026-11")
+    assert made.headline == "No score moved by more than its doubt."
+    assert "59 more reviews count than at the end of Aug 2026." in words(made)
+    row = table(made, "products.csv")["aurel-a2"]
+    assert (row["score"], row["score_before"], row["change"]) == ("81.0", "80.0", "1.0")
+    assert (row["counted"], row["counted_before"], row["beyond_doubt"]) == ("210", "180", "0")
+    assert (row["place_first"], row["place_last"], row["place_last_before"]) == ("1", "3", "2")
+
+
+def test_a_score_that_left_its_band_makes_the_headline(lite: Engine, tmp_path: Path) -> None:
+    add(lite, *month_rows("2026-10", OCTOBER))
+    add(lite, *month_rows("2026-11", NOVEMBER | {"aurel-a2": (70.0, 250, 290)}))
+    made = make_edition(lite, config_of(tmp_path), "2026-11")
+    assert made.headline == "Aurel A2 fell from 80 to 70 (−10), by more than its doubt."
+
+
+def test_a_change_of_method_a_recall_and_sources_are_told(lite: Engine, tmp_path: Path) -> None:
+    add(lite, *month_rows("2026-10", OCTOBER | {"fjord-basic": (60.0, 30, 33)}, method="1.2"))
+    add(lite, *month_rows("2026-11", NOVEMBER), recall_row("Bramo", ["3"]))
+    add(
+        lite,
+        MonthSource(month="2026-10", shop="gneis", product_id="gneis-g1", reviews=9, counted=9),
+        MonthSource(month="2026-11", shop="tilthaus", product_id="", reviews=3, counted=0,
+                    crawl_id="tilthaus/2026-10-26T03:00:00Z", held="3 reviews, at least 120"),
+    )  # fmt: skip
+    made = make_edition(lite, config_of(tmp_path), "2026-11")
+    said = words(made)
+    assert "The method changed from 1.2 to 1.3" in said
+    assert "Tilthaus: the newest reading is held back (3 reviews, at least 120)." in said
+    assert "Gneis, direct gave nothing this month." in said
+    assert "Fjord Basic is no longer on record." in said
+    assert "Bramo 3 is recalled; it is not ranked." in said
+    sources = table(made, "sources.csv")
+    assert sources["tilthaus"]["read"] == "2026-10-25"  # in the zone of the site
+    assert (sources["tilthaus"]["unmatched"], sources["gneis"]["lost"]) == ("3", "1")
+    assert table(made, "products.csv")["bramo-3"]["score"] == ""
+
+
+def test_an_edition_is_frozen(lite: Engine, tmp_path: Path) -> None:
+    config = config_of(tmp_path)
+    add(lite, *month_rows("2026-10", OCTOBER))
+    one = make_edition(lite, config, "2026-10")
+    add(lite, *month_rows("2026-11", NOVEMBER), recall_row())  # later months change nothing
+    assert make_edition(lite, config, "2026-10") == one
+    with writing(lite) as connection:
+        connection.execute(update(Month).where(Month.month == "2026-10").values(counted=7))
+    with pytest.raises(Problem, match=r"2026-10 changed.*--new-version"):
+        make_edition(lite, config, "2026-10")
+    two = make_edition(lite, config, "2026-10", new_version=True)
+    assert (two.version, two.folder.name) == (2, "2026-10-v2")
+    assert "version 2: the data of this month changed" in words(two)
+    assert check_folder(one.folder, "edition.json").digest == one.digest
+    assert make_edition(lite, config, "2026-10", new_version=True) == two
+
+
+def test_both_databases_give_the_same_edition(engine: Engine, tmp_path: Path) -> None:
+    other = connect(f"sqlite:///{tmp_path}/other.db")
+    Record.metadata.create_all(other)
+    digests = []
+    for number, each in enumerate((engine, other)):
+        fill(each, backwards=bool(number))
+        add(each, *month_rows("2026-10", OCTOBER), *month_rows("2026-11", NOVEMBER))
+        digests.append(make_edition(each, config_of(tmp_path / str(number)), "2026-11").digest)
+    assert digests[0] == digests[1]
+
+
+def test_a_month_without_data_is_refused(lite: Engine, tmp_path: Path) -> None:
+    with pytest.raises(Problem, match="no month is on record yet"):
+        make_edition(lite, config_of(tmp_path), "2026-12")
+    add(lite, *month_rows("2026-10", OCTOBER), *month_rows("2026-11", NOVEMBER))
+    with pytest.raises(Problem, match="no data for 2026-12; months on record: 2026-10, 2026-11"):
+        make_edition(lite, config_of(tmp_path), "2026-12")
