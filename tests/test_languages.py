@@ -28,7 +28,8 @@ def test_a_sentence_is_recognised(language):
 
 
 @pytest.mark.parametrize(
-    "text", [None, "", "ok", "5/5 !!!", "Super", "👍👍👍👍👍👍👍👍👍", "12345678901"]
+    "text",
+    [None, "", "ok", "że się", "été là", "5/5 !!!", "Super", "👍👍👍👍👍👍👍👍👍", "12345678901"],
 )
 def test_too_short_to_tell(text):
     assert read_language(text, "en-US") is None

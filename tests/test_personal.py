@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from db.personal import EMAIL, mask
@@ -48,6 +48,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
+@example("dot%4049.x-xat-%40555.at")
 @given(st.text() | st.lists(PIECES, max_size=24).map("".join))
 def test_masking_twice_changes_nothing(text):
     once = mask(text)
