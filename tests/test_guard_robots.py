@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import itertools
 import json
 import time
 from collections.abc import Iterator
@@ -46,8 +47,7 @@ def slow(answer: Answer, seconds: float) -> Shop:
 
 def test_nothing_leaks_while_robots_is_loading_at_any_concurrency(world: World) -> None:
     world.open("shut", slow(NOTHING, 0.2), *PAGES)
-    many = {"CONCURRENT_REQUESTS": 8, "CONCURRENT_REQUESTS_PER_DOMAIN": 8}
-    ended = world.crawl("shut", **many)
+    ended = world.crawl("shut", CONCURRENT_REQUESTS=8, CONCURRENT_REQUESTS_PER_DOMAIN=8)
     assert world.asked("shut") == []
     assert (ended.crawl.outcome, ended.crawl.reason) == ("failed", "robots disallowed")
     assert ended.crawl.robots == "disallowed"
@@ -154,7 +154,7 @@ def test_a_crawl_delay_is_kept_where_it_is_longer(world: World) -> None:
     ended = world.crawl("slow")
     times = [asked.at for asked in world.log("slow")]
     assert ended.crawl.outcome == "complete"
-    assert min(b - a for a, b in zip(times, times[1:], strict=False)) > 0.37
+    assert min(b - a for a, b in itertools.pairwise(times)) > 0.37
 
 
 def test_a_crawl_delay_has_a_bound() -> None:
@@ -191,7 +191,29 @@ def test_real_robots_files_are_read_without_an_error(shared: Path) -> None:
     assert len(found) > 100
 
 
-def test_google_facts(shared: Path) -> None:
-    """The parser's own figure; 130 of 142 with Protego 0.7.0. A lower one is a regression."""
-    cases = json.loads((shared / "hostile/robots/google_robots_cases.json").read_text("utf-8"))
-    assert len(cases) > 0
+@pytest.mark.parametrize("file", ["google_robots_cases.json", "protego_cases.json"])
+def test_recorded_facts(shared: Path, file: str) -> None:
+    """Protego alone misses 12 of Google's 142, 11 of them in the direction of fetching."""
+    cases = json.loads((shared / "hostile/robots" / file).read_text("utf-8"))
+    decided = [case for case in cases if case["allowed"] is not None]
+    wrong = [
+        case["test"]
+        for case in decided
+        if read_rules(200, case["robotstxt"].encode()).allows(case["url"], case["user_agent"])
+        != case["allowed"]
+    ]
+    assert sorted(wrong) == NOT_OURS[file]
+
+
+# Google: a crawler's name with a space, and addresses that are not percent-encoded, are never
+# sent by us; %62 and b are the same path (RFC 9309, 2.2.2). Protego: an unknown line parts no
+# group (2.2.1), so its three cases are judged more strictly here.
+NOT_OURS = {
+    "google_robots_cases.json": [
+        "GoogleOnly_AcceptUserAgentUpToFirstSpace",
+        "ID_Encoding",
+        "ID_Encoding",
+        "ID_Encoding",
+    ],
+    "protego_cases.json": ["test_grouping_unknown_keys"] * 3,
+}
