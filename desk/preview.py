@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from db.problem import Problem
 
@@ -66,7 +66,8 @@ def find(root: Path, target: str) -> tuple[int, Path | str | None]:
 
     There is no listing of folders, and nothing outside the root, hidden, or linked out of it.
     """
-    asked = unquote(urlsplit(target).path)
+    raw = target.partition("?")[0]
+    asked = unquote(raw)
     parts = [part for part in asked.split("/") if part]
     if "\0" in asked or any(part.startswith(".") for part in parts):
         return 404, None
@@ -75,7 +76,7 @@ def find(root: Path, target: str) -> tuple[int, Path | str | None]:
     if not found.is_relative_to(top):
         return 404, None
     if found.is_dir() and not asked.endswith("/"):
-        return 301, "/" + "/".join(urlsplit(target).path.strip("/").split("/")) + "/"
+        return 301, f"/{raw.strip('/')}/"  # one slash: two would name another server
     file = found / "index.html" if found.is_dir() else found
     return (200, file) if file.is_file() else (404, None)
 

@@ -18,11 +18,9 @@ SHIPPED = ("safety/*.yml", "scoring.yml", "lookups.yml")
 
 def open_home(home: Path) -> list[str]:
     """Make the folder ready, afresh if the generator changed; returns the months finished in it."""
-    mark, inputs = home / MARK, digest_inputs()
-    if mark.is_file():
-        told = json.loads(mark.read_text("utf-8"))
-        if told["inputs"] == inputs:
-            months: list[str] = told["months"]
+    if (home / MARK).is_file():
+        inputs, months = _read_mark(home)
+        if inputs == digest_inputs():
             return months
         shutil.rmtree(home)
     elif home.exists() and any(home.iterdir()):
@@ -35,7 +33,17 @@ def open_home(home: Path) -> list[str]:
 def note_months(home: Path, months: list[str]) -> None:
     """Note which months are finished, with the generator that they rest on."""
     told = {"inputs": digest_inputs(), "months": months}
-    (home / MARK).write_text(json.dumps(told, indent=1) + "\n", "utf-8")
+    beside = home / f".{MARK}"
+    beside.write_text(json.dumps(told, indent=1) + "\n", "utf-8")
+    beside.replace(home / MARK)
+
+
+def _read_mark(home: Path) -> tuple[str, list[str]]:
+    try:
+        told = json.loads((home / MARK).read_text("utf-8"))
+        return str(told["inputs"]), [str(month) for month in told["months"]]
+    except (ValueError, KeyError, TypeError):
+        raise Problem(f"{home / MARK} cannot be read; remove the folder {home}") from None
 
 
 def digest_inputs() -> str:

@@ -45,6 +45,7 @@ class Truth:
     tables: Mapping[str, Table]
     listings: Mapping[str, str | None]
     reviews: tuple[Fact, ...]
+    by_id: Mapping[tuple[str, str], Fact]  # by shop and the end of the id that the shop prints
 
     def standing(self) -> tuple[Fact, ...]:
         """Return the reviews that were not removed."""
@@ -52,11 +53,7 @@ class Truth:
 
     def of(self, shop: str, review_key: str) -> Fact | None:
         """Find a collected review by its key; None where the shop prints no ids (Sundry Row)."""
-        return self.by_id().get((shop, review_key.rpartition("-")[2]))
-
-    def by_id(self) -> dict[tuple[str, str], Fact]:
-        """Return the reviews by shop and id: the end of what the shop prints (or would print)."""
-        return {(fact.shop, fact.review_id): fact for fact in self.reviews}
+        return self.by_id.get((shop, review_key.rpartition("-")[2]))
 
 
 def truth(seed: int, now: datetime = SECOND_MONTH) -> Truth:
@@ -73,7 +70,7 @@ def truth(seed: int, now: datetime = SECOND_MONTH) -> Truth:
         for one in world.listings()
     }
     tables = {name: table for name, table in world.tables.items() if name in known}
-    return Truth(tables, listings, facts)
+    return Truth(tables, listings, facts, {(one.shop, one.review_id): one for one in facts})
 
 
 def _in_catalog(product: str) -> bool:
