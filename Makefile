@@ -1,5 +1,5 @@
 # Two commands are enough: `make demo` and `make test`. Each sets up all that it needs in .venv.
-.PHONY: demo test check docs bench soak format clean
+.PHONY: demo test check docs lock bench soak format clean
 .DELETE_ON_ERROR:
 
 VENV := .venv
@@ -34,6 +34,11 @@ docs: $(VENV)/dev.done
 
 format: $(VENV)/dev.done
 	@$(VENV)/bin/ruff format . && $(VENV)/bin/ruff check --fix .
+
+lock: $(VENV)/bin/uv
+	@for set in "requirements.txt" "requirements-dev.txt --all-extras --group dev"; do \
+	  $(VENV)/bin/uv pip compile -q --universal --generate-hashes --no-header --no-annotate \
+	    --python-version 3.11 pyproject.toml -o $$set; done
 
 clean:
 	rm -rf $(VENV) var

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from spiders.imports import import_files
-
 from db.catalog import read_catalog
 from db.config import Config
 from db.ledger import lease, newest_slot, running
@@ -15,6 +13,7 @@ from db.problem import Problem
 from db.schema import Crawl, Listing, Permission, Shop
 from desk.due import latest_due
 from desk.session import Session
+from spiders.imports import import_files
 from spiders.process import Outcome, crawl_shop
 
 

@@ -45,7 +45,7 @@ def _command(name: str, command: Any) -> Iterator[str]:
 
 def _spelling(parameter: Any) -> str:
     if parameter.param_type_name == "argument":
-        return str(parameter.make_metavar(None)).upper()
+        return str(parameter.metavar or parameter.name).upper()
     return ", ".join([*parameter.opts, *parameter.secondary_opts])
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from reports.edition import Edition
-
 from db import catalog
 from db.ledger import lease, running
+from db.problem import Problem
 from desk.session import Session
 from reports import edition, release
+from reports.edition import Edition
 from reports.release import Release
 
 
@@ -21,11 +21,12 @@ def build_release(session: Session) -> Release:
 
 
 def publish_release(session: Session) -> Release:
-    """Put the newest release live; the safety notes are read again first."""
+    """Put the newest release live, unless the catalog says by now something else."""
     config, engine = session.config, session.engine
     with lease(engine, "site", config.now), running(engine, "publish", None, config.now) as keep:
         today = config.now().date()
-        catalog.read_catalog(config.catalog)
+        if catalog.pending(engine, catalog.read_catalog(config.catalog), today):
+            raise Problem("the catalog was changed since the last run. First: upright run")
         live = release.publish(engine, config, today)
         keep(live.id)
     return live

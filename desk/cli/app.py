@@ -15,6 +15,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=True,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # setting help in colour costs half a second
 )
 app.command("init")(init.init)
 app.command("demo")(demo.demo)
@@ -36,7 +37,7 @@ app.add_typer(database.db, name="db")
 def main() -> None:
     """Run a command; a Problem becomes one line on standard error and exit code 1."""
     try:
-        app()
+        app(prog_name="upright")
     except Problem as problem:
         sys.exit(_told(str(problem)))
     except KeyboardInterrupt:
@@ -47,10 +48,10 @@ def main() -> None:
     except OSError as failure:
         sys.exit(_told(f"{failure.filename or 'this machine'}: {failure.strerror or failure}"))
     except Exception as failure:
-        problem = _database_problem(failure)
-        if problem is None:
+        refusal = _database_problem(failure)
+        if refusal is None:
             raise
-        sys.exit(_told(str(problem)))
+        sys.exit(_told(str(refusal)))
 
 
 def _database_problem(failure: Exception) -> Problem | None:

@@ -19,8 +19,8 @@ def build(as_json: AsJson = False) -> None:
 
     with session(os.environ) as opened:
         release = build_release(opened)
-    line = f"built {release.path} ({release.files} files). Next: upright publish"
-    answer(as_json, line, release=release.id, path=str(release.path), files=release.files)
+    line = f"built {release.folder} ({release.files} files). Next: upright publish"
+    answer(as_json, line, release=release.id, path=str(release.folder), files=release.files)
 
 
 def publish(as_json: AsJson = False) -> None:
@@ -58,7 +58,9 @@ def edition(
 
     with session(os.environ) as opened:
         made = write_edition(opened, month, new_version)
-    answer(as_json, f"edition {month}: {made.path}", month=month, path=str(made.path))
+    answer(
+        as_json, f"{made.headline}\n{made.folder}/index.html", month=month, folder=str(made.folder)
+    )
 
 
 def serve(port: Port = 8000) -> None:

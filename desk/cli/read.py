@@ -34,7 +34,7 @@ def read(
     An unreadable file is named on standard error and the others are read; the exit code is 1.
     """
     from db.config import read_config
-    from spiders.reading import read_saved
+    from spiders.saved import read_saved
 
     now, failed = read_config(os.environ).now(), False
     for path in files:
