@@ -28,9 +28,8 @@ def verdict(permissions: Iterable[Permission], shop: str, use: str, on: date) ->
     found = _find(permissions, shop, use)
     if found is None or found.verdict not in ("allowed", "refused", "expired"):
         return "unknown"
-    if found.verdict == "expired" or (found.until is not None and found.until < on):
-        return "expired"
-    return found.verdict
+    over = found.until is not None and found.until < on
+    return "expired" if over else found.verdict
 
 
 def require(permissions: Iterable[Permission], shop: str, use: str, on: date) -> None:

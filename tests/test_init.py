@@ -155,6 +155,28 @@ def test_a_folder_that_cannot_be_made_is_a_problem(tmp_path):
     assert done.stderr.count("\n") == 1
 
 
+@pytest.mark.parametrize("name", ["a\x07b", "a\x9bb", "a\udcffb"])
+def test_what_cannot_be_printed_is_refused(tmp_path, name):
+    done = run(tmp_path, *options({**ANSWERS, "name": name}))
+    said = f"--name must be text that can be printed, not {name!r}"
+    assert (done.returncode, done.stderr) == (2, f"upright init: {said}. Nothing was written.\n")
+
+
+def test_a_file_is_replaced_whole_or_not_at_all(tmp_path, monkeypatch):
+    folder = tmp_path / "known"
+    set_up(folder, shipped_catalog(), ANSWERS)
+    before = (folder / "site.yml").read_bytes()
+
+    def fail(draft: Path, target: Path) -> None:
+        assert draft.read_bytes() != target.read_bytes() == before
+        raise OSError(30, "Read-only file system")
+
+    monkeypatch.setattr(Path, "replace", fail)
+    with pytest.raises(Problem, match="cannot be written: Read-only file system"):
+        set_up(folder, shipped_catalog(), {**ANSWERS, "name": "Other"})
+    assert (folder / "site.yml").read_bytes() == before
+
+
 def test_a_write_that_fails_leaves_the_old_file_whole(tmp_path, monkeypatch):
     folder = tmp_path / "known"
     set_up(folder, shipped_catalog(), ANSWERS)

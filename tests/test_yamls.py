@@ -50,9 +50,13 @@ def test_every_wrong_last_figure_of_a_gtin_is_refused(body):
     assert len(accepted) == 1
 
 
-WORDS = """true 1 -1 1e9 nan 2026-01-01 https://n.example/a en-US 300 lb n.example https://[ ../x
-none five recall allowed GB EUR UTC DMY 9520001000102""".split()
-TEXTS = st.sampled_from([*WORDS, "", "0 3 * * mon", "300 lb", "\x00", "\ud800", "é" * 70, "a\nb"])
+WORDS = (
+    "true 1 -1 1e9 nan 2026-01-01 https://n.example/a en-US 300 lb n.example https://[ ../x "
+    "none five recall allowed GB EUR UTC DMY 9520001000102"
+)
+TEXTS = st.sampled_from(
+    [*WORDS.split(), "", "0 3 * * mon", "300 lb", "\x00", "\ud800", "é" * 70, "a\nb"]
+)
 KEYS = (SHOP, LISTING, PERMISSION, PERMITTED, EXPECT, RANGE, PRODUCT, SPEC, SAFETY, NOTE, SITE)
 MORE = (LOOKUPS, SCORING, PARAMETER, {"a": "", "A b": "", "on": ""})
 NAMES = st.sampled_from(sorted({key for keys in (*KEYS, *MORE) for key in keys}))
