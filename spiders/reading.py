@@ -7,7 +7,7 @@ from typing import Any
 
 from spiders.platforms import embedded, schemaorg
 from spiders.platforms.distinct import distinct_products
-from spiders.platforms.document import Document, open_document
+from spiders.platforms.document import Document, as_utf8, open_document
 from spiders.platforms.jsontext import Refused, read_json
 from spiders.platforms.platform import Page, Read, Unreadable
 
@@ -31,12 +31,12 @@ def is_json(page: Page, document: Document) -> bool:
     declared = (page.content_type or "").lower()
     if "json" in declared:
         return True
-    return "html" not in declared and document.data.lstrip()[:1] in (b"{", b"[")
+    return "html" not in declared and document.raw.lstrip()[:1] in (b"{", b"[")
 
 
 def _data(document: Document) -> Any:
     try:
-        return read_json(document.data.decode())
+        return read_json(as_utf8(document.raw, document.charset).decode())
     except Refused as refused:
         raise Unreadable(f"a JSON file that cannot be read: {refused}") from None
 

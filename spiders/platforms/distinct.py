@@ -91,7 +91,7 @@ def distinct(found: Iterable[tuple[str, Printed]]) -> tuple[tuple[Printed, ...],
         for kept in register.kept
     )
     shared = len(register.no_ids)
-    notes = [f"{shared} review ids stand on several reviews: not used as ids"] if shared else []
+    notes = [f"ids that several reviews share, not used: {shared}"] if shared else []
     return reviews, notes
 
 

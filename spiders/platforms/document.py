@@ -18,15 +18,15 @@ Element = etree._Element
 LARGEST_PAGE = 32 * 2**20
 MOST_TAGS = 1_500_000  # a tree costs about 120 bytes an element
 BINARY = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\x1f\x8b", b"RIFF")
-BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
+WIDE_BOMS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 DECLARED = re.compile(rb"""charset\s*=\s*["']?\s*([\w.:-]+)""", re.I)
-SEVEN_BIT = ("utf-7", "iso-2022", "hz", "utf-16", "utf-32")
+LEADING = bytes(range(0xC2, 0x100))  # a letter outside ASCII begins with one of these
+SEVEN_BIT = ("utf-7", "iso-2022", "hz")
 # the inside of a tag: a quote opens a value only after an equals sign (HTML, 13.2.5)
 INSIDE = rb"""(?>[^>=]+|=[ \t\r\n\f]*(?:"[^"]*"|'[^']*')?)*+>"""
 TAG = re.compile(rb"</?[a-z][^\s/>]*" + INSIDE)
@@ -34,6 +34,7 @@ REST_OF_TAG = re.compile(INSIDE)
 JUMP = re.compile(rb"<(?:!--|(script|style|textarea|title|xmp|iframe|noembed|noframes)(?=[\s/>]))")
 ENDS = (b">", b" ", b"/", b"\t", b"\n", b"\r", b"\f")
 COMMENT_END = re.compile(rb"--!?>")
+JSON_SCRIPT = re.compile(rb"<script[^>]*(?:json|__next_data__)")
 SCRIPT_STATE = re.compile(rb"<!--|-->|<(/?)script(?=[\s/>])")
 ATTRIBUTE = re.compile(
     rb"""([^\s"'<>/=]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+))""",
@@ -50,49 +51,56 @@ class Script:
 
 @dataclass(frozen=True)
 class Document:
-    """One page as UTF-8 without NUL, and the views that readers share, each made once."""
+    """One page without NUL, in a charset that keeps ASCII; each view is made once, when asked."""
 
-    data: bytes
+    raw: bytes
     url: str | None
+    charset: str = "utf-8"
 
     @cached_property
-    def lowered(self) -> bytes:
-        """Give the bytes with ASCII letters in lower case; places are the same."""
-        return self.data.lower()
+    def marks(self) -> bytes:
+        """Give the bytes with ASCII letters in lower case: enough to see what a page holds."""
+        return self.raw.lower()
 
     @cached_property
     def json_scripts(self) -> tuple[Script, ...]:
         """Give every script element with JSON in it, outside comments and attributes."""
-        return tuple(_scripts(self.data, self.lowered))
+        if not JSON_SCRIPT.search(self.marks):
+            return ()
+        return tuple(
+            Script(attributes_of(self.raw[opened]), as_utf8(self.raw[inside], self.charset))
+            for opened, inside in _scripts(self.marks)
+        )
 
     @cached_property
     def tree(self) -> Element | None:
         """Parse the whole tree; raises Unreadable where the parser would drop content."""
-        return _parse(self.data)
+        return _parse(as_utf8(self.raw, self.charset))
 
 
 def open_document(page: Page) -> Document:
-    """Decode a page; raises Unreadable for one that is too large or not text."""
+    """Open a page; raises Unreadable for one that is too large or not text."""
     if len(page.body) > LARGEST_PAGE:
         raise Unreadable(f"too large: {len(page.body)} bytes, at most {LARGEST_PAGE}")
     if page.body.startswith(BINARY):
         raise Unreadable("not text: the bytes are those of a picture, a PDF or an archive")
-    return Document(_as_utf8(page).replace(b"\0", b""), page.url)
+    foreign = _wide(page.body)
+    charset = foreign or _declared(page)
+    if foreign or charset.startswith(SEVEN_BIT):
+        body, charset = _decode(page.body, charset).encode("utf-8", "replace"), "utf-8"
+    else:
+        body = page.body
+    return Document(body.removeprefix(codecs.BOM_UTF8).replace(b"\0", b""), page.url, charset)
 
 
-def _as_utf8(page: Page) -> bytes:
-    body = page.body
-    for bom, name in BOMS:
+def _wide(body: bytes) -> str | None:
+    """Name the charset of bytes in which ASCII does not stand as ASCII."""
+    for bom, name in WIDE_BOMS:
         if body.startswith(bom):
-            return body.decode(name, "replace").encode().removeprefix(codecs.BOM_UTF8)
-    declared = _declared(page)
-    if not declared.startswith(SEVEN_BIT):
-        try:
-            body.decode()
-        except UnicodeDecodeError:
-            return _decode(body, declared).encode("utf-8", "replace")
-        return body
-    return _decode(body, declared).encode("utf-8", "replace")
+            return name
+    if body[:1] == b"\0" or body[1:2] == b"\0":
+        return "utf-16-be" if body[:1] == b"\0" else "utf-16-le"
+    return None
 
 
 def _declared(page: Page) -> str:
@@ -101,9 +109,16 @@ def _declared(page: Page) -> str:
         if found := DECLARED.search(place):
             name = found[1].decode("ascii", "replace").lower()
             return "windows-1252" if name in ("iso-8859-1", "latin1", "us-ascii") else name
-    if page.body[:1] == b"\0" or page.body[1:2] == b"\0":
-        return "utf-16-be" if page.body[:1] == b"\0" else "utf-16-le"
     return "utf-8"
+
+
+def as_utf8(body: bytes, charset: str) -> bytes:
+    """Turn bytes into UTF-8: they often are UTF-8 already, whatever is declared."""
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        return _decode(body, charset).encode("utf-8", "replace")
+    return body
 
 
 def _decode(body: bytes, declared: str) -> str:
@@ -111,7 +126,7 @@ def _decode(body: bytes, declared: str) -> str:
     guess = body.decode("utf-8", "replace")
     broken = guess.count("\ufffd")
     if declared.startswith("utf-8") or declared == "utf8":
-        foreign = sum(1 for byte in body if byte >= 0xC2)
+        foreign = len(body) - len(body.translate(None, LEADING))
         return guess if broken * 2 < foreign else body.decode("windows-1252", "replace")
     try:
         return body.decode(declared, "replace")
@@ -140,7 +155,8 @@ def _parse(data: bytes) -> Element | None:
     return tree
 
 
-def _scripts(data: bytes, lowered: bytes) -> Iterator[Script]:
+def _scripts(lowered: bytes) -> Iterator[tuple[slice, slice]]:
+    """Find where the opening tag and the text of each JSON script stand."""
     place, end = 0, lowered.rfind(b">") + 1
     while found := JUMP.search(lowered, place, end):
         before, place = place, found.end()
@@ -160,7 +176,7 @@ def _scripts(data: bytes, lowered: bytes) -> Iterator[Script]:
         if tag_end := _enclosing_tag(lowered, before, found.start()):
             place = tag_end
             continue
-        yield Script(attributes_of(opened[0]), data[opened.end() : place])
+        yield slice(*opened.span()), slice(opened.end(), place)
 
 
 def _or_end(place: int, end: int) -> int:
@@ -180,7 +196,7 @@ def _enclosing_tag(lowered: bytes, start: int, at: int) -> int | None:
 def _script_end(lowered: bytes, start: int) -> int:
     """Find where script data end: not at </script> inside <!-- <script (HTML, 13.2.5.4)."""
     end = lowered.find(b"</script", start)
-    if end < 0 or lowered.find(b"<!--", start, end) < 0 and lowered[end + 8 : end + 9] in ENDS:
+    if end < 0 or (lowered.find(b"<!--", start, end) < 0 and lowered[end + 8 : end + 9] in ENDS):
         return end if end >= 0 else len(lowered)
     commented = nested = False
     for token in SCRIPT_STATE.finditer(lowered, start):

@@ -12,6 +12,7 @@ from spiders.platforms.document import Document
 from spiders.platforms.jsontext import Refused, read_block
 from spiders.platforms.paging import language_of
 from spiders.platforms.platform import Printed, PrintedProduct, Read
+from spiders.platforms.schemaorg import NAME as SCHEMAORG
 from spiders.platforms.schemaorg import completed, is_linked_data, read_nodes
 from spiders.platforms.shapes import Flat, Group, first, flatten, lone_reviews, review_groups, words
 from spiders.platforms.wording import absolute
@@ -37,7 +38,7 @@ def read_document(document: Document) -> Read:
 def read_data(roots: list[Any], document: Document, problems: list[str]) -> Read:
     """Read schema.org's nodes in JSON, else the objects that have the shape of a review."""
     typed = read_nodes("JSON", roots, document.url, escaped=True)
-    printed, products = typed.reviews, typed.products
+    printed, products = list(typed.reviews), list(typed.products)
     if not printed:
         groups = [group for root in roots for group in review_groups(root)]
         groups = groups or [group for root in roots for group in lone_reviews(root)]
@@ -52,9 +53,9 @@ def read_data(roots: list[Any], document: Document, problems: list[str]) -> Read
     reviews, notes = distinct(("JSON", review) for review in full)
     language = language_of(document) if reviews else None
     if empty:
-        notes.append(f"JSON: {len(empty)} reviews without rating, title and text")
+        notes.append(f"JSON: reviews without rating, title and text: {len(empty)}")
     return Read(
-        platform=NAME,
+        platform=SCHEMAORG if typed.reviews else NAME,
         reviews=tuple(completed(review, None, language) for review in reviews),
         products=distinct_products(products),
         problems=(*problems, *typed.problems, *notes),
@@ -62,7 +63,7 @@ def read_data(roots: list[Any], document: Document, problems: list[str]) -> Read
 
 
 def _scripts(document: Document, problems: list[str]) -> Iterator[Any]:
-    if b"json" not in document.lowered and b"__next_data__" not in document.lowered:
+    if b"json" not in document.marks:
         return
     for number, script in enumerate(document.json_scripts, 1):
         kind = script.attributes.get("type", "")
@@ -117,8 +118,8 @@ def _verified(flat: Flat) -> bool | None:
             return True
         if text := words(value):
             return text.lower() in YES
-    badges = list(_badges(flat))
-    return any("verified" in badge.lower() for badge in badges) if badges else None
+    # a badge says yes; that there is none says nothing
+    return any("verified" in badge.lower() for badge in _badges(flat)) or None
 
 
 def _badges(flat: Flat) -> Iterator[str]:

@@ -8,7 +8,7 @@ from lxml import etree
 
 from spiders.platforms.document import Element, select
 from spiders.platforms.graph import Node
-from spiders.platforms.microdata import value_of
+from spiders.platforms.microdata import own_id, value_of
 from spiders.platforms.wording import lines_of
 
 CLASSED = etree.XPath("//*[@class][contains(@class, 'eview')]")
@@ -56,7 +56,7 @@ def _classes(element: Element) -> list[str]:
 
 def _node(root: Element, kind: str, roots: dict[Element, str]) -> Node:
     node: Node = {"@type": kind}
-    if name := root.get("data-review-id") or root.get("id"):
+    if name := own_id(root):
         node["@element"] = name
     for part, element in _parts(root, roots).items():
         node[part] = _value(part, element)

@@ -13,6 +13,7 @@ LARGEST_BLOCK = 2 * 2**20
 DEEPEST = 64
 BEFORE = re.compile(r"[\s<>!/*-]*(?:\[CDATA\[[\s<>!/*-]*)?")
 AFTER = re.compile(r"[\s<>!/*;-]*(?:\]\]>[\s<>!/*;-]*)?\Z")
+LONGEST_WRAPPER = 80
 
 
 class Refused(ValueError):
@@ -45,7 +46,9 @@ def read_block(source: bytes) -> tuple[list[Any], str | None]:
 
 
 def _mended(text: str, wrong: Refused) -> tuple[list[Any], str | None]:
-    bare = AFTER.sub("", BEFORE.sub("", text, count=1), count=1)
+    before = BEFORE.match(text)
+    after = AFTER.search(text, max(0, len(text) - LONGEST_WRAPPER))
+    bare = text[before.end() if before else 0 : after.start() if after else None]
     if '"' not in bare and "&quot;" in bare:
         bare = unescape(bare)
     if not bare:

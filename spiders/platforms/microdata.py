@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from lxml import etree
 
 from spiders.platforms.document import Element, select
 from spiders.platforms.graph import Node
 from spiders.platforms.wording import lines_of
 
+OWN_ID = re.compile(r"\d{4}|[0-9a-f]{8}-[0-9a-f]{4}-", re.I)
 MARKED = etree.XPath("//*[@itemprop or @itemscope or @itemtype]")
 WITH_ID = etree.XPath("//*[@id]")
 SOURCES = {"object": "data", "data": "value", "meter": "value", "meta": "content"}
@@ -50,6 +53,14 @@ def read_microdata(tree: Element) -> list[Node]:
     return list(scopes.values())
 
 
+def own_id(element: Element) -> str | None:
+    """Give the id that the shop prints on a review's element; #review-3 is only a place."""
+    if given := element.get("data-review-id"):
+        return given
+    name = element.get("id")
+    return name if name and OWN_ID.search(name) else None
+
+
 def is_scope(element: Element) -> bool:
     """Tell an item; an itemtype alone counts, for pages forget the itemscope."""
     return element.get("itemscope") is not None or element.get("itemtype") is not None
@@ -72,7 +83,7 @@ def _item(element: Element) -> Node:
     node: Node = {"@type": (element.get("itemtype") or "").split()}
     if name := element.get("itemid"):
         node["@id"] = name
-    if name := element.get("data-review-id") or element.get("id"):
+    if name := own_id(element):
         node["@element"] = name
     return node
 

@@ -17,33 +17,32 @@ HIDING = ((b"<!--", b"-->"), (b"<script", b"</script"))
 
 def language_of(document: Document) -> str | None:
     """Give the language that the html element declares."""
-    tag = HTML_TAG.search(document.lowered[:8192])
+    tag = HTML_TAG.search(document.marks[:8192])
     if tag is None:
         return None
-    attributes = attributes_of(document.data[tag.start() : tag.end()])
+    attributes = attributes_of(document.raw[tag.start() : tag.end()])
     return attributes.get("lang") or attributes.get("xml:lang") or None
 
 
 def next_page(document: Document) -> str | None:
     """Give the address of the page that follows, on the same host; links to reviews go first."""
-    if document.url is None or not NEXT_MARK.search(document.lowered):
+    if document.url is None or not NEXT_MARK.search(document.marks):
         return None
     here = urldefrag(document.url).url
     found = [
-        link
+        urldefrag(link).url
         for href in _following(document)
-        if (link := absolute(href, _base(document)))
-        and _host(link) == _host(here)
-        and urldefrag(link).url != here
+        if (link := absolute(href, _base(document))) and _host(link) == _host(here)
     ]
+    found = [link for link in found if link != here]
     return min(found, key=lambda link: "review" not in link.lower(), default=None)
 
 
 def _following(document: Document) -> list[str]:
     tags = []
-    for tag in LINK_TAG.finditer(document.lowered):
-        if b"next" in tag[0] and not _hidden(document.lowered, tag.start()):
-            attributes = attributes_of(document.data[tag.start() : tag.end()])
+    for tag in LINK_TAG.finditer(document.marks):
+        if b"next" in tag[0] and not _hidden(document.marks, tag.start()):
+            attributes = attributes_of(document.raw[tag.start() : tag.end()])
             if "next" in attributes.get("rel", "").lower().split():
                 tags.append(attributes.get("href", ""))
     return tags
@@ -58,10 +57,10 @@ def _hidden(lowered: bytes, place: int) -> bool:
 
 
 def _base(document: Document) -> str | None:
-    tag = BASE_TAG.search(document.lowered)
+    tag = BASE_TAG.search(document.marks)
     if tag is None:
         return document.url
-    base = attributes_of(document.data[tag.start() : tag.end()]).get("href")
+    base = attributes_of(document.raw[tag.start() : tag.end()]).get("href")
     return absolute(base, document.url) or document.url
 
 

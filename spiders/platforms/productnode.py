@@ -48,7 +48,9 @@ COUNTS = ("reviewCount", "ratingCount", "count", "votes")
 
 def read_products(graph: Graph, url: str | None) -> list[PrintedProduct]:
     """Transcribe every product node, and what a rating on its own says of the thing it rates."""
-    found = [_product(graph, node, url) for node in graph.nodes if is_product(graph, node)]
+    models = {id(model) for node in graph.nodes for model in graph.values(node, "model")}
+    products = [node for node in graph.nodes if id(node) not in models and is_product(graph, node)]
+    found = [_product(graph, node, url) for node in products]
     for node in graph.nodes:
         if types(node) & AGGREGATES:
             found += _rated(graph, node, url)

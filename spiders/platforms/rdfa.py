@@ -9,7 +9,7 @@ from lxml import etree
 
 from spiders.platforms.document import Element, select
 from spiders.platforms.graph import Node, local
-from spiders.platforms.microdata import value_of
+from spiders.platforms.microdata import own_id, value_of
 
 MARKED = etree.XPath("//*[@typeof or @property or @rel or @rev or @about or @resource]")
 
@@ -68,7 +68,7 @@ def _subject(element: Element, subjects: Subjects) -> Node | None:
         return None
     node = subjects.named.setdefault(name, {"@id": name}) if name else {}
     node["@type"] = [*node.get("@type", []), *kinds]
-    if own := element.get("data-review-id") or element.get("id"):
+    if own := own_id(element):
         node.setdefault("@element", own)
     return node
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
+from urllib.parse import urldefrag
 
 from spiders.platforms.graph import Graph, Node, types
 from spiders.platforms.platform import Printed
@@ -19,7 +19,6 @@ RATING = ("reviewRating", "rating")
 ITEM = ("itemReviewed", "itemreviewed", "item", "about")
 TELLING = frozenset((*BODY[:1], *RATING, "ratingValue"))
 PICTURES = ("image", "video", "associatedMedia", "photo")
-OWN_ID = re.compile(r"\d{4}|[0-9a-f]{8}-[0-9a-f]{4}-", re.I)
 LIKES = ("LikeAction", "AgreeAction", "VoteAction")
 PAGES = frozenset(("WebPage", "WebSite", "ItemPage", "CollectionPage", "BreadcrumbList"))
 
@@ -55,7 +54,7 @@ def read_review(graph: Graph, node: Node, url: str | None) -> Printed | None:
         language_text=graph.text(node, "inLanguage"),
         url=absolute(graph.text(node, "url"), url),
         product=product,
-        listing_url=absolute(listing, url),
+        listing_url=_page_of(absolute(listing, url)),
     )
 
 
@@ -88,8 +87,7 @@ def _own_id(graph: Graph, node: Node) -> str | None:
         given = graph.text(value, "value", "name") if isinstance(value, dict) else clean(value)
         if given:
             return given
-    element = clean(node.get("@element"))
-    return element if element and OWN_ID.search(element) else graph.text(node, "url")
+    return clean(node.get("@element")) or graph.text(node, "url")
 
 
 def _author(graph: Graph, node: Node) -> str | None:
@@ -127,6 +125,10 @@ def _name_of(graph: Graph, thing: Any) -> str | None:
         thing = graph.by_id.get(str(thing.get("@id") or graph.text(thing, "url") or ""), thing)
         return graph.text(thing, "name", "title", "fn") if isinstance(thing, dict) else None
     return graph.words(thing)
+
+
+def _page_of(link: str | None) -> str | None:
+    return urldefrag(link).url if link else None
 
 
 def _helpful(graph: Graph, node: Node) -> int | None:

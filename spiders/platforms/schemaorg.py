@@ -22,7 +22,7 @@ from spiders.platforms.reviewnode import is_review, read_review
 NAME = "schemaorg"
 MICRODATA = re.compile(rb"item(?:type|prop)\s*=\s*[\"']?[^\"'>]*(?:review|product|rating|offer)")
 RDFA = re.compile(rb"typeof\s*=\s*[\"']?[^\"'>]*(?:review|product|rating)")
-HREVIEW = re.compile(rb"h-?review(?![a-z])")
+HREVIEW = re.compile(rb"h-?review(?:-aggregate)?(?=[\"'\s>])(?<![a-z]h-review)(?<![a-z]hreview)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def read_nodes(syntax: str, roots: list[Any], url: str | None, escaped: bool) ->
             empty += review is None
             found.reviews.extend([review] if review else [])
     if empty:
-        found.problems.append(f"{syntax}: {empty} reviews without rating, title and text")
+        found.problems.append(f"{syntax}: reviews without rating, title and text: {empty}")
     return found
 
 
@@ -101,7 +101,7 @@ def is_linked_data(script: Script) -> bool:
 
 
 def _linked_data(document: Document, problems: list[str]) -> Iterator[Any]:
-    if b"ld+json" not in document.lowered:
+    if b"json" not in document.marks:
         return
     blocks = [script for script in document.json_scripts if is_linked_data(script)]
     for number, script in enumerate(blocks, 1):
@@ -123,6 +123,6 @@ def _markup(document: Document) -> Iterator[tuple[str, list[Node]]]:
         ("microformats", (b"hreview", b"h-review"), HREVIEW, read_hreview),
     ):
         # plain words are found many times faster than a pattern
-        marked = any(word in document.lowered for word in words) and mark.search(document.lowered)
+        marked = any(word in document.marks for word in words) and mark.search(document.marks)
         if marked and document.tree is not None:
             yield syntax, reader(document.tree)

@@ -11,6 +11,7 @@ from spiders.platforms import spellings
 from spiders.platforms.wording import clean, without_entities
 
 Flat = dict[str, Any]
+Waiting = list[tuple[Any, str, list[dict[str, Any]]]]  # a value, its place, what is around it
 NOT_LETTERS = re.compile(r"[^a-z0-9]+")
 NUMERIC = re.compile(r"\s*(\d{1,3}(?:[.,]\d+)?)\s*(?:/\s*\d+|\*|stars?|%)?\s*\Z", re.I)
 STARS = re.compile(r"[★☆⭐\s]+\Z")
@@ -116,7 +117,7 @@ def review_groups(data: Any) -> Iterator[Group]:
 
     What stands inside a review is not searched: a shop's answer is part of it.
     """
-    waiting: list[tuple[Any, str, list[dict[str, Any]]]] = [(data, "", [])]
+    waiting: Waiting = [(data, "", [])] if isinstance(data, dict | list) else []
     while waiting:
         value, place, around = waiting.pop()
         items = list(value.values()) if isinstance(value, dict) else value
@@ -137,7 +138,7 @@ def review_groups(data: Any) -> Iterator[Group]:
 
 def lone_reviews(data: Any) -> Iterator[Group]:
     """Find reviews that stand alone, under a key that says so."""
-    waiting: list[tuple[Any, str, list[dict[str, Any]]]] = [(data, "", [])]
+    waiting: Waiting = [(data, "", [])] if isinstance(data, dict | list) else []
     while waiting:
         value, place, around = waiting.pop()
         if isinstance(value, list):

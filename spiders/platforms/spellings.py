@@ -106,7 +106,8 @@ PRODUCT_MARKS = frozenset(
     keys(
         "price saleprice listprice currentprice regularprice priceinfo pricing currency"
         " pricecurrency reviewcount reviewscount ratingcount ratingscount numreviews"
-        " numberofreviews reviewstotal totalreviews totalreviewcount averagerating aggregaterating averagescore"
+        " numberofreviews reviewstotal totalreviews totalreviewcount averagerating"
+        " aggregaterating averagescore"
         " offers availability availabilitystatus instock stock variants addtocart reviews"
         " cooktime preptime ingredients recipeyield answers answercount question questiontext"
         " answertext isbrandanswer"

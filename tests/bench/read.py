@@ -57,13 +57,14 @@ def _figures(pages: list[bytes], rounds: int) -> dict[str, object]:
         "extruct_jsonld_cpu_s": _cpu(_linked_data, pages, rounds),
         "extruct_all_cpu_s": _cpu(_everything, pages, rounds),
     }
-    return {
+    counted: dict[str, object] = {
         "reviews": sum(ours),
         "extruct_reviews": sum(theirs),
         "worse_files": sum(our < their for our, their in zip(ours, theirs, strict=True)),
         "ratio_jsonld": round(seconds["extruct_jsonld_cpu_s"] / seconds["cpu_s"], 2),
         "ratio_all": round(seconds["extruct_all_cpu_s"] / seconds["cpu_s"], 2),
-    } | {name: round(value, 4) for name, value in seconds.items()}
+    }
+    return counted | {name: round(value, 4) for name, value in seconds.items()}
 
 
 def _cpu(read: Callable[[bytes], object], pages: list[bytes], rounds: int) -> float:

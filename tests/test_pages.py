@@ -1,0 +1,46 @@
+"""Every recorded page reads as recorded, whole, and every platform has a recorded page."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from spiders.platforms import embedded, schemaorg
+from spiders.platforms.platform import Page
+from tests.recorded import PAGES, URL, read_saved, told
+
+PLATFORMS = (schemaorg.NAME, embedded.NAME)
+CASES = sorted(PAGES.glob("*/*.expected.json"))
+
+
+def page_of(case: Path) -> Path:
+    """Find the one page that a recorded answer belongs to."""
+    stem = case.name.removesuffix(".expected.json")
+    (page,) = (path for path in case.parent.glob(f"{stem}.*") if path != case)
+    return page
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_every_platform_has_a_recorded_case(platform: str) -> None:
+    answers = [
+        json.loads(case.read_text("utf-8")) for case in PAGES.glob(f"{platform}/*.expected.json")
+    ]
+    assert any(answer["platform"] == platform and answer.get("reviews") for answer in answers)
+
+
+def test_every_recorded_page_has_its_answer() -> None:
+    pages = [path for path in PAGES.glob("*/*") if path not in CASES]
+    assert sorted(pages) == sorted(page_of(case) for case in CASES)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_a_page_reads_as_recorded(case: Path) -> None:
+    assert told(read_saved(page_of(case))) == json.loads(case.read_text("utf-8"))
+
+
+def test_detect_tells_pages_with_markup_from_others() -> None:
+    marked = Page((PAGES / "schemaorg" / "jsonld_graph.html").read_bytes(), url=URL)
+    assert schemaorg.detect(marked) == {}
+    assert schemaorg.detect(Page(b"<html><body><p>Nothing here</p></body></html>")) is None
