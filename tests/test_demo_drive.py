@@ -157,8 +157,9 @@ def test_an_unreadable_mark_is_named_and_nothing_removed(tmp_path: Path) -> None
 
 def test_the_demo_has_its_own_settings(tmp_path: Path) -> None:
     environ = {"PATH": "/bin", "UPRIGHT_DATABASE_URL": "postgresql://live", "UPRIGHT_NOW": "x"}
-    assert settings_of(tmp_path, FIRST_MONTH, environ) == {
+    assert settings_of(tmp_path, FIRST_MONTH, {**environ, "PYTHONDONTWRITEBYTECODE": "1"}) == {
         "PATH": "/bin",
+        "PYTHONPYCACHEPREFIX": str(tmp_path / "bytecode"),
         "UPRIGHT_HOME": str(tmp_path),
         "UPRIGHT_CATALOG": str(tmp_path / "catalog"),
         "UPRIGHT_NOW": "2026-10-01T03:00:00+00:00",

@@ -60,6 +60,9 @@ def run_demo(home: Path, serve: bool, say: Say, environ: Environ) -> Path:
 def settings_of(home: Path, now: datetime, environ: Environ) -> dict[str, str]:
     """Return the environment of the demo's own commands: our settings, and nobody else's."""
     kept = {name: value for name, value in environ.items() if not name.startswith("UPRIGHT_")}
+    if kept.pop("PYTHONDONTWRITEBYTECODE", None):
+        # a dozen crawls would each compile the same libraries: most of the demo's time
+        kept["PYTHONPYCACHEPREFIX"] = str(home / "bytecode")
     return {
         **kept,
         "UPRIGHT_HOME": str(home),
