@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import random
@@ -9,18 +10,22 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, delete, update
 
+from db.config import Config
 from db.connect import connect, writing
 from db.problem import Problem
 from db.schema import CurrentReview, Permission, Record, SafetyNote, Score, Site
+from reports import folder as folders
 from reports import release as releases
 from reports.folder import check_folder
-from reports.release import build, live, publish, rollback
+from reports.release import Release, build, live, publish, rollback
 from tests.seeded import AT, SMALL, add, config_of, fill, run_rows
 
 TODAY = date(2026, 11, 2)
@@ -179,45 +184,79 @@ CHILD = """
 import sys
 from datetime import date
 from pathlib import Path
+from db.config import Config
 from db.connect import connect
 from reports.release import publish
 from tests.seeded import config_of
-home = Path(sys.argv[1])
-engines = [connect(f"sqlite:///{home}/{name}.db") for name in ("a", "b")]
-print("ready", flush=True)
+from tests.test_release import rename
+home, number = Path(sys.argv[1]), int(sys.argv[2])
+engine = connect(f"sqlite:///{home}/small.db")
 while True:
-    for engine in engines:
-        publish(engine, config_of(home), date(2026, 11, 2))
+    number += 1
+    rename(engine, f"Site {number}")  # never the same content twice
+    publish(engine, config_of(home), date(2026, 11, 2))
+    print("published", flush=True)
 """
 
 
-def test_a_kill_leaves_the_old_or_the_new_release_whole(tmp_path: Path) -> None:
-    for name in ("a", "b"):
-        made = connect(f"sqlite:///{tmp_path}/{name}.db")
-        Record.metadata.create_all(made)
-        fill(made, SMALL, {"backfit": "BackFit Outlet"})
-        rename(made, f"Site {name}")
+def test_a_kill_leaves_the_old_or_the_new_release_whole(small: Engine, tmp_path: Path) -> None:
     config, chance, seen = config_of(tmp_path), random.Random(7), set()
-    for _ in range(12):
-        with child(tmp_path) as started:
-            time.sleep(chance.uniform(0.0, 0.5))
+    for number in range(4):
+        with child(tmp_path, 1000 * number) as started:
+            time.sleep(chance.uniform(0.0, 0.4))
             os.kill(started.pid, signal.SIGKILL)
         release = live(config)  # verifies every hash; raises for a mixture
-        seen.add(release.id if release else None)
-    assert len(seen - {None}) == 2
-    assert publish(made, config, TODAY).id in seen
+        assert release is not None
+        seen.add(release.id)
+    assert len(seen) == 4
+    assert publish(small, config, TODAY) == live(config)
     left = [path.name for path in (config.home / "site" / "releases").iterdir()]
     assert not [name for name in left if name.startswith(".")]
 
 
-def child(home: Path) -> subprocess.Popen[str]:
+def child(home: Path, number: int) -> subprocess.Popen[str]:
     started = subprocess.Popen(
-        [sys.executable, "-c", CHILD, str(home)], stdout=subprocess.PIPE, text=True,
+        [sys.executable, "-c", CHILD, str(home), str(number)],
+        stdout=subprocess.PIPE,
+        text=True,
         cwd=Path(__file__).parents[1],
-    )  # fmt: skip
+    )
     assert started.stdout
-    assert started.stdout.readline() == "ready\n"
+    assert started.stdout.readline() == "published\n"
     return started
+
+
+class Stopped(BaseException):
+    """The process ends here."""
+
+
+def test_a_stop_at_any_step_leaves_the_old_or_the_new_release(
+    small: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = config_of(tmp_path)
+    old: Release | None = None
+    for step in range(200):
+        rename(small, f"Site {step}")
+        left = iter(range(step))
+
+        def stop(path: Path, left: Iterator[int] = left) -> None:
+            if next(left, None) is None:
+                raise Stopped
+
+        with monkeypatch.context() as patched, contextlib.suppress(Stopped):
+            patched.setattr(folders, "sync", stop)
+            patched.setattr(releases, "sync", stop)
+            old = publish(small, config, TODAY)
+            break
+        assert live(config) in (old, built(small, config))
+        old = live(config)
+    assert 15 < step < 199
+    assert live(config) == old == built(small, config)
+
+
+def built(engine: Engine, config: Config) -> Release:
+    made = build(engine, replace(config, home=config.home / "aside"))
+    return replace(made, folder=config.home / "site" / "releases" / made.id)
 
 
 def test_a_swap_that_is_no_rename_would_be_caught(
