@@ -132,7 +132,7 @@ class Importing:
         page, read = read_file(path, url)
         self._check_owner(path, page.url)
         product = own_product(read.products, page.url)
-        listing, address = self._listing(page.url, product.name if product else path.stem)
+        listing, address = self._listing(page.url, (product and product.name) or path.stem)
         capture = archive(self.config.home, page.body)
         place = Place(self.shop, listing, self.config.now(), capture, address)
         rows, rejects = raw_reviews(read.reviews, place, self.secret, self.crawl_id)

@@ -14,12 +14,12 @@ from scrapy.utils.defer import deferred_from_coro
 from db import intake
 from db.schema import Crawl
 from spiders.guard.archive import write_whole
+from spiders.process import COUNTS
 
 if TYPE_CHECKING:
     from spiders.spider import ShopSpider
 
 MAX_NOTES = 200
-COUNTS = ("listed", "distinct", "new", "edited", "rejected", "pages")
 
 
 class Manifest:

@@ -17,7 +17,9 @@ from db import identity, intake
 from db.config import Config
 from db.connect import Engine, connect
 from db.problem import Problem
+from db.schema import Crawl
 
+COUNTS = ("listed", "distinct", "new", "edited", "rejected", "pages")
 GRACE = 20.0  # seconds from the polite signal to the other one
 
 
@@ -49,15 +51,21 @@ def crawl_shop(
     try:
         there = intake.find_crawl(engine, crawl_id)
         if there and there.outcome != "open":
-            return Outcome(
-                int(there.outcome != "complete"), there.outcome, "already done", crawl_id
-            )
+            return _ended(there)
         with tempfile.TemporaryDirectory(prefix="upright-") as folder:
             manifest = Path(folder, "manifest.json")
             code, told = _run(_command(shop, manifest, start), _environ(config, environ), timeout)
             return _outcome(manifest, code, told, engine, crawl_id, config)
     finally:
         engine.dispose()
+
+
+def _ended(crawl: Crawl) -> Outcome:
+    """Tell how a crawl ended before."""
+    counts = {name: getattr(crawl, name) for name in COUNTS}
+    if crawl.outcome == "complete":
+        return Outcome(0, crawl.outcome, "already done", crawl.crawl_id, counts)
+    return Outcome(1, crawl.outcome, crawl.reason, crawl.crawl_id, counts)
 
 
 def _command(shop: str, manifest: Path, start: datetime) -> list[str]:

@@ -35,6 +35,8 @@ def is_json(page: Page, document: Document) -> bool:
 
 
 def _data(document: Document) -> Any:
+    if document.had_nul:
+        raise Unreadable("a JSON file that cannot be read: it holds a NUL")
     try:
         return read_json(as_utf8(document.raw, document.charset).decode())
     except Refused as refused:

@@ -103,7 +103,11 @@ class ShopSpider(Spider):
         yield self._page(position, walk)
 
     def _page(self, url: str, walk: Walk) -> Request:
-        return Request(url, self.parse_listing, errback=self.failed, cb_kwargs={"walk": walk})
+        """Ask for a page; a listing that was begun goes before one that was not."""
+        told = {"walk": walk}
+        return Request(
+            url, self.parse_listing, errback=self.failed, cb_kwargs=told, priority=walk.pages
+        )
 
     def parse_start(self, response: Response) -> Iterator[Request | PageItem]:
         """Follow a start page to its product pages; it may hold reviews itself."""

@@ -56,6 +56,7 @@ class Document:
     raw: bytes
     url: str | None
     charset: str = "utf-8"
+    had_nul: bool = False
 
     @cached_property
     def marks(self) -> bytes:
@@ -90,7 +91,8 @@ def open_document(page: Page) -> Document:
         body, charset = _decode(page.body, charset).encode("utf-8", "replace"), "utf-8"
     else:
         body = page.body
-    return Document(body.removeprefix(codecs.BOM_UTF8).replace(b"\0", b""), page.url, charset)
+    text = body.removeprefix(codecs.BOM_UTF8)
+    return Document(text.replace(b"\0", b""), page.url, charset, had_nul=b"\0" in text)
 
 
 def _wide(body: bytes) -> str | None:
@@ -98,9 +100,10 @@ def _wide(body: bytes) -> str | None:
     for bom, name in WIDE_BOMS:
         if body.startswith(bom):
             return name
-    if body[:1] == b"\0" or body[1:2] == b"\0":
-        return "utf-16-be" if body[:1] == b"\0" else "utf-16-le"
-    return None
+    first, second, third = body[:1], body[1:2], body[2:3]
+    if first == b"\0" != second and third == b"\0":
+        return "utf-16-be"
+    return "utf-16-le" if second == b"\0" and b"\0" not in (first, third) else None
 
 
 def _declared(page: Page) -> str:

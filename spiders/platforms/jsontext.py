@@ -20,10 +20,20 @@ class Refused(ValueError):
     """A text that is not read as JSON, with the reason."""
 
 
+def _no_constant(name: str) -> Any:
+    raise Refused(f"{name} is not JSON")
+
+
+STRICT = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=_no_constant)
+LENIENT = json.JSONDecoder(
+    parse_int=str, parse_float=str, parse_constant=_no_constant, strict=False
+)
+
+
 def read_json(text: str, strict: bool = True) -> Any:
     """Read one JSON text; numbers stay as printed. Raises Refused, also for NaN and depth > 64."""
     try:
-        data = _decoder(strict).decode(text)
+        data = (STRICT if strict else LENIENT).decode(text)
     except RecursionError:
         raise Refused(f"nested deeper than {DEEPEST}") from None
     except json.JSONDecodeError as wrong:
@@ -58,16 +68,6 @@ def _mended(text: str, wrong: Refused) -> tuple[list[Any], str | None]:
     except Broken as broken:
         raise Refused(f"{wrong}; {broken}") from None
     return documents, "mended: " + ", ".join(notes) if notes else None
-
-
-def _decoder(strict: bool) -> json.JSONDecoder:
-    return json.JSONDecoder(
-        parse_int=str, parse_float=str, parse_constant=_no_constant, strict=strict
-    )
-
-
-def _no_constant(name: str) -> Any:
-    raise Refused(f"{name} is not JSON")
 
 
 def check_depth(data: Any, text: str) -> None:

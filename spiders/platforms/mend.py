@@ -10,6 +10,7 @@ from typing import Any
 DEEPEST = 64
 GAP = re.compile(r"(?:\s+|//[^\n]*|/\*.*?\*/)*", re.S)
 WORD = re.compile(r"""[^\s,{}\[\]"']+(?=\s*(?:[,}\]]|\Z))""")
+NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?", re.A)
 NAME = re.compile(r"[A-Za-z_$@][\w$@.-]*(?=\s*:)")
 KEY = r"""(?:"[^"\\\n]{1,80}"|'[^'\\\n]{1,80}'|[A-Za-z_$@][\w$@.-]*)\s*:"""
 AFTER_MEMBER = re.compile(rf"""\s*(?:\}}|\Z|,\s*(?:{KEY}|\}})|"[^"\\\n]{{1,80}}"\s*:)""")
@@ -159,7 +160,7 @@ def _word(mender: Mender) -> Any:
     mender.place = word.end()
     if word[0] in WORDS:
         return WORDS[word[0]]
-    if not word[0].lstrip("-").replace(".", "", 1).isdigit():
+    if not NUMBER.fullmatch(word[0]):
         mender.note("a word without quotes")
     return word[0]
 
