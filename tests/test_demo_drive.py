@@ -65,6 +65,16 @@ def test_the_demo_ends_with_a_release(ran: Ran) -> None:
     assert ran.seconds < 180
 
 
+def test_both_months_have_an_edition(ran: Ran) -> None:
+    editions = [line for line in ran.said if line.startswith("edition")]
+    assert ["2026-10, version 1" in editions[0], "2026-11, version 1" in editions[1]] == [True] * 2
+    assert len(editions) == 2
+    assert sorted(path.name for path in (ran.home / "editions").iterdir()) == [
+        "2026-10",
+        "2026-11",
+    ]
+
+
 def test_the_shop_that_refuses_is_named_and_never_asked(ran: Ran) -> None:
     refusals = [line for line in ran.said if "refused" in line]
     assert len(refusals) == 2

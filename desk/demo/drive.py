@@ -111,7 +111,10 @@ def _compute(settings: Environ, say: Say, *, first: bool) -> Path:
         tasks: list[tuple[str, Callable[[], str]]] = [("run", lambda: work.compute(opened))]
         if first:
             tasks += [("fit", lambda: work.fit(opened)), ("run", lambda: work.compute(opened))]
-        tasks += [("build", lambda: work.build(opened))]
+        tasks += [
+            ("build", lambda: work.build(opened)),
+            ("edition", lambda: work.edition(opened)),
+        ]
         for name, task in tasks:
             start = monotonic()
             say(f"{name:<8}{task()}  {monotonic() - start:.1f} s")

@@ -5,39 +5,45 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from db.config import read_config
 from desk.compute import renew_fits, run_pipeline
+from desk.crawl import crawl_one
 from desk.preview import serve_folder, wait
-from desk.session import Session
-from reports import release
-from spiders.process import Outcome, crawl_shop
+from desk.release import build_release, publish_release, write_edition
+from desk.session import Session, session
+from spiders.process import Outcome
 
 
 def crawl(settings: Mapping[str, str], shop: str, timeout: float) -> Outcome:
     """Crawl one shop in a process of its own; raises Problem where that is refused."""
-    return crawl_shop(read_config(settings), shop, settings, timeout)
+    with session(settings) as opened:  # its own: crawls run two at a time
+        return crawl_one(opened, shop, settings, timeout)
 
 
-def compute(session: Session) -> str:
+def compute(opened: Session) -> str:
     """Run every step."""
-    return f"{run_pipeline(session, False, lambda _done: None)} rows changed"
+    return f"{run_pipeline(opened, False, lambda _done: None)} rows changed"
 
 
-def fit(session: Session) -> str:
+def fit(opened: Session) -> str:
     """Renew what is fitted on all data."""
-    return f"{renew_fits(session)} numbers fitted"
+    return f"{renew_fits(opened)} numbers fitted"
 
 
-def build(session: Session) -> str:
+def build(opened: Session) -> str:
     """Build the site, unseen by readers."""
-    made = release.build(session.engine, session.config)
+    made = build_release(opened)
     return f"{made.files} files, release {made.id}"
 
 
-def publish(session: Session) -> Path:
+def edition(opened: Session) -> str:
+    """Write the edition of the month, anew where a changed step changed what it says."""
+    made = write_edition(opened, opened.month, new_version=True)
+    return f"{made.month}, version {made.version}: {made.headline}"
+
+
+def publish(opened: Session) -> Path:
     """Let readers see the site; returns the folder of the release."""
-    today = session.config.now().date()
-    return release.publish(session.engine, session.config, today).folder
+    return publish_release(opened).folder
 
 
 def preview(home: Path, say: Callable[[str], None]) -> None:
