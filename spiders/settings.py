@@ -47,7 +47,7 @@ DOWNLOADER_MIDDLEWARES = {
 }
 ITEM_PIPELINES = {"spiders.keep.Keep": 100}
 EXTENSIONS = {"spiders.manifest.Manifest": 100}
-SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"  # in the order of the YAML
+SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"  # one listing after another
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # it drops silently; walk.py sees circles
 TWISTED_DNS_RESOLVER = "spiders.guard.address.GuardedResolver"
 DOWNLOAD_HANDLERS = {

@@ -124,7 +124,7 @@ def test_the_delimiter_is_found(tmp_path: Path, delimiter: str) -> None:
     lines = ["rating,body", "4,It holds: a, b, c", "5,x", '1,"y, z"', "2,w"]
     text = "\n".join(line.replace(",", delimiter, 1) for line in lines)
     found = list(read_csv(write(tmp_path, "r.csv", text)))
-    assert [row.body for row in found if isinstance(row, Printed)][0] == "It holds: a, b, c"
+    assert next(row.body for row in found if isinstance(row, Printed)) == "It holds: a, b, c"
     assert len(found) == 4
 
 
