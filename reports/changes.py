@@ -173,10 +173,8 @@ def _sentences(
 def _headline(moves: Sequence[MoveView], before: str | None) -> str:
     scored = sum(1 for one in moves if one.now.state == "scored")
     if before is None:
-        have = "product has" if scored == 1 else "products have"
-        return (
-            f"First edition: nothing to compare with yet. {scored} of {len(moves)} {have} a score."
-        )
+        have = f"{scored} of {len(moves)} products {'has' if scored == 1 else 'have'} a score"
+        return f"First edition: nothing to compare with yet. {have}."
     beyond = [one for one in moves if one.beyond and one.change is not None]
     beyond.sort(key=lambda one: (-abs(one.change or 0.0), one.product_id))
     if not beyond:

@@ -45,7 +45,7 @@ class Renderer:
             "href": self.href, "day": day, "month": month_name, "n": thousands, "score": whole,
             "figure": figure, "money": money, "change": change, "slug": slug, "x": place_on_line,
             "width": band_width, "host": host, "lower_first": lower_first,
-            "upper_first": upper_first,
+            "upper_first": upper_first, "feet": feet,
         }  # fmt: skip
         self._env.filters.update(filters)
         self._env.tests["address"] = is_safe
@@ -122,6 +122,12 @@ def whole(value: float) -> str:
 def figure(value: float) -> str:
     """Print a number with at most four significant decimals and no idle zeros."""
     return f"{value:,.4f}".rstrip("0").rstrip(".")
+
+
+def feet(inches: float) -> str:
+    """Print a height in feet and inches, given inches."""
+    whole_feet, rest = divmod(floor(inches + 0.5), 12)
+    return f"{whole_feet}′{rest}″"
 
 
 def change(value: float | int) -> str:

@@ -25,6 +25,8 @@ FIT: Mapping[str, str] = {
     "weight": "own weight",
 }
 ASKED = ("max_weight", "min_height", "max_height")  # asked of every product, stated or not
+HEIGHTS = frozenset(("min_height", "max_height"))
+FEET = "ft, in"  # heights of people are read in feet and inches
 COLUMNS = 3
 
 
@@ -55,17 +57,18 @@ def others(stated: Mapping[str, SpecView]) -> tuple[SpecView, ...]:
 
 
 def columns(products: Sequence[Mapping[str, SpecView]]) -> tuple[ColumnView, ...]:
-    """Choose the few properties that most products state, those of fit first among equals."""
+    """Choose a few properties: what is asked of every product, then what most of them state."""
     order = {key: place for place, key in enumerate(FIT)}
     counts = Counter(key for stated in products for key in stated if key in FIT)
-    best = sorted(counts, key=lambda key: (-counts[key], order[key]))[:COLUMNS]
+    best = sorted(counts, key=lambda key: (key not in ASKED, -counts[key], order[key]))[:COLUMNS]
     return tuple(_column(key, products) for key in sorted(best, key=order.__getitem__))
 
 
 def _column(key: str, products: Sequence[Mapping[str, SpecView]]) -> ColumnView:
     stated = [product[key] for product in products if key in product]
     units = {spec.unit if spec.number is not None else None for spec in stated}
-    return ColumnView(key, label(key), units.pop() if len(units) == 1 else None)
+    unit = units.pop() if len(units) == 1 else None
+    return ColumnView(key, label(key), FEET if unit == "in" and key in HEIGHTS else unit)
 
 
 def _spec(spec: Spec) -> SpecView:

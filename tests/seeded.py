@@ -285,12 +285,12 @@ def method_rows() -> Iterator[Record]:
         name="enough_reviews", value=ENOUGH, version="1.3", meaning="reviews that a score needs"
     )
     yield Method(
-        name="prior_weight",
+        name="prior_strength",
         value=WEIGHT,
         version="1.3",
         meaning="reviews that the mean of the kind is worth",
     )
-    for name, value in (("mu", MU), ("m", WEIGHT), ("within_sd", WITHIN)):
+    for name, value in (("prior_mean", MU), ("prior_strength", WEIGHT), ("within_sd", WITHIN)):
         yield Fit(name=name, value=value, version="1.3-5f0c")
 
 

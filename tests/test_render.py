@@ -18,6 +18,7 @@ from reports.render import (
     change,
     csv_text,
     day,
+    feet,
     figure,
     harmless,
     is_safe,
@@ -127,6 +128,7 @@ def test_numbers_and_days_are_printed_for_people() -> None:
     assert [figure(value) for value in (20.0, 0.26, 1e6, 1 / 3)] == [
         "20", "0.26", "1,000,000", "0.3333",
     ]  # fmt: skip
+    assert [feet(value) for value in (57.0, 59.6, 72.0)] == ["4′9″", "5′0″", "6′0″"]
     assert day(date(2026, 11, 1)) == "1 Nov 2026"
 
 

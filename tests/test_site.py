@@ -120,7 +120,7 @@ def test_every_product_and_compare_page_shows_the_safety_panel(lite: Engine) -> 
     for name, page in render(lite).items():
         if name == "index.html" or name.startswith("products/"):
             assert "Ask a clinician first if any of these concerns you: glaucoma" in words(page)
-            assert "Stop and get emergency care for: loss of bladder" in words(page)
+            assert "Stop at once and get help for: loss of bladder" in words(page)
 
 
 def test_a_small_supply_is_not_ranked(lite: Engine) -> None:
