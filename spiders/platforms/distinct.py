@@ -29,17 +29,20 @@ class Kept:
 
     review: Printed
     fold: Folded
-    identified: set[str]
+    namings: set[str] = field(default_factory=set)
 
 
 @dataclass
 class Register:
-    """The reviews met so far, found by id, by text and by day."""
+    """The reviews met so far, found by id, and by what they say within each naming.
+
+    A naming is the syntax that gave a review its id, or empty: two ids of one syntax are two
+    reviews, so a review with an id is never compared with the others of its naming.
+    """
 
     kept: list[Kept] = field(default_factory=list)
     by_id: dict[tuple[str, str], Kept] = field(default_factory=dict)
-    by_text: dict[tuple[str, ...], list[Kept]] = field(default_factory=dict)
-    by_day: dict[tuple[str, ...], list[Kept]] = field(default_factory=dict)
+    alike: dict[str, dict[tuple[str, ...], list[Kept]]] = field(default_factory=dict)
     no_ids: dict[str, None] = field(default_factory=dict)
 
     def add(self, syntax: str, review: Printed) -> None:
@@ -49,34 +52,39 @@ class Register:
         known = self.by_id.get((syntax, named)) if named else None
         if named and known and not _repeats(fold, known.fold, trusting=True):
             self.no_ids[named] = None
-            known = None
+        if named in self.no_ids:
+            named = known = None
+        naming = syntax if named else ""
+        known = known or self._same(naming, fold)
         if known is None:
-            known = self._same(syntax, review, fold)
-        if known is None:
-            known = Kept(review, fold, set())
+            known = Kept(review, fold)
             self.kept.append(known)
         else:
             known.review = merged(known.review, review)
             known.fold = _fold(known.review)
         if named:
-            known.identified.add(syntax)
+            known.namings.add(syntax)
             self.by_id.setdefault((syntax, named), known)
-        self.by_text.setdefault((fold.author, fold.rating, fold.body), []).append(known)
-        self.by_day.setdefault((fold.author, fold.rating, fold.day), []).append(known)
+        index = self.alike.setdefault(naming, {})
+        for key in _keys(fold):
+            index.setdefault(key, []).append(known)
 
-    def _same(self, syntax: str, review: Printed, fold: Folded) -> Kept | None:
-        """Find a review of the same content; two ids of one syntax are two reviews."""
-        candidates: list[Kept] = [
-            *self.by_text.get((fold.author, fold.rating, fold.body), ()),
-            *self.by_day.get((fold.author, fold.rating, fold.day), ()),
-        ]
-        for kept in candidates:
-            clash = review.review_id is not None and syntax in kept.identified
-            if clash and review.review_id not in self.no_ids:
+    def _same(self, naming: str, fold: Folded) -> Kept | None:
+        """Find a review of the same content under another naming, or without an id."""
+        for other, index in self.alike.items():
+            if naming and other == naming:
                 continue
-            if _repeats(fold, kept.fold):
-                return kept
+            for key in _keys(fold):
+                for kept in index.get(key, ()):
+                    if naming not in kept.namings and _repeats(fold, kept.fold):
+                        return kept
         return None
+
+
+def _keys(fold: Folded) -> tuple[tuple[str, ...], ...]:
+    """Give the places under which a copy is looked for: the same text, or the same day."""
+    said = ("said", fold.author, fold.rating, fold.body)
+    return said, ("on", fold.author, fold.rating, fold.day)
 
 
 def distinct(found: Iterable[tuple[str, Printed]]) -> tuple[tuple[Printed, ...], list[str]]:

@@ -9,10 +9,12 @@ from lxml import etree
 from spiders.platforms.document import Element, select
 from spiders.platforms.graph import Node
 from spiders.platforms.microdata import own_id, value_of
+from spiders.platforms.platform import Unreadable
 from spiders.platforms.wording import lines_of
 
 CLASSED = etree.XPath("//*[@class][contains(@class, 'eview')]")
 WITH_CLASS = etree.XPath("descendant::*[@class]")
+DEEPEST = 8
 ROOTS = {
     "hreview": "Review",
     "h-review": "Review",
@@ -43,7 +45,18 @@ PART_OF = {name: part for part, names in PARTS.items() for name in names}
 def read_hreview(tree: Element) -> list[Node]:
     """Give a node for each review and each aggregate, in order."""
     roots = {element: kind for element in select(CLASSED, tree) if (kind := _kind(element))}
+    _check_nesting(roots)
     return [_node(element, kind, roots) for element, kind in roots.items()]
+
+
+def _check_nesting(roots: dict[Element, str]) -> None:
+    """Refuse reviews in reviews in reviews: each would be searched once for every one around."""
+    depths: dict[Element, int] = {}
+    for root in roots:
+        depth = depths.get(root, 0) + 1
+        if depth > DEEPEST:
+            raise Unreadable(f"reviews nested deeper than {DEEPEST}")
+        depths |= {inner: depth for inner in select(WITH_CLASS, root) if inner in roots}
 
 
 def _kind(element: Element) -> str | None:

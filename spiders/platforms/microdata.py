@@ -8,8 +8,11 @@ from lxml import etree
 
 from spiders.platforms.document import Element, select
 from spiders.platforms.graph import Node
+from spiders.platforms.platform import Unreadable
 from spiders.platforms.wording import lines_of
 
+MOST_VALUES = 8
+MOST_BORROWED = 50_000
 OWN_ID = re.compile(r"\d{4}|[0-9a-f]{8}-[0-9a-f]{4}-", re.I)
 MARKED = etree.XPath("//*[@itemprop or @itemscope or @itemtype]")
 WITH_ID = etree.XPath("//*[@id]")
@@ -107,10 +110,14 @@ def _owner(
 
 
 def _give(element: Element, names: list[str], owner: Node, scopes: dict[Element, Node]) -> None:
+    inner = scopes.get(element)
     for name in names:
-        value = scopes[element] if element in scopes else value_of(element, name)
+        values = owner.setdefault(name, [])
+        if inner is None and len(values) >= MOST_VALUES:
+            continue  # only the first are ever used, and nested ones cost their whole text each
+        value = inner if inner is not None else value_of(element, name)
         if value and value is not owner:
-            owner.setdefault(name, []).append(value)
+            values.append(value)
 
 
 def _follow_references(
@@ -125,22 +132,29 @@ def _follow_references(
     targets: dict[str, Element] = {}
     for element in select(WITH_ID, tree):
         targets.setdefault(element.get("id", ""), element)
+    lent: dict[Element, list[Element]] = {}
+    borrowed = 0
     for element in referring:
         for name in dict.fromkeys((element.get("itemref") or "").split()):
-            if name in targets:
-                _borrow(targets[name], element, scopes, near)
+            target = targets.get(name)
+            if target is None or _owner(target, scopes, near) is element:
+                continue
+            if target not in lent:
+                lent[target] = _lent(target, scopes, near)
+            borrowed += len(lent[target])
+            if borrowed > MOST_BORROWED:
+                raise Unreadable(f"itemref repeats more than {MOST_BORROWED} properties")
+            for part in lent[target]:
+                _give(part, (part.get("itemprop") or "").split(), scopes[element], scopes)
 
 
-def _borrow(
-    target: Element,
-    borrower: Element,
-    scopes: dict[Element, Node],
-    near: dict[Element | None, Element | None],
-) -> None:
+def _lent(
+    target: Element, scopes: dict[Element, Node], near: dict[Element | None, Element | None]
+) -> list[Element]:
+    """Give the properties in an element that belong to no item inside it."""
     outer = _owner(target, scopes, near)
-    if outer is borrower:
-        return
-    for element in target.iter(etree.Element):
-        names = (element.get("itemprop") or "").split()
-        if names and _owner(element, scopes, near) is outer:
-            _give(element, names, scopes[borrower], scopes)
+    return [
+        element
+        for element in target.iter(etree.Element)
+        if element.get("itemprop") and _owner(element, scopes, near) is outer
+    ]

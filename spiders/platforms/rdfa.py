@@ -9,7 +9,7 @@ from lxml import etree
 
 from spiders.platforms.document import Element, select
 from spiders.platforms.graph import Node, local
-from spiders.platforms.microdata import own_id, value_of
+from spiders.platforms.microdata import MOST_VALUES, own_id, value_of
 
 MARKED = etree.XPath("//*[@typeof or @property or @rel or @rev or @about or @resource]")
 
@@ -85,7 +85,8 @@ def _link(element: Element, subjects: Subjects) -> None:
             _add(owner, name, node)
         else:
             about = node if element.get("about") is not None else owner
-            _add(about, name, value_of(element, local(name)))
+            if about is not None and len(about.get(local(name), ())) < MOST_VALUES:
+                _add(about, name, value_of(element, local(name)))
     _relate(element, subjects, node, owner)
     if node is not None and owner is not None and not element.get("property"):
         node.setdefault("@within", owner)

@@ -101,7 +101,7 @@ def is_linked_data(script: Script) -> bool:
 
 
 def _linked_data(document: Document, problems: list[str]) -> Iterator[Any]:
-    if b"json" not in document.marks:
+    if b"ld+json" not in document.marks:
         return
     blocks = [script for script in document.json_scripts if is_linked_data(script)]
     for number, script in enumerate(blocks, 1):
