@@ -32,7 +32,8 @@ def running(
     said: list[str] = []
     with writing(engine) as connection:
         _close_killed(connection, kind, subject, now())
-        row = {"run_id": run_id, "kind": kind, "subject": subject, "started": now()}
+        started = _after_the_last(connection, kind, now())
+        row = {"run_id": run_id, "kind": kind, "subject": subject, "started": started}
         connection.execute(insert(Run.table()).values(**row, status="open"))
     try:
         yield said.append
@@ -124,6 +125,14 @@ def _close(engine: Engine, run_id: str, now: datetime, status: str, detail: str 
     values = {"finished": now, "status": status, "detail": detail}
     with writing(engine) as connection:
         connection.execute(update(table).where(table.c.run_id == run_id).values(**values))
+
+
+def _after_the_last(connection: Connection, kind: str, now: datetime) -> datetime:
+    """Return a start after every other of its kind, though the clock stands or goes back."""
+    table = Run.table()
+    query = select(table.c.started).where(table.c.kind == kind).order_by(table.c.started.desc())
+    last = connection.execute(query).scalars().first()
+    return now if last is None or last < now else last + timedelta(microseconds=1)
 
 
 def _close_killed(connection: Connection, kind: str, subject: str | None, now: datetime) -> None:

@@ -41,6 +41,15 @@ def test_a_failed_run_says_why(engine: Engine) -> None:
     assert (failed.status, failed.detail) == ("failed", "Problem: no safety review")
 
 
+def test_the_newest_run_is_the_last_one_though_the_clock_stands(engine: Engine) -> None:
+    with pytest.raises(Problem), running(engine, "run", None, clock):
+        raise Problem("stopped")
+    with running(engine, "run", None, clock) as say:
+        say("done")
+    newest = last_run(engine, "run")
+    assert newest is not None and newest.status == "done"
+
+
 def test_a_lease_is_held_by_one(engine: Engine) -> None:
     with (
         lease(engine, "pipeline", clock),

@@ -1,0 +1,50 @@
+"""Thirty kills at random moments, on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+from sqlalchemy import create_engine, text
+
+from tests.killing import COMMANDS, copy_of, finish, kill_during, prepare, results, seconds
+
+KILLS = 30
+
+
+def test_thirty_kills_on_sqlite(tmp_path: Path) -> None:
+    fresh = prepare(tmp_path / "fresh", 3000)
+    whole = copy_of(fresh, tmp_path / "whole")
+    times = [seconds(whole, command) for command in COMMANDS]
+    wanted, chance, hit = results(whole), random.Random(3), 0
+    for number in range(KILLS):
+        killed, which = copy_of(fresh, tmp_path / str(number)), number % 2
+        if which:
+            killed.upright("run")
+        hit += kill_during(killed, COMMANDS[which], times[which] * chance.uniform(0.3, 1))
+        assert finish(killed) == wanted, f"kill {number}"
+    print(f"{hit} of {KILLS} kills met the process at work")
+    assert hit >= KILLS // 2
+
+
+def test_kills_on_postgresql(postgres_url: str, tmp_path: Path) -> None:
+    admin = create_engine(postgres_url, isolation_level="AUTOCOMMIT")
+
+    def url(name: str, template: str | None = None) -> str:
+        with admin.connect() as connection:
+            source = f" TEMPLATE {template}" if template else ""
+            connection.execute(text(f"CREATE DATABASE {name}{source}"))
+        return postgres_url.replace("/postgres?", f"/{name}?")
+
+    fresh = prepare(tmp_path / "fresh", 3000, url("fresh"))
+    whole = copy_of(fresh, tmp_path / "whole")
+    whole.environ["UPRIGHT_DATABASE_URL"] = url("whole", "fresh")
+    spent = seconds(whole, ("run",))
+    whole.upright("build")
+    wanted, chance = results(whole), random.Random(5)
+    for number in range(8):
+        killed = copy_of(fresh, tmp_path / str(number))
+        killed.environ["UPRIGHT_DATABASE_URL"] = url(f"killed{number}", "fresh")
+        kill_during(killed, ("run",), spent * chance.uniform(0.4, 1))
+        assert finish(killed) == wanted, f"kill {number}"
+    admin.dispose()
