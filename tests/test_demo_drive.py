@@ -23,6 +23,7 @@ from desk.demo.serve import Serving
 from desk.demo.shops import REFUSED
 from desk.demo.truth import truth
 from desk.demo.world import FIRST_MONTH, SECOND_MONTH, SEED
+from spiders.process import Outcome
 
 
 @dataclass(frozen=True)
@@ -180,3 +181,23 @@ def test_asking_the_shop_that_refuses_is_a_failure() -> None:
     drive._check_refused(Serving("127.0.0.1:1", (), [("backfit.example", "/")]))
     with pytest.raises(Problem, match="may not"):
         drive._check_refused(Serving("127.0.0.1:1", (), [(REFUSED, "/robots.txt")]))
+
+
+def test_a_crawl_that_a_killed_demo_left_failed_is_made_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    starts: list[str] = []
+
+    def crawl(settings: dict[str, str], shop: str, timeout: float) -> Outcome:
+        starts.append(settings["UPRIGHT_NOW"])
+        if len(starts) % 3:
+            return Outcome(1, "failed", "unreachable", "x")
+        return Outcome(0, "complete", None, "x", {"distinct": 7, "new": 2})
+
+    monkeypatch.setattr(drive.work, "crawl", crawl)
+    line = drive._crawl({}, FIRST_MONTH, "backfit")
+    assert line.startswith("crawl  backfit            7 reviews,    2 new")
+    assert [start[11:16] for start in starts] == ["03:00", "03:05", "03:10"]
+    monkeypatch.setattr(drive, "ATTEMPTS", 2)
+    with pytest.raises(Problem, match="backfit is failed: unreachable"):
+        drive._crawl({}, FIRST_MONTH, "backfit")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from time import monotonic
 
@@ -24,6 +24,7 @@ from desk.setup import shipped_catalog
 MONTHS = (FIRST_MONTH, SECOND_MONTH)
 AT_ONCE = 2  # crawls at a time
 PATIENCE = 120.0  # seconds for one crawl
+ATTEMPTS, LATER = 3, timedelta(minutes=5)
 
 Say = Callable[[str], None]
 Environ = Mapping[str, str]
@@ -80,24 +81,35 @@ def _crawl_all(settings: Environ, now: datetime, say: Say) -> None:
         ThreadPoolExecutor(AT_ONCE) as pool,
     ):
         reachable = {**settings, "UPRIGHT_LOOPBACK": serving.loopback()}
-        for line in pool.map(lambda shop: _crawl(reachable, shop), shops):
+        for line in pool.map(lambda shop: _crawl(reachable, now, shop), shops):
             say(line)
         _check_refused(serving)
 
 
-def _crawl(settings: Environ, shop: str) -> str:
-    """Crawl one shop and say how it went; raises Problem where it is not whole."""
+def _crawl(settings: Environ, now: datetime, shop: str) -> str:
+    """Crawl one shop and say how it went; raises Problem where it is not whole.
+
+    A demo that was killed leaves crawls behind whose shops are gone: they end as failed, and
+    are made again as of some minutes later.
+    """
     start = monotonic()
-    try:
-        outcome = work.crawl(settings, shop, PATIENCE)
-    except Problem as refusal:
-        if shop != REFUSED.partition(".")[0]:
-            raise
-        return f"crawl  {shop:<14} refused: {refusal}"
-    if outcome.outcome != "complete":
-        raise Problem(f"the demo's crawl of {shop} is {outcome.outcome}: {outcome.reason}")
-    met, new = outcome.counts.get("distinct", 0), outcome.counts.get("new", 0)
-    return f"crawl  {shop:<14} {met:>5} reviews, {new:>4} new  {monotonic() - start:4.1f} s"
+    for attempt in range(ATTEMPTS):
+        at = (now + attempt * LATER).isoformat()
+        try:
+            outcome = work.crawl({**settings, "UPRIGHT_NOW": at}, shop, PATIENCE)
+        except Problem as refusal:
+            if shop != REFUSED.partition(".")[0]:
+                raise
+            return f"crawl  {shop:<14} refused: {refusal}"
+        if outcome.outcome == "complete":
+            return f"crawl  {shop:<14} {_told(outcome.counts)}  {monotonic() - start:4.1f} s"
+    raise Problem(f"the demo's crawl of {shop} is {outcome.outcome}: {outcome.reason}")
+
+
+def _told(counts: Mapping[str, int]) -> str:
+    if not counts:
+        return "was done already"
+    return f"{counts['distinct']:>5} reviews, {counts['new']:>4} new"
 
 
 def _check_refused(serving: Serving) -> None:
