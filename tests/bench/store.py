@@ -9,6 +9,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from multiprocessing import get_context
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -85,9 +86,9 @@ def _plain(url: str, n: int) -> Timed:
     frames = [_frame(start, min(50_000, n - start)) for start in range(0, n, 50_000)]
     begun = time.perf_counter()
     for frame in frames:
-        rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
+        rows = frame.astype(object).where(frame.notna(), None).assign(row_hash=0)
         with engine.begin() as connection:
-            connection.execute(insert(Review.table()), [{**row, "row_hash": 0} for row in rows])
+            connection.execute(insert(Review.table()), list[Any](rows.to_dict("records")))
     wrote = time.perf_counter() - begun
     del frames
     begun = time.perf_counter()
