@@ -28,6 +28,10 @@ HASHED = (
 )  # fmt: skip
 
 
+PRINTED = tuple(column.name for column in fields(Printed))
+SAME = tuple(name for name in PRINTED if name in RawReview.table().c)
+
+
 class Unkeepable(ValueError):
     """Why a printed review cannot be kept, in one line without a word of its text."""
 
@@ -51,12 +55,11 @@ def clean(text: str) -> str:
 def clean_printed(printed: Printed) -> Printed:
     """Clean every text of a review, mask e-mails and phones; empty becomes None."""
     changes: dict[str, Any] = {}
-    for column in fields(printed):
-        value = getattr(printed, column.name)
+    for name in PRINTED:
+        value = getattr(printed, name)
         if isinstance(value, str):
-            text = clean(value)
-            text = mask(text) if column.name in PERSONAL else text
-            changes[column.name] = text if text.strip() else None
+            text = mask(clean(value)) if name in PERSONAL else clean(value)
+            changes[name] = text if text.strip() else None
     return replace(printed, **changes)
 
 
@@ -101,7 +104,6 @@ def raw_review(
     author = author_hash(secret, shop, kept.author)
     key = review_key(kept, author)
     content = digest(author, fixed_date(kept), *(getattr(kept, name) for name in HASHED))
-    same = {column.name for column in fields(Printed)} & set(RawReview.table().c.keys())
     return RawReview(
         id=review_id(shop, key, content),
         shop=shop,
@@ -112,7 +114,7 @@ def raw_review(
         author_hash=author,
         capture=capture,
         fetched=fetched,
-        **{name: getattr(kept, name) for name in same},
+        **{name: getattr(kept, name) for name in SAME},
     )
 
 
@@ -120,16 +122,16 @@ def check(printed: Printed) -> None:
     """Raise Unkeepable for a review that says nothing, or more than a review can."""
     if not (printed.rating_text or printed.body or printed.title):
         raise Unkeepable("neither a rating nor a text")
-    for column in fields(printed):
-        value = getattr(printed, column.name)
+    for name in PRINTED:
+        value = getattr(printed, name)
         if isinstance(value, str) and len(value) > MAX_TEXT:
-            raise Unkeepable(f"{column.name}: {len(value)} characters, more than {MAX_TEXT}")
+            raise Unkeepable(f"{name}: {len(value)} characters, more than {MAX_TEXT}")
         if isinstance(value, int) and abs(value) > MAX_COUNT:
-            raise Unkeepable(f"{column.name}: a number that is no count")
+            raise Unkeepable(f"{name}: a number that is no count")
 
 
 def raw_reviews(
-    printed: Iterable[Printed], place: Place, secret: bytes, crawl_id: str
+    printed: Iterable[Printed], place: Place, secret: bytes, crawl_id: str, where: str
 ) -> tuple[list[RawReview], list[Reject]]:
     """Make the rows of a page's reviews, and the rejects of those that cannot be kept."""
     rows, rejects = [], []
@@ -139,8 +141,8 @@ def raw_reviews(
             dated = replace(review, url=review.url or place.url)
             rows.append(raw_review(dated, place.shop, here, place.fetched, place.capture, secret))
         except Unkeepable as wrong:
-            where = f"{place.url or place.capture}#review-{number}"
-            rejects.append(Reject(crawl_id=crawl_id, place=where, reason=str(wrong)))
+            here = f"{where}#review-{number}"
+            rejects.append(Reject(crawl_id=crawl_id, place=here, reason=str(wrong)))
     return rows, rejects
 
 

@@ -135,7 +135,7 @@ class Importing:
         listing, address = self._listing(page.url, (product and product.name) or path.stem)
         capture = archive(self.config.home, page.body)
         place = Place(self.shop, listing, self.config.now(), capture, address)
-        rows, rejects = raw_reviews(read.reviews, place, self.secret, self.crawl_id)
+        rows, rejects = raw_reviews(read.reviews, place, self.secret, self.crawl_id, str(path))
         intake.append(
             self.engine,
             self.crawl_id,

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
+from db.identity import digest
 from db.intake import append
-from db.schema import Cursor
+from db.schema import Cursor, RawReview, Reject
 from spiders.border import (
     Place,
     own_product,
@@ -27,6 +29,9 @@ if TYPE_CHECKING:
     from spiders.spider import ShopSpider
 
 
+DOUBLE = "an id stands for two reviews"
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """What Scrapy is told of a page that was kept: no text of any review."""
@@ -42,6 +47,7 @@ class Keep:
     def __init__(self, crawler: Crawler) -> None:
         """Keep the crawl whose spider knows the database."""
         self._crawler = crawler
+        self._doubles = Doubles()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Keep:
@@ -53,25 +59,71 @@ class Keep:
         spider = cast("ShopSpider", self._crawler.spider)
         if spider.book.broken:
             raise DropItem("an earlier page could not be kept")
-        shop, crawl_id = spider.shop.shop, spider.crawl_id
-        place = Place(shop, item.listing_id, item.fetched, url=item.url)
-        place = replace(place, capture=archive(spider.config.home, item.page.body))
-        where = item.page.url or item.url
-        rows, rejects = raw_reviews(item.read.reviews, place, spider.secret, crawl_id)
+        capture = archive(spider.config.home, item.page.body)
+        place = Place(spider.shop.shop, item.listing_id, item.fetched, capture, item.url)
+        rows, rejects = self._rows(item, place, spider)
         product = own_product(item.read.products, item.url)
         done = append(
             spider.database,
-            crawl_id,
+            spider.crawl_id,
             reviews=rows,
             listings=[raw_listing(product, place)] if product else [],
-            captures=[raw_capture(item.page, place.capture or "", place)],
-            rejects=[*rejects, *problem_rejects(item.read.problems, where, crawl_id)],
-            cursor=Cursor(
-                shop=shop, listing_id=item.listing_id, position=item.position, crawl_id=crawl_id
-            ),
+            captures=[raw_capture(item.page, capture, place)],
+            rejects=rejects,
+            cursor=_cursor(item, spider),
             pages=1,
         )
-        return Kept(where, done.listed, done.new)
+        return Kept(where(item), done.listed, done.new)
+
+    def _rows(
+        self, item: PageItem, place: Place, spider: ShopSpider
+    ) -> tuple[list[RawReview], list[Reject]]:
+        crawl_id, here = spider.crawl_id, where(item)
+        rows, rejects = raw_reviews(item.read.reviews, place, spider.secret, crawl_id, here)
+        rows, doubles = self._doubles.part(rows)
+        spider.book.short[DOUBLE] += len(doubles)
+        rejects += [
+            Reject(crawl_id=crawl_id, place=f"{here}#double-{number}", reason=DOUBLE)
+            for number in range(1, len(doubles) + 1)
+        ]
+        return rows, [*rejects, *problem_rejects(item.read.problems, here, crawl_id)]
+
+
+class Doubles:
+    """Notices ids that a shop gives to two reviews: the second would silently replace the first."""
+
+    def __init__(self) -> None:
+        """Begin without a review."""
+        self._met: dict[str, tuple[str, str | None, str | None]] = {}
+
+    def part(self, rows: Sequence[RawReview]) -> tuple[list[RawReview], list[RawReview]]:
+        """Part rows into those to keep and those whose id is another review's."""
+        kept: list[RawReview] = []
+        doubles: list[RawReview] = []
+        for row in rows:
+            mine = (row.listing_id, row.author_hash, _brief(row.body))
+            first = self._met.setdefault(row.review_key, mine)
+            other = all(one != two for one, two in zip(first, mine, strict=True))
+            (doubles if other else kept).append(row)
+        return kept, doubles
+
+
+def _brief(text: str | None) -> str:
+    return digest(text)[:12]
+
+
+def where(item: PageItem) -> str:
+    """Name the page of an item."""
+    return item.page.url or item.url
+
+
+def _cursor(item: PageItem, spider: ShopSpider) -> Cursor:
+    return Cursor(
+        shop=spider.shop.shop,
+        listing_id=item.listing_id,
+        position=item.position,
+        crawl_id=spider.crawl_id,
+    )
 
 
 __all__ = ["Keep", "Kept", "raw_review", "review_key"]

@@ -53,6 +53,6 @@ class Logbook:
         if finish != "finished":
             return STOPPED.get(finish, finish)
         for noted in (self.failures, self.short):
-            if noted:
+            if noted.total():
                 return min(noted, key=lambda name: (-noted[name], name))
         return None

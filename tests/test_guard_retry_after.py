@@ -123,6 +123,7 @@ def test_who_asks_for_a_year_is_parked(world: World, value: str) -> None:
     world.open("tired", shop, "/p/1", "/p/2", "/p/3")
     ended = world.crawl("tired")
     assert (ended.crawl.outcome, ended.crawl.reason) == ("partial", "parked")
+    assert ended.stats["finish_reason"] == "parked"
     assert world.asked("tired")[-1] == "/p/2"
 
 

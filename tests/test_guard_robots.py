@@ -175,6 +175,12 @@ def test_our_own_name_is_heard() -> None:
     assert not rules.allows("http://x.example/", "Upright")
 
 
+@pytest.mark.parametrize("name", ["Upright/1.0 (news)", "UPRIGHT", "upright bot"])
+def test_a_name_ends_where_a_token_does_and_unknown_lines_part_nothing(name: str) -> None:
+    text = f"User-agent: {name}\nNoindex: /x\nUser-agent: other\nDisallow: /\n"
+    assert not read_rules(200, text.encode()).allows("http://x.example/", "Upright")
+
+
 def test_rules_beyond_the_bound_are_not_read() -> None:
     body = b"User-agent: *\nDisallow: /a\n" + b"#" * MAX_BYTES + b"\nDisallow: /b\n"
     rules = read_rules(200, body)

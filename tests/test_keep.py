@@ -156,10 +156,10 @@ def test_what_cannot_be_kept_is_refused_without_a_word_of_it(printed: Printed) -
 
 def test_rejects_name_their_place() -> None:
     place = Place("backfit", "listing", THEN, None, "http://backfit.example/p")
-    rows, rejects = raw_reviews([PRINTED, Printed()], place, SECRET, "crawl")
+    rows, rejects = raw_reviews([PRINTED, Printed()], place, SECRET, "crawl", "page")
     assert [row.url for row in rows] == ["http://backfit.example/p"]
     assert [(reject.place, reject.reason) for reject in rejects] == [
-        ("http://backfit.example/p#review-2", "neither a rating nor a text")
+        ("page#review-2", "neither a rating nor a text")
     ]
 
 
@@ -167,7 +167,7 @@ def test_a_review_of_another_listing_goes_there() -> None:
     place = Place("backfit", "listing", THEN, None, "http://backfit.example/p?page=2")
     same = replace(PRINTED, listing_url="/p?variant=3")
     other = replace(PRINTED, listing_url="http://backfit.example/q")
-    rows, _ = raw_reviews([same, other], place, SECRET, "crawl")
+    rows, _ = raw_reviews([same, other], place, SECRET, "crawl", "page")
     assert rows[0].listing_id == "listing"
     assert rows[1].listing_id not in ("listing", rows[0].listing_id)
 

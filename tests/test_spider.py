@@ -291,6 +291,16 @@ def test_a_review_that_cannot_be_kept_is_a_reject(world: World) -> None:
     assert not any("Quill" in str(row) or "yyy" in str(row) for row in rejects)
 
 
+def test_an_id_that_stands_for_two_reviews_is_named(world: World) -> None:
+    """A shop that numbers the reviews of each product from one."""
+    first = [review(1), review(2), review(3)]
+    second = [review(1, reviewBody="Of another table.", author="Ivo Rask"), review(2)]
+    world.open("twice", {"/p/1": product_page(first), "/p/2": product_page(second)}, "/p/1", "/p/2")
+    crawl = world.crawl("twice").crawl
+    assert (crawl.outcome, crawl.reason) == ("partial", "an id stands for two reviews")
+    assert (crawl.distinct, crawl.rejected) == (3, 1)
+
+
 @pytest.mark.parametrize(
     ("text", "claim"),
     [
