@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -63,7 +64,9 @@ def test_a_crawl_that_is_killed_is_closed_as_such(
     deaf = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(60)"
     monkeypatch.setattr(process, "_command", lambda *_: [sys.executable, "-S", "-c", deaf])
     monkeypatch.setattr(process, "GRACE", 0.3)
+    begun = time.monotonic()
     outcome = crawl_shop(world.config, "stuck", os.environ, 1.5)
+    assert time.monotonic() - begun < 30
     crawl = intake.find_crawl(engine, crawl_id)
     engine.dispose()
     assert outcome == Outcome(1, "failed", "killed", crawl_id)
