@@ -324,3 +324,8 @@ def test_no_page_takes_long(name: str) -> None:
     except Unreadable as refused:
         assert str(refused)
     assert time.process_time() - start < 5
+
+
+def test_a_search_for_the_next_page_in_a_hostile_page_is_quick() -> None:
+    page = MICRODATA.format("x") + '<a href=" rel=next' * 20_000
+    assert read_page(Page(page.encode(), url="https://shop.example/t")).next_url is None

@@ -34,7 +34,7 @@ REST_OF_TAG = re.compile(INSIDE)
 JUMP = re.compile(rb"<(?:!--|(script|style|textarea|title|xmp|iframe|noembed|noframes)(?=[\s/>]))")
 ENDS = (b">", b" ", b"/", b"\t", b"\n", b"\r", b"\f")
 COMMENT_END = re.compile(rb"--!?>")
-JSON_SCRIPT = re.compile(rb"<script[^>]*(?:json|__next_data__)")
+JSON_SCRIPT = re.compile(rb"<script[^>]*(?:json|__next_data__)[^>]*")
 SCRIPT_STATE = re.compile(rb"<!--|-->|<(/?)script(?=[\s/>])")
 ATTRIBUTE = re.compile(
     rb"""([^\s"'<>/=]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+))""",
@@ -43,10 +43,15 @@ ATTRIBUTE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """One script element that holds JSON: its attributes (names in lower case) and its text."""
+    """One script element that holds JSON: its attributes (names in lower case) and its bytes."""
 
     attributes: dict[str, str]
-    text: bytes
+    raw: bytes
+    charset: str
+
+    def text(self) -> bytes:
+        """Give the text as UTF-8."""
+        return as_utf8(self.raw, self.charset)
 
 
 @dataclass(frozen=True)
@@ -64,12 +69,17 @@ class Document:
         return self.raw.lower()
 
     @cached_property
+    def json_marks(self) -> tuple[re.Match[bytes], ...]:
+        """Give what looks like the tag of a JSON script: all that are, and perhaps some more."""
+        return tuple(JSON_SCRIPT.finditer(self.marks))
+
+    @cached_property
     def json_scripts(self) -> tuple[Script, ...]:
         """Give every script element with JSON in it, outside comments and attributes."""
-        if not JSON_SCRIPT.search(self.marks):
+        if not self.json_marks:
             return ()
         return tuple(
-            Script(attributes_of(self.raw[opened]), as_utf8(self.raw[inside], self.charset))
+            Script(attributes_of(self.raw[opened]), self.raw[inside], self.charset)
             for opened, inside in _scripts(self.marks)
         )
 
@@ -188,12 +198,20 @@ def _or_end(place: int, end: int) -> int:
 
 def _enclosing_tag(lowered: bytes, start: int, at: int) -> int | None:
     """Give the end of the tag in whose attribute the place `at` lies, if it lies in one."""
+    if not any(_is_open(lowered, quote, start, at) for quote in (b'"', b"'")):
+        return None
     for tag in TAG.finditer(lowered, start):
         if tag.start() >= at:
             return None
         if tag.end() > at:
             return tag.end()
     return None
+
+
+def _is_open(lowered: bytes, quote: bytes, start: int, at: int) -> bool:
+    """Tell whether the last quote that may open a value is not closed again."""
+    last = lowered.rfind(quote, start, at)
+    return last >= 0 and lowered[max(start, last - 9) : last].rstrip()[-1:] == b"="
 
 
 def _script_end(lowered: bytes, start: int) -> int:

@@ -8,7 +8,7 @@ from typing import Any
 
 from spiders.platforms import spellings
 from spiders.platforms.distinct import distinct, distinct_products
-from spiders.platforms.document import JSON_SCRIPT, Document
+from spiders.platforms.document import Document
 from spiders.platforms.jsontext import Refused, read_block
 from spiders.platforms.paging import language_of
 from spiders.platforms.platform import Printed, PrintedProduct, Read
@@ -64,17 +64,17 @@ def read_data(roots: list[Any], document: Document, problems: list[str]) -> Read
 
 
 def _scripts(document: Document, problems: list[str]) -> Iterator[Any]:
-    if not _tells(document.marks):
+    if not _tells(document):
         return
     for number, script in enumerate(document.json_scripts, 1):
         kind = script.attributes.get("type", "")
         if not JSON_TYPE.match(kind) and script.attributes.get("id") != "__NEXT_DATA__":
             continue
-        lowered = script.text.lower()
+        lowered = script.raw.lower()
         if not any(word in lowered for word in TELLING):
             continue
         try:
-            documents, mended = read_block(script.text)
+            documents, mended = read_block(script.text())
         except Refused as refused:
             if not is_linked_data(script):  # those were named when the markup was read
                 problems.append(f"JSON script {number} refused: {refused}")
@@ -84,10 +84,12 @@ def _scripts(document: Document, problems: list[str]) -> Iterator[Any]:
         yield from documents
 
 
-def _tells(marks: bytes) -> bool:
+def _tells(document: Document) -> bool:
     """Tell whether any JSON script speaks of ratings: far cheaper than to find them exactly."""
-    for opened in JSON_SCRIPT.finditer(marks):
-        inside = marks[opened.end() : marks.find(b"</script", opened.end())]
+    marks = document.marks
+    for opened in document.json_marks:
+        closed = marks.find(b"</script", opened.end())
+        inside = marks[opened.end() : closed if closed >= 0 else None]
         if any(word in inside for word in TELLING):
             return True
     return False

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from spiders.platforms.wording import clean, without_entities
@@ -13,20 +13,25 @@ Node = dict[str, Any]
 
 REVIEW_KEYS = frozenset(("review", "reviews", "hasReview", "Review"))
 CONTAINERS = ("@value", "@list", "@set")
-LAST_PART = re.compile(r"[^/#:]*\Z")
 
 
 def local(name: str) -> str:
     """Give the last part of a name: Review for http://schema.org/Review, schema:Review, Review."""
-    found = LAST_PART.search(name.strip().rstrip("/#"))
-    return found[0] if found else name
+    return name.strip().rstrip("/#").replace("#", "/").replace(":", "/").rpartition("/")[2]
 
 
 def types(node: Node) -> frozenset[str]:
     """Give the types of a node by their last part."""
     printed = node.get("@type")
-    names = printed if isinstance(printed, list) else [printed]
+    if isinstance(printed, str):
+        return _only(printed)
+    names = printed if isinstance(printed, list) else ()
     return frozenset(local(name) for name in names if isinstance(name, str))
+
+
+@lru_cache(maxsize=512)
+def _only(name: str) -> frozenset[str]:
+    return frozenset((local(name),))
 
 
 @dataclass
@@ -47,16 +52,21 @@ class Graph:
     def values(self, node: Node, *names: str) -> list[Any]:
         """Give the values of the first of these properties that has any, references followed."""
         for name in names:
-            found = [self.resolve(value) for value in _flat(node.get(name))]
-            if found:
+            value = node.get(name)
+            if value is None:
+                continue
+            if found := [self.resolve(part) for part in _flat(value)]:
                 return found
         return []
 
     def text(self, node: Node, *names: str) -> str | None:
         """Give the first text under these properties; of a node, its name or its value."""
         for name in names:
-            for value in self.values(node, name):
-                if text := self.words(value):
+            value = node.get(name)
+            if value is None:
+                continue
+            for part in [value] if isinstance(value, str) else self.values(node, name):
+                if text := self.words(part):
                     return text
         return None
 

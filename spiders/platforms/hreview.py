@@ -8,12 +8,11 @@ from lxml import etree
 
 from spiders.platforms.document import Element, select
 from spiders.platforms.graph import Node
-from spiders.platforms.microdata import own_id, value_of
+from spiders.platforms.microdata import enclosing, own_id, value_of
 from spiders.platforms.platform import Unreadable
 from spiders.platforms.wording import lines_of
 
-CLASSED = etree.XPath("//*[@class][contains(@class, 'eview')]")
-WITH_CLASS = etree.XPath("descendant::*[@class]")
+CLASSED = etree.XPath("descendant-or-self::*[contains(@class, 'eview')]")
 DEEPEST = 8
 ROOTS = {
     "hreview": "Review",
@@ -51,12 +50,12 @@ def read_hreview(tree: Element) -> list[Node]:
 
 def _check_nesting(roots: dict[Element, str]) -> None:
     """Refuse reviews in reviews in reviews: each would be searched once for every one around."""
-    depths: dict[Element, int] = {}
+    depths: dict[Element | None, int] = {None: 0}
+    near: dict[Element | None, Element | None] = {None: None}
     for root in roots:
-        depth = depths.get(root, 0) + 1
-        if depth > DEEPEST:
+        depths[root] = depths[enclosing(root, roots, near)] + 1
+        if depths[root] > DEEPEST:
             raise Unreadable(f"reviews nested deeper than {DEEPEST}")
-        depths |= {inner: depth for inner in select(WITH_CLASS, root) if inner in roots}
 
 
 def _kind(element: Element) -> str | None:
@@ -83,9 +82,12 @@ def _parts(root: Element, roots: dict[Element, str]) -> dict[str, Element]:
     """Find the element of each part: the first one with its class."""
     parts: dict[str, Element] = {}
     inner: set[Element] = set()  # what stands inside the thing or the person, and names those
-    for element in _below(root, roots):
-        for part in (PART_OF[name] for name in _classes(element) if name in PART_OF):
-            if element not in inner or part == "datePublished":
+    for element, names in _below(root, roots):
+        for name in names:
+            part = PART_OF.get(name)
+            if part is None:
+                continue
+            if part == "datePublished" or element not in inner:
                 parts.setdefault(part, element)
             if part in ("item", "author"):
                 inner.update(element.iterdescendants(etree.Element))
@@ -98,14 +100,16 @@ def _any(spellings: tuple[str, ...], names: list[str]) -> bool:
     return any(spelling in names for spelling in spellings)
 
 
-def _below(root: Element, roots: dict[Element, str]) -> Iterator[Element]:
+def _below(root: Element, roots: dict[Element, str]) -> Iterator[tuple[Element, list[str]]]:
     """Walk the elements with a class below a root, but not those of a root inside it."""
     inner: set[Element] = set()
-    for element in select(WITH_CLASS, root):
+    for element in root.iterdescendants(etree.Element):
+        if not element.get("class") or (inner and element in inner):
+            continue
         if element in roots:
             inner.update(element.iterdescendants(etree.Element))
-        elif element not in inner:
-            yield element
+        else:
+            yield element, _classes(element)
 
 
 def _value(part: str, element: Element) -> object:

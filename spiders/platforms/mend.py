@@ -47,6 +47,9 @@ class Mender:
 
     def peek(self) -> str:
         """Skip blanks and comments, and give the next letter; empty at the end."""
+        letter = self.text[self.place : self.place + 1]
+        if letter > " " and letter != "/":
+            return letter
         gap = GAP.match(self.text, self.place)
         if gap and gap.end() > self.place:
             self.place = gap.end()

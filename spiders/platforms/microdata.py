@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 
 from lxml import etree
 
@@ -14,8 +15,8 @@ from spiders.platforms.wording import lines_of
 MOST_VALUES = 8
 MOST_BORROWED = 50_000
 OWN_ID = re.compile(r"\d{4}|[0-9a-f]{8}-[0-9a-f]{4}-", re.I)
-MARKED = etree.XPath("//*[@itemprop or @itemscope or @itemtype]")
-WITH_ID = etree.XPath("//*[@id]")
+MARKED = etree.XPath("descendant-or-self::*[@itemprop or @itemscope or @itemtype]")
+WITH_ID = etree.XPath("descendant-or-self::*[@id]")
 SOURCES = {"object": "data", "data": "value", "meter": "value", "meta": "content"}
 SOURCES |= dict.fromkeys(("img", "audio", "video", "iframe", "embed", "source", "track"), "src")
 LINKS = frozenset(("a", "area", "link"))
@@ -46,7 +47,7 @@ def read_microdata(tree: Element) -> list[Node]:
     scopes = {element: _item(element) for element in marked if is_scope(element)}
     near: dict[Element | None, Element | None] = {None: None}
     for element in marked:
-        owner = _owner(element, scopes, near)
+        owner = enclosing(element, scopes, near)
         names = (element.get("itemprop") or "").split()
         if owner is not None:
             _give(element, names, scopes[owner], scopes)
@@ -91,12 +92,12 @@ def _item(element: Element) -> Node:
     return node
 
 
-def _owner(
+def enclosing(
     element: Element,
-    scopes: dict[Element, Node],
+    scopes: Container[Element],
     near: dict[Element | None, Element | None],
 ) -> Element | None:
-    """Find the nearest enclosing item; each parent is asked only once."""
+    """Find the nearest enclosing one of the scopes; each parent is asked only once."""
     asked = []
     parent = element.getparent()
     while parent not in near:
@@ -137,7 +138,7 @@ def _follow_references(
     for element in referring:
         for name in dict.fromkeys((element.get("itemref") or "").split()):
             target = targets.get(name)
-            if target is None or _owner(target, scopes, near) is element:
+            if target is None or enclosing(target, scopes, near) is element:
                 continue
             if target not in lent:
                 lent[target] = _lent(target, scopes, near)
@@ -152,9 +153,9 @@ def _lent(
     target: Element, scopes: dict[Element, Node], near: dict[Element | None, Element | None]
 ) -> list[Element]:
     """Give the properties in an element that belong to no item inside it."""
-    outer = _owner(target, scopes, near)
+    outer = enclosing(target, scopes, near)
     return [
         element
         for element in target.iter(etree.Element)
-        if element.get("itemprop") and _owner(element, scopes, near) is outer
+        if element.get("itemprop") and enclosing(element, scopes, near) is outer
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from urllib.parse import urldefrag, urlsplit
 
 from spiders.platforms.document import INSIDE, Document, attributes_of
@@ -12,6 +13,7 @@ HTML_TAG = re.compile(rb"<html(?=[\s/])" + INSIDE)
 BASE_TAG = re.compile(rb"<base(?=[\s/])" + INSIDE)
 NEXT_MARK = re.compile(rb"rel\s*=\s*[\"']?[^\"'>]*\bnext\b")
 LINK_TAG = re.compile(rb"<(?:link|a)(?=[\s/])" + INSIDE)
+MOST_LINKS = 50  # a page has one or two; each costs a look back over the whole page
 HIDING = ((b"<!--", b"-->"), (b"<script", b"</script"))
 
 
@@ -39,13 +41,14 @@ def next_page(document: Document) -> str | None:
 
 
 def _following(document: Document) -> list[str]:
-    tags = []
-    for tag in LINK_TAG.finditer(document.marks):
-        if b"next" in tag[0] and not _hidden(document.marks, tag.start()):
+    found = []
+    for mark in islice(NEXT_MARK.finditer(document.marks), MOST_LINKS):
+        tag = LINK_TAG.match(document.marks, document.marks.rfind(b"<", 0, mark.start()))
+        if tag and tag.end() > mark.start() and not _hidden(document.marks, tag.start()):
             attributes = attributes_of(document.raw[tag.start() : tag.end()])
             if "next" in attributes.get("rel", "").lower().split():
-                tags.append(attributes.get("href", ""))
-    return tags
+                found.append(attributes.get("href", ""))
+    return found
 
 
 def _hidden(lowered: bytes, place: int) -> bool:

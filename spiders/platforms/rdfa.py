@@ -11,7 +11,9 @@ from spiders.platforms.document import Element, select
 from spiders.platforms.graph import Node, local
 from spiders.platforms.microdata import MOST_VALUES, own_id, value_of
 
-MARKED = etree.XPath("//*[@typeof or @property or @rel or @rev or @about or @resource]")
+MARKED = etree.XPath(
+    "descendant-or-self::*[@typeof or @property or @rel or @rev or @about or @resource]"
+)
 
 
 @dataclass

@@ -88,11 +88,11 @@ def compose(document: Document, found: list[Found], problems: list[str]) -> Read
 
 def completed(review: Printed, product: str | None, language: str | None) -> Printed:
     """Fill product and language from the page where the review itself does not say them."""
-    return replace(
-        review,
-        product=review.product or product,
-        language_text=review.language_text or language,
-    )
+    product = review.product or product
+    language = review.language_text or language
+    if (product, language) == (review.product, review.language_text):
+        return review
+    return replace(review, product=product, language_text=language)
 
 
 def is_linked_data(script: Script) -> bool:
@@ -101,12 +101,12 @@ def is_linked_data(script: Script) -> bool:
 
 
 def _linked_data(document: Document, problems: list[str]) -> Iterator[Any]:
-    if b"ld+json" not in document.marks:
+    if not any(b"ld+json" in opened[0] for opened in document.json_marks):
         return
     blocks = [script for script in document.json_scripts if is_linked_data(script)]
     for number, script in enumerate(blocks, 1):
         try:
-            documents, mended = read_block(script.text)
+            documents, mended = read_block(script.text())
         except Refused as refused:
             problems.append(f"JSON-LD block {number} refused: {refused}")
             continue

@@ -57,7 +57,9 @@ def clean(value: object) -> str | None:
     """Give a scalar as printed text without NUL, lone surrogates and outer blanks."""
     if not isinstance(value, str):
         return None
-    return UNFIT.sub("", value).strip() or None
+    if "\0" in value or not value.isascii():
+        value = UNFIT.sub("", value)
+    return value.strip() or None
 
 
 def without_entities(text: str) -> str:
@@ -100,7 +102,9 @@ def folded(text: str | None) -> str:
     """Fold a text to be compared: no markup, no entities, no case, no blanks at all."""
     if not text:
         return ""
-    plain = unescape(MARKUP.sub(" ", unescape(text)))
+    plain = unescape(text)
+    if "<" in plain:
+        plain = unescape(MARKUP.sub(" ", plain))
     return "".join(plain.casefold().split())
 
 
