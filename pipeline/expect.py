@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from statistics import median
 from typing import Any
 
-from pandas import DataFrame
+from pandas import DataFrame, concat
 
 from db.schema import (
     Crawl,
@@ -16,6 +16,7 @@ from db.schema import (
     Method,
     Permission,
     Review,
+    Sighting,
     Version,
 )
 from pipeline.step import by, step
@@ -98,6 +99,7 @@ def _dropped(distinct: int, accepted: list[int], values: dict[str, float]) -> It
     reads=(
         Review.only("id", "shop", "listing_id", "rating", "published", "language", "verified"),
         Version,
+        Sighting,
         CrawlVerdict,
         Permission,
     ),
@@ -105,11 +107,20 @@ def _dropped(distinct: int, accepted: list[int], values: dict[str, float]) -> It
     grain=by("shop"),
 )
 def current(
-    reviews: DataFrame, versions: DataFrame, verdicts: DataFrame, permissions: DataFrame
+    reviews: DataFrame,
+    versions: DataFrame,
+    sightings: DataFrame,
+    verdicts: DataFrame,
+    permissions: DataFrame,
 ) -> DataFrame:
-    """Take per review the newest version from an accepted crawl, and say which do not count."""
+    """Take per review the newest version from an accepted crawl, and say which do not count.
+
+    What an accepted crawl saw last is such a version too, though it was met first in a crawl
+    that is held back by now.
+    """
     accepted = verdicts.loc[verdicts["accepted"], "crawl_id"]
-    good = versions[versions["crawl_id"].isin(accepted)].sort_values("crawl_id")
+    met = concat([versions, sightings[list(versions.columns)]], ignore_index=True)
+    good = met[met["crawl_id"].isin(accepted)].sort_values("crawl_id", kind="stable")
     heads = good.drop_duplicates("review_key", keep="last").dropna(subset="review_id")
     found = heads[["review_key", "review_id"]].merge(
         reviews, left_on="review_id", right_on="id", validate="one_to_one"

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from pandas import DataFrame
 
 from db.contract import columns_of
-from db.schema import CATALOG, Columns, Crawl, Fit, RawListing, RawReview, Record, Version
+from db.schema import CATALOG, Columns, Crawl, Fit, RawListing, RawReview, Record, Sighting, Version
 
-SOURCES: frozenset[type[Record]] = frozenset({*CATALOG, Crawl, RawReview, RawListing, Version, Fit})
+SOURCES: frozenset[type[Record]] = frozenset(
+    {*CATALOG, Crawl, RawReview, RawListing, Sighting, Version, Fit}
+)
 
 
 @dataclass(frozen=True, slots=True)

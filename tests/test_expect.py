@@ -118,7 +118,9 @@ def test_a_vanished_field_is_held_back() -> None:
     }
 
 
-def now(held: set[str], allowed: str = "allowed") -> dict[str, str | None]:
+def now(
+    held: set[str], allowed: str = "allowed", seen: list[dict[str, object]] | None = None
+) -> dict[str, str | None]:
     versions, reviews = layout_break()
     versions += [{"shop": "s", "review_key": "9", "crawl_id": "s/3", "review_id": None}]
     judged = DataFrame({
@@ -129,6 +131,7 @@ def now(held: set[str], allowed: str = "allowed") -> dict[str, str | None]:
     columns = ["id", "shop", "listing_id", "rating", "published", "language", "verified"]
     found = current(
         frame(Review, reviews).assign(listing_id="l")[columns], frame(Version, versions),
+        frame(Sighting, seen or []),
         judged, permissions,
     )  # fmt: skip
     fitted = fit(found, CurrentReview)
@@ -144,6 +147,12 @@ def test_current_is_the_newest_version_of_an_accepted_crawl() -> None:
     assert now({"s/3"}) == held_last
     assert now({"s/2", "s/3"}) == {f"{key}a": None for key in range(10)}
     assert now({"s/1", "s/2", "s/3"}) == {}
+
+
+def test_what_an_accepted_crawl_saw_is_current_though_it_was_met_in_a_held_one() -> None:
+    seen = [{"shop": "s", "review_key": "8", "crawl_id": "s/2", "review_id": "8a"}]
+    assert set(now({"s/1", "s/3"})) == {f"{key}b" for key in range(8)}
+    assert set(now({"s/1", "s/3"}, seen=seen)) == {f"{key}b" for key in range(8)} | {"8a"}
 
 
 @pytest.mark.parametrize("verdict", ["refused", "unknown", "expired"])

@@ -8,11 +8,12 @@ from itertools import permutations
 import pytest
 from sqlalchemy import Engine, func, select
 
-from db.connect import reading
+from db.connect import reading, writing
 from db.identity import review_id
 from db.intake import append, close_crawl, cursors, find_crawl, open_crawl
 from db.problem import Problem
-from db.schema import Capture, Cursor, RawReview, Record, Reject, Sighting, Version
+from db.rows import write
+from db.schema import Capture, CrawlVerdict, Cursor, RawReview, Record, Reject, Sighting, Version
 
 FIRST = datetime(2026, 10, 1, 3, tzinfo=UTC)
 SECOND = datetime(2026, 11, 1, 3, tzinfo=UTC)
@@ -43,6 +44,24 @@ def heads(engine: Engine) -> list[tuple[str, str, str]]:
         return sorted((key, crawl, review) for key, crawl, review in rows)
 
 
+def accept(engine: Engine, crawl: str, accepted: bool = True) -> None:
+    """Judge a crawl, as a run would."""
+    verdict = CrawlVerdict(crawl_id=crawl, shop="backfit", accepted=accepted)
+    with writing(engine) as connection:
+        write(connection, CrawlVerdict, [verdict])
+
+
+def test_a_review_first_met_in_a_held_crawl_is_noted_again(engine: Engine) -> None:
+    crawls = [
+        open_crawl(engine, "backfit", "crawl", datetime(2026, 10, day, tzinfo=UTC))
+        for day in (1, 2, 3)
+    ]
+    for crawl, accepted in zip(crawls, (False, True, True), strict=True):
+        append(engine, crawl, reviews=[review("a", "1")])
+        accept(engine, crawl, accepted)
+    assert [head[1] for head in heads(engine)] == crawls[:2]
+
+
 def test_a_review_seen_again_adds_no_row(engine: Engine) -> None:
     crawl = open_crawl(engine, "backfit", "crawl", FIRST)
     done = append(engine, crawl, reviews=[review("a", "1"), review("b", "1"), review("a", "1")])
@@ -51,6 +70,7 @@ def test_a_review_seen_again_adds_no_row(engine: Engine) -> None:
     assert (again.listed, again.distinct, again.new) == (1, 0, 0)
     closed = close_crawl(engine, crawl, FIRST, "complete")
     assert (closed.listed, closed.distinct, closed.new, closed.pages) == (4, 2, 2, 1)
+    accept(engine, crawl)
     second = open_crawl(engine, "backfit", "crawl", SECOND)
     done = append(engine, second, reviews=[review("a", "1", SECOND), review("b", "2", SECOND)])
     assert (done.listed, done.distinct, done.new, done.edited) == (2, 2, 0, 1)
@@ -63,6 +83,7 @@ def test_a_review_that_goes_back_to_its_old_text_is_noted(engine: Engine) -> Non
         crawl = open_crawl(engine, "backfit", "crawl", started)
         append(engine, crawl, reviews=[review("a", content, started)])
         close_crawl(engine, crawl, started, "complete")
+        accept(engine, crawl)
     assert [head[2] for head in heads(engine)] == [
         review_id("backfit", "a", content) for content in ("1", "2", "1")
     ]
@@ -76,6 +97,7 @@ def test_two_contents_in_one_crawl_do_not_depend_on_their_order(
     crawl = open_crawl(engine, "backfit", "crawl", FIRST)
     append(engine, crawl, reviews=[review("a", "3")])
     close_crawl(engine, crawl, FIRST, "complete")
+    accept(engine, crawl)
     second = open_crawl(engine, "backfit", "crawl", SECOND)
     for content in order:
         append(engine, second, reviews=[review("a", content, SECOND)])

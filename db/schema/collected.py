@@ -84,8 +84,8 @@ class Version(Hashed, Record):
     review_id: Mapped[str | None] = opt("raw_reviews.id; none: removed at the source")
 
 
-class Sighting(Record):
-    """When a review was last seen. Not part of any digest: seeing again costs nothing."""
+class Sighting(Hashed, Record):
+    """When a review was last seen, and as what: one row per review, written over."""
 
     __tablename__ = "sightings"
     shop: Mapped[str] = col("shops.shop", key=True)

@@ -119,6 +119,7 @@ def upgrade() -> None:
         sa.Column("review_key", sa.Text(), nullable=False),
         sa.Column("review_id", sa.Text(), nullable=False),
         sa.Column("crawl_id", sa.Text(), nullable=False),
+        sa.Column("row_hash", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("shop", "review_key", name=op.f("pk_sightings")),
     )
     op.create_table(
