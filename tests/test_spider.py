@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -229,13 +230,20 @@ def test_a_listing_that_lost_all_its_reviews_is_suspected(world: World) -> None:
 
 
 def test_what_cannot_be_kept_ends_the_crawl(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(*_: object, **__: object) -> None:
-        raise OSError("No space left on device")
+    """The second page fails once; the third would be kept again, and its cursor skip the second."""
+    calls = []
+
+    def full_once(*given: Any, **more: Any) -> intake.Appended:
+        calls.append(given)
+        if len(calls) == 2:
+            raise OSError("No space left on device")
+        return intake.append(*given, **more)
 
     world.open("fine", paged("/p/1", REVIEWS, 5), "/p/1")
-    monkeypatch.setattr("spiders.keep.append", full)
+    monkeypatch.setattr("spiders.keep.append", full_once)
     crawl = world.crawl("fine").crawl
-    assert (crawl.outcome, crawl.reason, crawl.pages) == ("failed", "could not be kept", 0)
+    assert (crawl.outcome, crawl.reason) == ("failed", "could not be kept")
+    assert (crawl.pages, crawl.distinct) == (1, 5)
 
 
 def test_a_killed_crawl_goes_on_where_its_rows_end(world: World) -> None:
