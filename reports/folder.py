@@ -112,7 +112,8 @@ def sweep(parent: Path, is_kept: Callable[[str], bool]) -> None:
 
 
 def _folders(parent: Path) -> Iterable[Path]:
-    return sorted(path for path in parent.iterdir() if path.is_dir() and not path.is_symlink())
+    found = parent.iterdir() if parent.is_dir() else ()
+    return sorted(path for path in found if path.is_dir() and not path.is_symlink())
 
 
 def _fill(

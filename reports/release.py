@@ -43,8 +43,10 @@ class Release:
 def build(engine: Engine, config: Config) -> Release:
     """Render, verify and store the site as it is in the tables; the same tables, the same release.
 
-    Raises Problem while a run is open or failed, or when anything on a page does not hold.
+    Raises Problem while a run is open or failed, or when anything on a page does not hold. One
+    build at a time: what a killed one left behind is removed first.
     """
+    sweep(_root(config) / "releases", lambda _name: True)
     return _build(read_facts(engine), config)
 
 

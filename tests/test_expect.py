@@ -14,6 +14,7 @@ from db.schema import (
     Method,
     Permission,
     Review,
+    Sighting,
     Version,
 )
 from pipeline.expect import UNRATED, UNSCORABLE, current, expect

@@ -72,7 +72,7 @@ def serve(port: Port = 8000) -> None:
     live = read_config(os.environ).home / "site" / "live"
     if not live.exists():
         raise Problem(f"{live} is not there: nothing is published yet. Run: upright publish")
-    with serve_folder(live.resolve(), port) as address:
+    with serve_folder(live, port) as address:
         typer.echo(f"{live} at {address} (stop with Ctrl-C)")
         _wait()
 
