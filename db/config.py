@@ -18,7 +18,6 @@ class Config:
     home: Path
     catalog: Path
     database_url: str
-    cluster: str | None
     loopback: Mapping[str, str]
     fixed_now: datetime | None
 
@@ -37,7 +36,6 @@ def read_config(environ: Mapping[str, str]) -> Config:
         home=home,
         catalog=Path(environ.get("UPRIGHT_CATALOG") or "catalog").absolute(),
         database_url=environ.get("UPRIGHT_DATABASE_URL") or f"sqlite:///{home}/upright.db",
-        cluster=environ.get("UPRIGHT_CLUSTER") or None,
         loopback=read_loopback(environ.get("UPRIGHT_LOOPBACK", "")),
         fixed_now=read_now(environ.get("UPRIGHT_NOW", "")),
     )
@@ -47,7 +45,6 @@ SETTINGS: Mapping[str, str] = {
     "UPRIGHT_DATABASE_URL": "SQLAlchemy address of the database; default: SQLite in UPRIGHT_HOME",
     "UPRIGHT_HOME": "data folder: database, archive, releases, secret; default ./var",
     "UPRIGHT_CATALOG": "folder of the YAML that people edit; default ./catalog",
-    "UPRIGHT_CLUSTER": "address of a Dask scheduler, for `upright run --cluster`",
     "UPRIGHT_LOOPBACK": "loopback hosts that a crawl may reach, and only they may have no delay: "
     "host, host:port or name=address:port, separated by commas",
     "UPRIGHT_NOW": "an ISO time that replaces the clock; for the demo and tests only",

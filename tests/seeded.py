@@ -201,7 +201,7 @@ def add(engine: Engine, *records: Record) -> None:
 
 def config_of(tmp_path: Path, now: datetime = AT) -> Config:
     """Make a Config whose home is a folder of the test."""
-    return Config(tmp_path / "home", tmp_path / "catalog", "unused", None, {}, now)
+    return Config(tmp_path / "home", tmp_path / "catalog", "unused", {}, now)
 
 
 def site() -> Iterator[Record]:

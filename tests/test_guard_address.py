@@ -55,7 +55,7 @@ def test_an_address_outside_is_public(address: str) -> None:
 
 def config(**loopback: str) -> Config:
     """Make a configuration with loopback hosts."""
-    return Config(Path("home"), Path("catalog"), "sqlite:///x", None, loopback, NOW)
+    return Config(Path("home"), Path("catalog"), "sqlite:///x", loopback, NOW)
 
 
 @pytest.mark.parametrize(

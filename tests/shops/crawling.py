@@ -76,7 +76,7 @@ def config_of(folder: Path, shops: Shops | None = None, url: str | None = None) 
     engine = connect(database)
     Record.metadata.create_all(engine)
     engine.dispose()
-    return Config(folder / "home", folder / "catalog", database, None, loopback, NOW)
+    return Config(folder / "home", folder / "catalog", database, loopback, NOW)
 
 
 def settings_of(config: Config, **changes: Any) -> Settings:
