@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import string
+import time
 from typing import Any
 
 import pytest
@@ -16,6 +17,8 @@ from spiders.platforms.distinct import distinct
 from spiders.platforms.mend import Broken, mend
 from spiders.platforms.platform import Page, Printed, Read, Unreadable
 from spiders.reading import read_page
+from tests.bench.__main__ import main
+from tests.recorded import PAGES
 
 WORDS = st.text(string.ascii_letters + " ,.'\"äßñ&<>\\", min_size=1, max_size=40).filter(str.strip)
 PLAIN = st.text(string.ascii_letters + " ", min_size=3, max_size=30).map(str.strip).filter(bool)
@@ -316,8 +319,6 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_no_page_takes_long(name: str) -> None:
-    import time
-
     start = time.process_time()
     try:
         read(HOSTILE[name])
@@ -329,3 +330,15 @@ def test_no_page_takes_long(name: str) -> None:
 def test_a_search_for_the_next_page_in_a_hostile_page_is_quick() -> None:
     page = MICRODATA.format("x") + '<a href=" rel=next' * 20_000
     assert read_page(Page(page.encode(), url="https://shop.example/t")).next_url is None
+
+
+def test_the_bench_compares_reading_with_extruct(capsys: pytest.CaptureFixture[str]) -> None:
+    pages = [str(PAGES / "schemaorg" / f"{name}.html") for name in ("jsonld_graph", "rdfa_lite")]
+    assert main(["read", *pages, "--rounds", "1", "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert (answer["name"], answer["conditions"]["files"]) == ("read", 2)
+    counted = {name: answer["figures"][name] for name in ("reviews", "worse_files")}
+    assert counted == {"reviews": 4, "worse_files": 0}
+    assert answer["figures"]["ratio_all"] > answer["figures"]["ratio_jsonld"] > 0
+    assert main(["read", "missing.html", "--json"]) == 1
+    assert "missing.html" in capsys.readouterr().err
