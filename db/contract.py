@@ -10,7 +10,7 @@ from pandas import DataFrame, Series
 from sqlalchemy import Column
 
 from db.problem import Problem
-from db.schema import Columns, Record
+from db.schema import Columns, Record, columns_of
 
 KINDS: dict[str, str] = {
     "str": "str",
@@ -20,11 +20,6 @@ KINDS: dict[str, str] = {
     "datetime": "datetime64[us, UTC]",
     "date": "object",
 }
-
-
-def columns_of(record: type[Record]) -> Columns:
-    """Name the columns of a record that a frame carries: all but the row hash."""
-    return Columns(record, tuple(c.name for c in record.table().c if c.name != "row_hash"))
 
 
 def kind(column: Column[object]) -> Any:

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
-from db.rows import slices, write, write_new
+from db.rows import remove, slices, write, write_new
 from db.schema import CrawlVerdict, RawReview, Sighting, Version
-from db.store import remove
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,6 @@ from datetime import datetime
 from sqlalchemy import Connection, Engine, select
 
 from db.connect import reading, writing
-from db.contract import columns_of
 from db.history import Appended, append_reviews
 from db.identity import crawl_id as name_crawl
 from db.problem import Problem
@@ -24,6 +23,7 @@ from db.schema import (
     RawListing,
     RawReview,
     Reject,
+    columns_of,
 )
 
 

@@ -17,12 +17,13 @@ from pandas import DataFrame
 from sqlalchemy import Connection, Select, and_, delete, func, select
 from sqlalchemy.sql.elements import ColumnElement
 
-from db.contract import columns_of, empty, fit
-from db.schema import Columns, Hashed, Record
-from db.values import Plain, frame_of_rows, hashes, plain, rows_of_frame, rows_of_records
+from db.contract import empty, fit
+from db.plain import Plain, hashes, plain, rows_of_records
+from db.rows import MANY, insert_rows, key_places, remove
+from db.schema import Columns, Record, columns_of
+from db.values import frame_of_rows, rows_of_frame
 
 CHUNK = 50_000
-MANY = 500  # keys in one question to the database
 HALF = 2**31  # a 62-bit hash is summed in two halves: a sum of whole ones overflows SQLite
 Part = Mapping[str, object]
 
@@ -89,7 +90,7 @@ def merge(connection: Connection, record: type[Record], frame: DataFrame) -> int
     fitted = fit(frame, record)
     rows = rows_of_frame(fitted, record)
     names = columns_of(record).names
-    keys = [tuple(row[i] for i in _key_places(record, names)) for row in rows]
+    keys = [tuple(row[i] for i in key_places(record, names)) for row in rows]
     there = _marks(connection, record, keys)
     marks = hashes(rows, names, record)
     new = [i for i, mark in enumerate(marks) if there.get(keys[i]) != mark]
@@ -130,51 +131,6 @@ def replace_records(connection: Connection, record: type[Record], records: Seque
     return _make_equal(connection, record, rows, None)
 
 
-def upsert(connection: Connection, record: type[Record], rows: Sequence[tuple[Plain, ...]]) -> None:
-    """Write rows in the table's column order (without row hash), replacing those of equal key."""
-    names = columns_of(record).names
-    places = _key_places(record, names)
-    remove(connection, record, [tuple(row[i] for i in places) for row in rows])
-    insert_rows(connection, record, names, rows)
-
-
-def insert_rows(
-    connection: Connection,
-    record: type[Record],
-    names: Sequence[str],
-    rows: Sequence[tuple[Plain, ...]],
-) -> None:
-    """Insert canonical rows by the driver's fastest way, with their hashes."""
-    if not rows:
-        return
-    if issubclass(record, Hashed):
-        marks = hashes(rows, names, record)
-        rows = [(*row, mark) for row, mark in zip(rows, marks, strict=True)]
-        names = [*names, "row_hash"]
-    cursor = connection.connection.cursor()
-    listed = ", ".join(f'"{name}"' for name in names)
-    into = f"{record.__tablename__} ({listed})"
-    if connection.dialect.name == "postgresql":
-        with cursor.copy(f"COPY {into} FROM STDIN") as copy:
-            for row in rows:
-                copy.write_row(row)
-    else:
-        marks_ = ", ".join("?" * len(names))
-        cursor.executemany(f"INSERT INTO {into} VALUES ({marks_})", rows)  # noqa: S608  # own names
-    cursor.close()
-
-
-def remove(connection: Connection, record: type[Record], keys: Sequence[tuple[Plain, ...]]) -> None:
-    """Delete the rows with these keys."""
-    if not keys:
-        return
-    mark = "%s" if connection.dialect.name == "postgresql" else "?"
-    tests = " AND ".join(f'"{c.name}" = {mark}' for c in record.table().primary_key)
-    cursor = connection.connection.cursor()
-    cursor.executemany(f"DELETE FROM {record.__tablename__} WHERE {tests}", keys)  # noqa: S608
-    cursor.close()
-
-
 @dataclass(frozen=True, slots=True)
 class Digest:
     """What a table or a part of it holds, in three numbers: equal numbers, equal content."""
@@ -206,10 +162,6 @@ def _where(record: type[Record], part: Part | None) -> ColumnElement[bool]:
     return and_(True, *(table.c[n].is_not_distinct_from(v) for n, v in (part or {}).items()))
 
 
-def _key_places(record: type[Record], names: Sequence[str]) -> list[int]:
-    return [names.index(column.name) for column in record.table().primary_key]
-
-
 def _marks(
     connection: Connection, record: type[Record], keys: Sequence[tuple[Plain, ...]]
 ) -> dict[tuple[Plain, ...], int]:
@@ -234,7 +186,7 @@ def _make_equal(
     table = record.table()
     query = select(*table.primary_key, table.c.row_hash).where(_where(record, part))
     there = {tuple(map(plain, row[:-1])): row[-1] for row in connection.execute(query)}
-    places = _key_places(record, names)
+    places = key_places(record, names)
     wanted = {
         tuple(row[i] for i in places): (mark, row)
         for mark, row in zip(hashes(rows, names, record), rows, strict=True)

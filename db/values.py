@@ -1,13 +1,9 @@
-"""Values as both databases take them: frames and records become plain tuples, and back.
-
-Every value has one canonical form (text, int, float, bool or None; times as UTC text), on which
-row hashes are computed, so that they agree between SQLite, PostgreSQL and machines.
-"""
+"""Frames as rows of plain values, and back."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 import numpy as np
@@ -16,35 +12,8 @@ from pandas import DataFrame, Series
 from sqlalchemy import Column
 
 from db.contract import kind
-from db.identity import row_hash
+from db.plain import TIME, Plain, clean, plain
 from db.schema import Columns, Record
-
-Plain = str | int | float | bool | None
-TIME = "%Y-%m-%d %H:%M:%S.%f"  # as SQLAlchemy writes times into SQLite
-
-
-def clean(text: str) -> str:
-    """Drop what a database cannot hold: NUL (PostgreSQL refuses it) and lone surrogates."""
-    if text.isascii():
-        return text.replace("\x00", "") if "\x00" in text else text
-    return text.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")
-
-
-def plain(value: object) -> Plain:
-    """Return the canonical form of one value."""
-    if value is None or value is pd.NA or value is pd.NaT:
-        return None
-    if isinstance(value, str):
-        return clean(value)
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).strftime(TIME)
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, bool | int):
-        return value
-    if isinstance(value, float):
-        return None if value != value else value
-    raise TypeError(f"{type(value).__name__} cannot be stored")
 
 
 def plain_column(values: Series, column: Column[object]) -> list[Plain]:
@@ -79,20 +48,6 @@ def rows_of_frame(frame: DataFrame, record: type[Record]) -> list[tuple[Plain, .
     table = record.table()
     columns = [plain_column(frame[name], table.c[name]) for name in frame.columns]
     return list(zip(*columns, strict=True))
-
-
-def rows_of_records(records: Sequence[Record], names: Sequence[str]) -> list[tuple[Plain, ...]]:
-    """Return records as rows of the named columns."""
-    return [tuple(plain(getattr(record, name)) for name in names) for record in records]
-
-
-def hashes(rows: Sequence[tuple[Plain, ...]], names: Sequence[str], of: type[Record]) -> list[int]:
-    """Hash each row over its hashed columns."""
-    table = of.table()
-    places = [i for i, name in enumerate(names) if table.c[name].info.get("hashed", True)]
-    if len(places) == len(names):
-        return [row_hash(row) for row in rows]
-    return [row_hash(tuple(row[i] for i in places)) for row in rows]
 
 
 def frame_of_rows(rows: Sequence[tuple[object, ...]], columns: Columns) -> DataFrame:

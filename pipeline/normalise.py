@@ -8,8 +8,8 @@ from typing import Any, TypeVar, cast
 
 from pandas import DataFrame, Series
 
-from db.contract import columns_of, kind
-from db.schema import Lookup, RawReview, Review, Shop
+from db.contract import kind
+from db.schema import Lookup, RawReview, Review, Shop, columns_of
 from pipeline.dates import date_of
 from pipeline.interpret import Habits, Meant, habits_of, interpret, meaning
 from pipeline.ratings import rating_of

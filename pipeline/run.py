@@ -11,11 +11,11 @@ from pathlib import Path
 from pandas import DataFrame
 
 from db.connect import Connection, Engine, reading, writing
-from db.contract import columns_of, empty
+from db.contract import empty
 from db.identity import digest
 from db.ledger import set_step_state, step_states
 from db.months import snapshot
-from db.schema import Columns, Fit, Method, Tally
+from db.schema import Columns, Fit, Method, Tally, columns_of
 from db.store import (
     Part,
     changed_rows,

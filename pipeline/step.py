@@ -7,8 +7,18 @@ from dataclasses import dataclass
 
 from pandas import DataFrame
 
-from db.contract import columns_of
-from db.schema import CATALOG, Columns, Crawl, Fit, RawListing, RawReview, Record, Sighting, Version
+from db.schema import (
+    CATALOG,
+    Columns,
+    Crawl,
+    Fit,
+    RawListing,
+    RawReview,
+    Record,
+    Sighting,
+    Version,
+    columns_of,
+)
 
 SOURCES: frozenset[type[Record]] = frozenset(
     {*CATALOG, Crawl, RawReview, RawListing, Sighting, Version, Fit}

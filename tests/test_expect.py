@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pandas import DataFrame
 
-from db.contract import columns_of, fit
+from db.contract import fit
 from db.schema import (
     Crawl,
     CrawlVerdict,
@@ -16,6 +16,7 @@ from db.schema import (
     Review,
     Sighting,
     Version,
+    columns_of,
 )
 from pipeline.expect import UNRATED, UNSCORABLE, current, expect
 

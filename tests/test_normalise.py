@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandas import DataFrame, Series
 
-from db.contract import columns_of, empty, fit, kind
-from db.schema import Columns, Lookup, RawReview, Review, Shop
+from db.contract import empty, fit, kind
+from db.schema import Columns, Lookup, RawReview, Review, Shop, columns_of
 from pipeline.interpret import Habits, interpret
 from pipeline.normalise import normalise, once, rows
 from pipeline.unclear import Unclear

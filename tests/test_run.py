@@ -11,7 +11,6 @@ from pandas.testing import assert_frame_equal
 from sqlalchemy import Engine, text
 
 from db.connect import reading, writing
-from db.contract import columns_of
 from db.identity import review_id
 from db.problem import Problem
 from db.schema import (
@@ -23,6 +22,7 @@ from db.schema import (
     Record,
     Review,
     Tally,
+    columns_of,
 )
 from db.store import append, load, replace, replace_records
 from pipeline.run import Done, run_steps

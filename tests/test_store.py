@@ -13,9 +13,9 @@ from pandas.testing import assert_frame_equal
 from sqlalchemy import Engine, text
 
 from db.connect import reading, writing
-from db.contract import columns_of, empty, fit
+from db.contract import empty, fit
 from db.problem import Problem
-from db.schema import CurrentReview, Listing, Review, Score, Spec
+from db.schema import CurrentReview, Listing, Review, Score, Spec, columns_of
 from db.store import append, chunks, digests, load, replace, replace_records
 
 NOW = datetime(2026, 11, 1, 3, 4, 5, 678, tzinfo=UTC)

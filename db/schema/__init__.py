@@ -1,6 +1,6 @@
 """Every record and table, once: YAML record, table and frame contract are the same class."""
 
-from db.schema.base import Columns, Hashed, Record, UtcDateTime
+from db.schema.base import Columns, Hashed, Record, UtcDateTime, columns_of
 from db.schema.collected import (
     Capture,
     Crawl,
@@ -35,5 +35,5 @@ __all__ = [
     "Expectation", "Fit", "Hashed", "Lease", "Listing", "Lookup", "Match", "Method", "Month",
     "MonthSource", "Permission", "Product", "RawListing", "RawReview", "Record", "Reject",
     "Review", "Run", "SafetyNote", "Score", "Shop", "Sighting", "Site", "Slot", "Spec",
-    "StepState", "Tally", "UtcDateTime", "Version",
+    "StepState", "Tally", "UtcDateTime", "Version", "columns_of",
 ]  # fmt: skip

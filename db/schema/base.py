@@ -100,3 +100,8 @@ def col(comment: str, *, key: bool = False, hashed: bool = True, **options: Any)
 def opt(comment: str, *, hashed: bool = True, **options: Any) -> Any:
     """Describe a column that may be missing (NULL, never an empty text)."""
     return mapped_column(comment=comment, default=None, info={"hashed": hashed}, **options)
+
+
+def columns_of(record: type[Record]) -> Columns:
+    """Name the columns of a record that people and frames see: all but the row hash."""
+    return Columns(record, tuple(c.name for c in record.table().c if c.name != "row_hash"))

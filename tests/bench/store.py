@@ -17,8 +17,7 @@ from pandas import DataFrame
 from sqlalchemy import create_engine, insert, select
 
 from db.connect import connect, reading, writing
-from db.contract import columns_of
-from db.schema import Record, Review
+from db.schema import Record, Review, columns_of
 from db.store import append, chunks
 
 START = datetime(2024, 1, 1, tzinfo=UTC)
