@@ -342,3 +342,8 @@ def test_the_bench_compares_reading_with_extruct(capsys: pytest.CaptureFixture[s
     assert answer["figures"]["ratio_all"] > answer["figures"]["ratio_jsonld"] > 0
     assert main(["read", "missing.html", "--json"]) == 1
     assert "missing.html" in capsys.readouterr().err
+
+
+def test_an_itemref_that_multiplies_a_page_is_refused_by_name() -> None:
+    with pytest.raises(Unreadable, match="itemref"):
+        read(HOSTILE["itemref"])
