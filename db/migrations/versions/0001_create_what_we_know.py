@@ -11,6 +11,33 @@ depends_on = None
 
 def upgrade() -> None:
     """Apply the change."""
+    _create_expectations()
+    _create_listings()
+    _create_lookups()
+    _create_methods()
+    _create_permissions()
+    _create_products()
+    _create_safety_notes()
+    _create_shops()
+    _create_site()
+    _create_specs()
+
+
+def downgrade() -> None:
+    """Take the change back."""
+    op.drop_table("specs")
+    op.drop_table("site")
+    op.drop_table("shops")
+    op.drop_table("safety_notes")
+    op.drop_table("products")
+    op.drop_table("permissions")
+    op.drop_table("methods")
+    op.drop_table("lookups")
+    op.drop_table("listings")
+    op.drop_table("expectations")
+
+
+def _create_expectations() -> None:
     op.create_table(
         "expectations",
         sa.Column("shop", sa.Text(), nullable=False),
@@ -20,6 +47,9 @@ def upgrade() -> None:
         sa.Column("row_hash", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("shop", "measure", name=op.f("pk_expectations")),
     )
+
+
+def _create_listings() -> None:
     op.create_table(
         "listings",
         sa.Column("listing_id", sa.Text(), nullable=False),
@@ -30,6 +60,9 @@ def upgrade() -> None:
         sa.Column("row_hash", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("listing_id", name=op.f("pk_listings")),
     )
+
+
+def _create_lookups() -> None:
     op.create_table(
         "lookups",
         sa.Column("kind", sa.Text(), nullable=False),
@@ -38,6 +71,9 @@ def upgrade() -> None:
         sa.Column("row_hash", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("kind", "printed", name=op.f("pk_lookups")),
     )
+
+
+def _create_methods() -> None:
     op.create_table(
         "methods",
         sa.Column("name", sa.Text(), nullable=False),
@@ -47,6 +83,9 @@ def upgrade() -> None:
         sa.Column("row_hash", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_methods")),
     )
+
+
+def _create_permissions() -> None:
     op.create_table(
         "permissions",
         sa.Column("shop", sa.Text(), nullable=False),
@@ -58,6 +97,9 @@ def upgrade() -> None:
         sa.Column("row_hash", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("shop", "use", name=op.f("pk_permissions")),
     )
+
+
+def _create_products() -> None:
     op.create_table(
         "products",
         sa.Column("product_id", sa.Text(), nullable=False),
@@ -71,6 +113,9 @@ def upgrade() -> None:
         sa.Column("row_hash", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("product_id", name=op.f("pk_products")),
     )
+
+
+def _create_safety_notes() -> None:
     op.create_table(
         "safety_notes",
         sa.Column("note", sa.Text(), nullable=False),
@@ -88,6 +133,9 @@ def upgrade() -> None:
         sa.Column("row_hash", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("note", name=op.f("pk_safety_notes")),
     )
+
+
+def _create_shops() -> None:
     op.create_table(
         "shops",
         sa.Column("shop", sa.Text(), nullable=False),
@@ -105,6 +153,9 @@ def upgrade() -> None:
         sa.Column("row_hash", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("shop", name=op.f("pk_shops")),
     )
+
+
+def _create_site() -> None:
     op.create_table(
         "site",
         sa.Column("name", sa.Text(), nullable=False),
@@ -117,6 +168,9 @@ def upgrade() -> None:
         sa.Column("row_hash", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_site")),
     )
+
+
+def _create_specs() -> None:
     op.create_table(
         "specs",
         sa.Column("product_id", sa.Text(), nullable=False),
@@ -129,17 +183,3 @@ def upgrade() -> None:
         sa.Column("row_hash", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("product_id", "spec", name=op.f("pk_specs")),
     )
-
-
-def downgrade() -> None:
-    """Take the change back."""
-    op.drop_table("specs")
-    op.drop_table("site")
-    op.drop_table("shops")
-    op.drop_table("safety_notes")
-    op.drop_table("products")
-    op.drop_table("permissions")
-    op.drop_table("methods")
-    op.drop_table("lookups")
-    op.drop_table("listings")
-    op.drop_table("expectations")

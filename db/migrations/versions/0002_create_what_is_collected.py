@@ -13,6 +13,32 @@ depends_on = None
 
 def upgrade() -> None:
     """Apply the change."""
+    _create_captures()
+    _create_crawls()
+    _create_cursors()
+    _create_raw_listings()
+    _create_raw_reviews()
+    _create_rejects()
+    _create_sightings()
+    _create_versions()
+
+
+def downgrade() -> None:
+    """Take the change back."""
+    with op.batch_alter_table("versions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_versions_shop"))
+
+    op.drop_table("versions")
+    op.drop_table("sightings")
+    op.drop_table("rejects")
+    op.drop_table("raw_reviews")
+    op.drop_table("raw_listings")
+    op.drop_table("cursors")
+    op.drop_table("crawls")
+    op.drop_table("captures")
+
+
+def _create_captures() -> None:
     op.create_table(
         "captures",
         sa.Column("capture", sa.Text(), nullable=False),
@@ -23,6 +49,9 @@ def upgrade() -> None:
         sa.Column("size", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("capture", "url", name=op.f("pk_captures")),
     )
+
+
+def _create_crawls() -> None:
     op.create_table(
         "crawls",
         sa.Column("crawl_id", sa.Text(), nullable=False),
@@ -42,6 +71,9 @@ def upgrade() -> None:
         sa.Column("row_hash", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("crawl_id", name=op.f("pk_crawls")),
     )
+
+
+def _create_cursors() -> None:
     op.create_table(
         "cursors",
         sa.Column("shop", sa.Text(), nullable=False),
@@ -50,6 +82,9 @@ def upgrade() -> None:
         sa.Column("crawl_id", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("shop", "listing_id", name=op.f("pk_cursors")),
     )
+
+
+def _create_raw_listings() -> None:
     op.create_table(
         "raw_listings",
         sa.Column("listing_id", sa.Text(), nullable=False),
@@ -71,6 +106,9 @@ def upgrade() -> None:
         sa.Column("row_hash", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("listing_id", name=op.f("pk_raw_listings")),
     )
+
+
+def _create_raw_reviews() -> None:
     op.create_table(
         "raw_reviews",
         sa.Column("id", sa.Text(), nullable=False),
@@ -106,6 +144,9 @@ def upgrade() -> None:
             name=op.f("uq_raw_reviews_shop_review_key_content_hash"),
         ),
     )
+
+
+def _create_rejects() -> None:
     op.create_table(
         "rejects",
         sa.Column("crawl_id", sa.Text(), nullable=False),
@@ -113,6 +154,9 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("crawl_id", "place", name=op.f("pk_rejects")),
     )
+
+
+def _create_sightings() -> None:
     op.create_table(
         "sightings",
         sa.Column("shop", sa.Text(), nullable=False),
@@ -122,6 +166,9 @@ def upgrade() -> None:
         sa.Column("row_hash", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("shop", "review_key", name=op.f("pk_sightings")),
     )
+
+
+def _create_versions() -> None:
     op.create_table(
         "versions",
         sa.Column("shop", sa.Text(), nullable=False),
@@ -133,18 +180,3 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("versions", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_versions_shop"), ["shop"], unique=False)
-
-
-def downgrade() -> None:
-    """Take the change back."""
-    with op.batch_alter_table("versions", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_versions_shop"))
-
-    op.drop_table("versions")
-    op.drop_table("sightings")
-    op.drop_table("rejects")
-    op.drop_table("raw_reviews")
-    op.drop_table("raw_listings")
-    op.drop_table("cursors")
-    op.drop_table("crawls")
-    op.drop_table("captures")

@@ -13,6 +13,36 @@ depends_on = None
 
 def upgrade() -> None:
     """Apply the change."""
+    _create_crawl_verdicts()
+    _create_current_reviews()
+    _create_fits()
+    _create_matches()
+    _create_reviews()
+    _create_scores()
+    _create_tallies()
+
+
+def downgrade() -> None:
+    """Take the change back."""
+    with op.batch_alter_table("tallies", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_tallies_product_id"))
+
+    op.drop_table("tallies")
+    op.drop_table("scores")
+    with op.batch_alter_table("reviews", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_reviews_shop"))
+
+    op.drop_table("reviews")
+    op.drop_table("matches")
+    op.drop_table("fits")
+    with op.batch_alter_table("current_reviews", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_current_reviews_shop"))
+
+    op.drop_table("current_reviews")
+    op.drop_table("crawl_verdicts")
+
+
+def _create_crawl_verdicts() -> None:
     op.create_table(
         "crawl_verdicts",
         sa.Column("crawl_id", sa.Text(), nullable=False),
@@ -22,6 +52,9 @@ def upgrade() -> None:
         sa.Column("row_hash", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("crawl_id", name=op.f("pk_crawl_verdicts")),
     )
+
+
+def _create_current_reviews() -> None:
     op.create_table(
         "current_reviews",
         sa.Column("id", sa.Text(), nullable=False),
@@ -39,6 +72,8 @@ def upgrade() -> None:
     with op.batch_alter_table("current_reviews", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_current_reviews_shop"), ["shop"], unique=False)
 
+
+def _create_fits() -> None:
     op.create_table(
         "fits",
         sa.Column("name", sa.Text(), nullable=False),
@@ -47,6 +82,9 @@ def upgrade() -> None:
         sa.Column("row_hash", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_fits")),
     )
+
+
+def _create_matches() -> None:
     op.create_table(
         "matches",
         sa.Column("listing_id", sa.Text(), nullable=False),
@@ -57,6 +95,9 @@ def upgrade() -> None:
         sa.Column("row_hash", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("listing_id", name=op.f("pk_matches")),
     )
+
+
+def _create_reviews() -> None:
     op.create_table(
         "reviews",
         sa.Column("id", sa.Text(), nullable=False),
@@ -82,6 +123,8 @@ def upgrade() -> None:
     with op.batch_alter_table("reviews", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_reviews_shop"), ["shop"], unique=False)
 
+
+def _create_scores() -> None:
     op.create_table(
         "scores",
         sa.Column("product_id", sa.Text(), nullable=False),
@@ -95,6 +138,9 @@ def upgrade() -> None:
         sa.Column("row_hash", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("product_id", name=op.f("pk_scores")),
     )
+
+
+def _create_tallies() -> None:
     op.create_table(
         "tallies",
         sa.Column("tally", sa.Text(), nullable=False),
@@ -109,23 +155,3 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("tallies", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_tallies_product_id"), ["product_id"], unique=False)
-
-
-def downgrade() -> None:
-    """Take the change back."""
-    with op.batch_alter_table("tallies", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_tallies_product_id"))
-
-    op.drop_table("tallies")
-    op.drop_table("scores")
-    with op.batch_alter_table("reviews", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_reviews_shop"))
-
-    op.drop_table("reviews")
-    op.drop_table("matches")
-    op.drop_table("fits")
-    with op.batch_alter_table("current_reviews", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_current_reviews_shop"))
-
-    op.drop_table("current_reviews")
-    op.drop_table("crawl_verdicts")

@@ -13,6 +13,25 @@ depends_on = None
 
 def upgrade() -> None:
     """Apply the change."""
+    _create_leases()
+    _create_month_sources()
+    _create_months()
+    _create_runs()
+    _create_slots()
+    _create_step_states()
+
+
+def downgrade() -> None:
+    """Take the change back."""
+    op.drop_table("step_states")
+    op.drop_table("slots")
+    op.drop_table("runs")
+    op.drop_table("months")
+    op.drop_table("month_sources")
+    op.drop_table("leases")
+
+
+def _create_leases() -> None:
     op.create_table(
         "leases",
         sa.Column("name", sa.Text(), nullable=False),
@@ -20,6 +39,9 @@ def upgrade() -> None:
         sa.Column("expires", UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_leases")),
     )
+
+
+def _create_month_sources() -> None:
     op.create_table(
         "month_sources",
         sa.Column("month", sa.Text(), nullable=False),
@@ -31,6 +53,9 @@ def upgrade() -> None:
         sa.Column("held", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("month", "shop", "product_id", name=op.f("pk_month_sources")),
     )
+
+
+def _create_months() -> None:
     op.create_table(
         "months",
         sa.Column("month", sa.Text(), nullable=False),
@@ -43,6 +68,9 @@ def upgrade() -> None:
         sa.Column("method", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("month", "product_id", name=op.f("pk_months")),
     )
+
+
+def _create_runs() -> None:
     op.create_table(
         "runs",
         sa.Column("run_id", sa.Text(), nullable=False),
@@ -54,6 +82,9 @@ def upgrade() -> None:
         sa.Column("detail", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("run_id", name=op.f("pk_runs")),
     )
+
+
+def _create_slots() -> None:
     op.create_table(
         "slots",
         sa.Column("job", sa.Text(), nullable=False),
@@ -63,6 +94,9 @@ def upgrade() -> None:
         sa.Column("detail", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("job", "due", name=op.f("pk_slots")),
     )
+
+
+def _create_step_states() -> None:
     op.create_table(
         "step_states",
         sa.Column("step", sa.Text(), nullable=False),
@@ -70,13 +104,3 @@ def upgrade() -> None:
         sa.Column("digest", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("step", "part", name=op.f("pk_step_states")),
     )
-
-
-def downgrade() -> None:
-    """Take the change back."""
-    op.drop_table("step_states")
-    op.drop_table("slots")
-    op.drop_table("runs")
-    op.drop_table("months")
-    op.drop_table("month_sources")
-    op.drop_table("leases")
