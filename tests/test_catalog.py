@@ -72,9 +72,7 @@ def test_the_site_keeps_its_text_as_written(folder):
 
 
 def test_a_shop_becomes_its_records(folder):
-    catalog = read_catalog(folder)
-    url = "https://backfit.example/products/arc-300"
-    assert catalog.of(Shop) == (
+    assert read_catalog(folder).of(Shop) == (
         Shop(
             shop="backfit",
             name="BackFit Outlet",
@@ -90,7 +88,11 @@ def test_a_shop_becomes_its_records(folder):
             sold_by_maker=True,
         ),
     )
-    named, linked = sorted(catalog.of(Listing), key=lambda row: row.url or "")
+
+
+def test_a_shops_listings_become_records(folder):
+    url = "https://backfit.example/products/arc-300"
+    named, linked = sorted(read_catalog(folder).of(Listing), key=lambda row: row.url or "")
     assert linked == Listing(
         listing_id=listing_id("backfit", url), shop="backfit", url=url, product_id="arc-300"
     )
@@ -99,6 +101,10 @@ def test_a_shop_becomes_its_records(folder):
         shop="backfit",
         name="Arc 300 (2024)",
     )
+
+
+def test_what_a_shop_permits_and_what_is_expected_become_records(folder):
+    catalog = read_catalog(folder)
     assert catalog.of(Permission) == (
         Permission(
             shop="backfit",

@@ -73,7 +73,7 @@ class Shops:
 def serving() -> Iterator[Shops]:
     """Serve on a free port of 127.0.0.1, in a thread."""
     shops = Shops()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(shops))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"shops": shops}))
     server.daemon_threads = True
     shops.port = server.server_address[1]
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
@@ -86,51 +86,50 @@ def serving() -> Iterator[Shops]:
         thread.join()
 
 
-def _handler(shops: Shops) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            """Answer a request, in origin form or in absolute form."""
-            parts = urlsplit(self.path)
-            host = parts.netloc or self.headers.get("Host", "")
-            path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-            headers = {key.lower(): value for key, value in self.headers.items()}
-            agent = headers.get("user-agent", "")
-            self._send(shops.answer(Asked(host, path, time.monotonic(), agent, headers)))
+class _Handler(BaseHTTPRequestHandler):
+    shops: Shops
 
-        def _send(self, answer: Answer) -> None:
-            if answer.hang_up:
-                self.connection.close()
-                return
-            self.send_response(answer.status)
-            headers = {"Content-Type": answer.kind} | answer.headers
-            if answer.pieces is None:
-                headers.setdefault("Content-Length", str(len(answer.body)))
-            for key, value in headers.items():
-                self.send_header(key, value)
-            self.end_headers()
-            try:
-                for piece in answer.pieces or (answer.body,):
-                    self.wfile.write(piece)
-                    self.wfile.flush()
-                    time.sleep(answer.pause)
-            except OSError:
-                self.close_connection = True  # the crawler hung up, as it should
+    def do_GET(self) -> None:
+        """Answer a request, in origin form or in absolute form."""
+        parts = urlsplit(self.path)
+        host = parts.netloc or self.headers.get("Host", "")
+        path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        headers = {key.lower(): value for key, value in self.headers.items()}
+        agent = headers.get("user-agent", "")
+        self._send(self.shops.answer(Asked(host, path, time.monotonic(), agent, headers)))
 
-        def log_message(self, format: str, *args: object) -> None:
-            """Print nothing."""
+    def _send(self, answer: Answer) -> None:
+        if answer.hang_up:
+            self.connection.close()
+            return
+        self.send_response(answer.status)
+        headers = {"Content-Type": answer.kind} | answer.headers
+        if answer.pieces is None:
+            headers.setdefault("Content-Length", str(len(answer.body)))
+        for key, value in headers.items():
+            self.send_header(key, value)
+        self.end_headers()
+        try:
+            for piece in answer.pieces or (answer.body,):
+                self.wfile.write(piece)
+                self.wfile.flush()
+                time.sleep(answer.pause)
+        except OSError:
+            self.close_connection = True  # the crawler hung up, as it should
 
-        def handle(self) -> None:
-            """Let a crawler that hangs up do so."""
-            try:
-                super().handle()
-            except (OSError, ValueError):
-                self.close_connection = True
+    def log_message(self, format: str, *args: object) -> None:
+        """Print nothing."""
 
-        def finish(self) -> None:
-            """Close what is still open."""
-            try:
-                super().finish()
-            except (OSError, ValueError):
-                self.close_connection = True
+    def handle(self) -> None:
+        """Let a crawler that hangs up do so."""
+        try:
+            super().handle()
+        except (OSError, ValueError):
+            self.close_connection = True
 
-    return Handler
+    def finish(self) -> None:
+        """Close what is still open."""
+        try:
+            super().finish()
+        except (OSError, ValueError):
+            self.close_connection = True

@@ -9,7 +9,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import select
+
 from db.config import Config
+from db.connect import connect, reading
+from db.schema import Record
 from tests.shops.crawling import NOW, Crawled, config_of, crawl, listings, write_shop
 from tests.shops.pages import shop_of
 from tests.shops.server import Answer, Asked, Shop, Shops, serving
@@ -46,6 +50,15 @@ class World:
     def log(self, name: str) -> list[Asked]:
         """Return every request to a shop."""
         return [asked for asked in self.shops.log if asked.host == f"{name}.example"]
+
+    def rows(self, record: type[Record]) -> list[dict[str, object]]:
+        """Return a table's rows in the order of their keys."""
+        engine = connect(self.config.database_url)
+        with reading(engine) as connection:
+            query = select(record.table()).order_by(*record.table().primary_key)
+            found = [dict(row._mapping) for row in connection.execute(query)]
+        engine.dispose()
+        return found
 
 
 @contextmanager
