@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -112,12 +112,16 @@ def step_states(connection: Connection, step: str) -> dict[str, str]:
     return {part: digest for part, digest in connection.execute(query)}  # noqa: C416  # typed
 
 
-def set_step_state(connection: Connection, step: str, part: str, digest: str | None) -> None:
-    """Note what a step has computed (None: it has no such part any more)."""
+def set_step_states(connection: Connection, step: str, parts: Mapping[str, str | None]) -> None:
+    """Note what a step has computed, by partition (None: there is no such part any more)."""
     table = StepState.table()
-    connection.execute(delete(table).where(table.c.step == step, table.c.part == part))
-    if digest is not None:
-        connection.execute(insert(table).values(step=step, part=part, digest=digest))
+    names = list(parts)
+    for start in range(0, len(names), 500):
+        some = names[start : start + 500]
+        connection.execute(delete(table).where(table.c.step == step, table.c.part.in_(some)))
+    rows = [{"step": step, "part": p, "digest": d} for p, d in parts.items() if d is not None]
+    if rows:
+        connection.execute(insert(table), rows)
 
 
 def _close(engine: Engine, run_id: str, now: datetime, status: str, detail: str | None) -> None:

@@ -14,7 +14,7 @@ from uuid import uuid4
 
 import pandas as pd
 from pandas import DataFrame
-from sqlalchemy import Connection, Select, and_, delete, func, select
+from sqlalchemy import Column, Connection, Select, and_, delete, func, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from db.contract import empty, fit
@@ -158,8 +158,16 @@ def digests(
 
 
 def _where(record: type[Record], part: Part | None) -> ColumnElement[bool]:
+    """Select a part: each column has the value given, or one of a tuple of values."""
     table = record.table()
-    return and_(True, *(table.c[n].is_not_distinct_from(v) for n, v in (part or {}).items()))
+    return and_(True, *(_is(table.c[name], wanted) for name, wanted in (part or {}).items()))
+
+
+def _is(column: Column[Any], wanted: object) -> ColumnElement[bool]:
+    if not isinstance(wanted, tuple):
+        return column.is_not_distinct_from(wanted)
+    some = column.in_([value for value in wanted if value is not None])
+    return or_(some, column.is_(None)) if None in wanted else some
 
 
 def _marks(

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
 
-from pandas import DataFrame
+from pandas import DataFrame, concat
 
 from db.connect import Connection, Engine, reading, writing
 from db.contract import empty
+from db.contract import fit as fit_frame
 from db.identity import digest
-from db.ledger import set_step_state, step_states
+from db.ledger import set_step_states, step_states
 from db.months import snapshot
 from db.schema import Columns, Fit, Method, Tally, columns_of
 from db.store import (
+    CHUNK,
     Part,
     changed_rows,
     chunks,
@@ -30,7 +32,7 @@ from db.store import (
 from pipeline.fit import fit_prior
 from pipeline.step import Step, prove_order
 
-TOGETHER = 64  # partitions saved in one transaction
+TOGETHER = 500  # partitions saved in one transaction
 LIBRARIES = ("dateparser", "ftfy", "lxml", "numpy", "pandas", "py3langid")
 WHOLE = ""
 
@@ -95,51 +97,86 @@ def _run_whole(engine: Engine, step: Step, code: str, full: bool) -> Done:
     result = step(*frames)
     with writing(engine) as connection:
         changed = replace(connection, step.writes, result)
-        set_step_state(connection, step.name, WHOLE, now)
+        set_step_states(connection, step.name, {WHOLE: now})
     return Done(step.name, 1, 1, changed)
 
 
 def _run_parts(engine: Engine, step: Step, code: str, full: bool) -> Done:
-    column = str(step.grain.column)
     with reading(engine) as connection:
-        now = _part_digests(connection, step, code)
+        now = _parts(connection, step, code)
         there = step_states(connection, step.name)
-        stale = sorted(name for name in now if full or there.get(name) != now[name])
+        stale = sorted(name for name in now if full or there.get(name) != now[name].digest)
         shared = {c: load(connection, c) for c in step.reads if not step.cuts(c) and stale}
-    gone = sorted(set(there) - set(now))
     changed = 0
-    for start in range(0, len(stale), TOGETHER):
-        some = stale[start : start + TOGETHER]
-        changed += _save_parts(engine, step, column, {name: now[name] for name in some}, shared)
+    for some in _batches(stale, {name: now[name].rows for name in stale}):
+        changed += _save_parts(engine, step, {name: now[name].digest for name in some}, shared)
+    gone = sorted(set(there) - set(now))
     with writing(engine) as connection:
-        for name in gone:
-            changed += replace(
-                connection, step.writes, empty(columns_of(step.writes)), {column: _value(name)}
-            )
-            set_step_state(connection, step.name, name, None)
+        nothing, part = empty(columns_of(step.writes)), _values(step, gone)
+        changed += replace(connection, step.writes, nothing, part) if gone else 0
+        set_step_states(connection, step.name, dict.fromkeys(gone))
     return Done(step.name, len(stale), len(now), changed)
 
 
+def _batches(names: Sequence[str], rows: Mapping[str, int]) -> Iterator[list[str]]:
+    """Put partitions together, as many as are read at once without filling the memory."""
+    batch: list[str] = []
+    for name in names:
+        if batch and (len(batch) == TOGETHER or sum(rows[n] for n in batch) + rows[name] > CHUNK):
+            yield batch
+            batch = []
+        batch.append(name)
+    if batch:
+        yield batch
+
+
 def _save_parts(
-    engine: Engine,
-    step: Step,
-    column: str,
-    parts: dict[str, str],
-    shared: dict[Columns, DataFrame],
+    engine: Engine, step: Step, parts: dict[str, str], shared: dict[Columns, DataFrame]
 ) -> int:
-    results: dict[str, DataFrame] = {}
+    part = _values(step, parts)
     with reading(engine) as connection:
-        for name in parts:
-            part: Part = {column: _value(name)}
-            results[name] = step(
-                *(shared[c] if c in shared else load(connection, c, part) for c in step.reads)
-            )
-    changed = 0
+        cut = {
+            columns: _split(load(connection, columns, part), step)
+            for columns in step.reads
+            if step.cuts(columns)
+        }
+    results = []
+    for name in parts:
+        frames = (
+            shared[columns] if columns in shared else cut[columns].get(name, cut[columns][NOTHING])
+            for columns in step.reads
+        )
+        results.append(_of_part(step, name, fit_frame(step(*frames), step.writes)))
     with writing(engine) as connection:
-        for name, result in results.items():
-            changed += replace(connection, step.writes, result, {column: _value(name)})
-            set_step_state(connection, step.name, name, parts[name])
+        changed = replace(connection, step.writes, concat(results, ignore_index=True), part)
+        set_step_states(connection, step.name, parts)
     return changed
+
+
+NOTHING = "+"  # names the partition that has no rows: no value can
+
+
+def _split(frame: DataFrame, step: Step) -> dict[str, DataFrame]:
+    """Cut a frame by the grain's column; the empty frame stands under NOTHING."""
+    groups = frame.groupby(step.grain.column, dropna=False, sort=False)
+    parts = {
+        _name(None if value != value else value): rows.reset_index(drop=True)
+        for value, rows in groups
+    }
+    return {NOTHING: frame.iloc[:0], **parts}
+
+
+def _of_part(step: Step, name: str, result: DataFrame) -> DataFrame:
+    """Return a result that belongs to its partition, or raise: it would overwrite another's."""
+    found = result[str(step.grain.column)]
+    value = _value(name)
+    if not (found.isna() if value is None else found.eq(value)).all():
+        raise ValueError(f"step '{step.name}' gave rows of another part than {value!r}")
+    return result
+
+
+def _values(step: Step, names: Iterable[str]) -> Part:
+    return {str(step.grain.column): tuple(_value(name) for name in names)}
 
 
 def _run_rows(engine: Engine, step: Step, code: str, full: bool) -> Done:
@@ -160,7 +197,7 @@ def _run_rows(engine: Engine, step: Step, code: str, full: bool) -> Done:
             changed += _save_rows(engine, step, frame, shared)
     with writing(engine) as connection:
         changed += remove_orphans(connection, rows.record, step.writes)
-        set_step_state(connection, step.name, WHOLE, now)
+        set_step_states(connection, step.name, {WHOLE: now})
     return Done(step.name, parts, parts, changed)
 
 
@@ -176,15 +213,24 @@ def _digests(connection: Connection, reads: Iterable[Columns]) -> list[str]:
     return [str(digests(connection, columns.record)[None]) for columns in reads]
 
 
-def _part_digests(connection: Connection, step: Step, code: str) -> dict[str, str]:
+@dataclass(frozen=True, slots=True)
+class _Stand:
+    """How a partition's inputs stand: their digest, and how many rows they are."""
+
+    digest: str
+    rows: int
+
+
+def _parts(connection: Connection, step: Step, code: str) -> dict[str, _Stand]:
     cut = [columns for columns in step.reads if step.cuts(columns)]
     whole = _digests(connection, [columns for columns in step.reads if not step.cuts(columns)])
     found = [digests(connection, columns.record, step.grain.column) for columns in cut]
-    values = {value for one in found for value in one}
-    return {
-        _name(value): digest(code, *whole, *(str(one.get(value)) for one in found))
-        for value in values
-    }
+    stands = {}
+    for value in {value for one in found for value in one}:
+        inputs = [one.get(value) for one in found]
+        rows = sum(one.rows for one in inputs if one)
+        stands[_name(value)] = _Stand(digest(code, *whole, *map(str, inputs)), rows)
+    return stands
 
 
 def _name(value: object) -> str:

@@ -87,6 +87,11 @@ def prove_order(steps: Sequence[Step]) -> None:
                     f"step '{one.name}' reads {columns.record.__tablename__}, "
                     "which no earlier step writes"
                 )
+            if one.cuts(columns) and one.grain.column not in columns.names:
+                raise ValueError(
+                    f"step '{one.name}' is cut by '{one.grain.column}' and must read it "
+                    f"from {columns.record.__tablename__}"
+                )
         if one.writes in SOURCES | written:
             raise ValueError(f"step '{one.name}' writes {one.writes.__tablename__} a second time")
         written.add(one.writes)

@@ -189,6 +189,34 @@ def test_a_part_without_a_value_is_a_part(engine: Engine) -> None:
     assert run(engine, (count,)) == [Done("count", 0, 2, 0)]
 
 
+def test_a_part_may_not_write_over_another(engine: Engine) -> None:
+    fill(engine, ROWS)
+
+    @step(reads=take.reads, writes=CurrentReview, grain=by("shop"))
+    def stray(reviews: DataFrame, products: DataFrame) -> DataFrame:
+        return take(reviews, products).assign(shop="a")
+
+    with pytest.raises(ValueError, match="rows of another part than 'b'"):
+        run(engine, (read, stray))
+    assert table(engine, CurrentReview).empty
+
+
+def test_a_step_reads_the_column_by_which_it_is_cut() -> None:
+    @step(reads=(Listing.only("listing_id"),), writes=Match, grain=by("shop"))
+    def blind(listings: DataFrame) -> DataFrame:
+        return listings
+
+    with pytest.raises(ValueError, match="is cut by 'shop' and must read it from listings"):
+        prove_order((blind,))
+
+
+def test_large_parts_are_read_in_turn(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill(engine, ROWS)
+    monkeypatch.setattr("pipeline.run.CHUNK", 5)
+    assert run(engine)[1] == Done("take", 3, 3, 12)
+    assert len(table(engine, CurrentReview)) == 12
+
+
 def test_append_and_replace_refuse_a_frame_that_is_not_the_table(engine: Engine) -> None:
     frame = DataFrame({"listing_id": ["x"]})
     refusals: list[Callable[..., object]] = [append, replace]
