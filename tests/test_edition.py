@@ -15,7 +15,7 @@ from db.schema import Month, MonthSource, Record
 from reports.edition import Edition, make_edition
 from reports.folder import check_folder
 from reports.lint import words_of
-from tests.seeded import add, config_of, fill, month_rows, recall_row
+from tests.seeds import add, config_of, fill, month_rows, recall_row
 
 OCTOBER = {"aurel-a2": (80.0, 180, 230), "bramo-3": (None, 12, 14), "gneis-g1": (84.0, 150, 160)}
 NOVEMBER = {"aurel-a2": (81.0, 210, 258), "bramo-3": (84.0, 41, 45), "gneis-g1": (83.0, 150, 160)}

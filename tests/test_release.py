@@ -26,7 +26,7 @@ from reports import folder as folders
 from reports import release as releases
 from reports.folder import check_folder
 from reports.release import Release, build, live, publish, rollback
-from tests.seeded import AT, SMALL, add, config_of, fill, run_rows
+from tests.seeds import AT, SMALL, add, config_of, fill, run_rows
 
 TODAY = date(2026, 11, 2)
 
@@ -187,7 +187,7 @@ from pathlib import Path
 from db.config import Config
 from db.connect import connect
 from reports.release import publish
-from tests.seeded import config_of
+from tests.seeds import config_of
 from tests.test_release import rename
 home, number = Path(sys.argv[1]), int(sys.argv[2])
 engine = connect(f"sqlite:///{home}/small.db")

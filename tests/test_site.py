@@ -25,7 +25,7 @@ from reports.safety import concerns
 from reports.site import pages, static
 from reports.verify import link_faults, markup_faults, parse
 from reports.world import see
-from tests.seeded import (
+from tests.seeds import (
     AT,
     PRODUCTS,
     SMALL,
