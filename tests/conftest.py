@@ -67,6 +67,15 @@ def engine(database_url: str) -> Iterator[Engine]:
     made.dispose()
 
 
+@pytest.fixture
+def lite(tmp_path: Path) -> Iterator[Engine]:
+    """Give a fresh SQLite database, for what does not depend on the kind of database."""
+    made = connect(f"sqlite:///{tmp_path}/lite.db")
+    Record.metadata.create_all(made)
+    yield made
+    made.dispose()
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """Give the folder of real test inputs; skips where it is not."""

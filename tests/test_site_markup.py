@@ -1,0 +1,133 @@
+"""Tests of what holds of every page: links, landmarks, colours, and that nothing is active."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from lxml import html
+from sqlalchemy import Engine
+
+from reports.queries import read_facts
+from reports.render import Renderer
+from reports.site import pages, static
+from reports.verify import link_faults, markup_faults, parse
+from reports.world import see
+from tests.seeds import SMALL, add, fill, recall_row
+from tests.seeds.pages import ONE_SHOP, render
+
+
+def test_links_resolve_and_nothing_active_is_on_a_page(lite: Engine) -> None:
+    fill(lite)
+    made = render(lite)
+    trees = parse(made)
+    assert list(link_faults(trees, made)) == []
+    assert list(markup_faults(trees)) == []
+
+
+def test_a_broken_link_is_found(lite: Engine) -> None:
+    fill(lite, SMALL, ONE_SHOP)
+    made = render(lite)
+    made["index.html"] = made["index.html"].replace(b"safety.html#eyes", b"safety.html#ears")
+    assert list(link_faults(parse(made), made)) == [
+        "index.html: the link 'safety.html#ears' leads nowhere"
+    ]
+
+
+def test_every_page_is_readable_by_machines_for_people(lite: Engine) -> None:
+    fill(lite)
+    for tree in parse(render(lite)).values():
+        assert tree.get("lang") == "en"
+        assert tree.xpath("//a[@class='skip' and @href='#main']")
+        assert len(tree.xpath("//h1")) == 1
+        assert tree.xpath("string(//meta[@http-equiv]/@content)").startswith(
+            "default-src 'none'; img-src 'self' data:; style-src 'self'"
+        )
+        assert all(table.xpath("caption") for table in tree.xpath("//table"))
+        assert not tree.xpath("//th[not(@scope)]")
+        assert all(svg.get("aria-label") or svg.get("aria-hidden") for svg in tree.xpath("//svg"))
+        assert "method 1.3" in tree.text_content()
+        assert "Ties to sellers and makers: none." in tree.text_content()
+
+
+def test_the_stylesheet_is_small() -> None:
+    assert len(static("site.css")) < 20_000
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (
+        one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_colours_are_told_apart() -> None:
+    themes = re.findall(r"--paper: [^}]*", static("site.css").decode())[:2]
+    for theme in themes:
+        colours = dict(re.findall(r"--(\w+): (#\w{6})", theme))
+        for ground in ("paper", "zebra"):
+            for name, least in (("ink", 7), ("soft", 4.5), ("teal", 4.5), ("red", 4.5),
+                                ("amber", 4.5), ("mark", 2.9)):  # fmt: skip
+                light, dark = sorted(
+                    (luminance(colours[name]), luminance(colours[ground])), reverse=True
+                )
+                assert (light + 0.05) / (dark + 0.05) >= least, (name, ground)
+
+
+def attacks(shared: Path) -> list[str]:
+    found: set[str] = set()
+    for path in sorted((shared / "hostile" / "xss").rglob("*.txt")):
+        found.update(path.read_text("utf-8", "replace").splitlines())
+    templates = (shared / "hostile" / "template-injection" / "patt" / "ssti.fuzz").read_text()
+    return sorted(one for one in found.union(templates.splitlines()) if one.strip())
+
+
+def test_no_attack_in_any_text_becomes_markup(lite: Engine, shared: Path) -> None:
+    hostile = attacks(shared)
+    assert len(hostile) > 5000
+    fill(lite, SMALL, ONE_SHOP)
+    add(lite, recall_row("Aurel", []))
+    facts = read_facts(lite)
+    before = {name: skeleton(page) for name, page in pages(see(facts), Renderer()).items()
+              if name.endswith(".html")}  # fmt: skip
+    size = 400
+    for start in range(0, len(hostile), size):
+        batch = " ".join(hostile[start : start + size]).replace("\x00", "")
+        poisoned(facts, batch)
+        for name, page in pages(see(facts), Renderer()).items():
+            if name.endswith(".html"):
+                assert not forbidden(page), (name, start)
+                assert skeleton(page) == before[name]
+
+
+def poisoned(facts: object, text: str) -> None:
+    """Put the attack into every text of every record that a page prints."""
+    keys = {"product_id", "shop", "use", "kind", "spec", "crawl_id", "listing_id", "tally", "note"}
+    chosen = {"verdict", "outcome", "reason", "status", "models", "aliases", "gtins", "start"}
+    kept = keys | chosen | {"time_zone", "brand", "month", "run_id"}
+    for field in facts.__dataclass_fields__:  # type: ignore[attr-defined]
+        rows = getattr(facts, field)
+        for row in rows if isinstance(rows, tuple) else ():
+            for column in row.table().c:
+                method = row.__tablename__ == "methods" and column.name == "name"
+                if (
+                    column.name not in kept
+                    and not method
+                    and isinstance(getattr(row, column.name), str)
+                ):
+                    setattr(row, column.name, text)
+
+
+def forbidden(page: bytes) -> list[object]:
+    tree = html.document_fromstring(page.decode())
+    found = list(tree.xpath("//script | //iframe | //object | //img | //*[@style] | //style"))
+    found += tree.xpath("//@*[starts-with(name(), 'on')]")
+    found += [url for url in tree.xpath("//@href | //@src") if re.match(r"(?i)\s*\w+script:", url)]
+    return found
+
+
+def skeleton(page: bytes) -> list[tuple[str, int]]:
+    """List the elements of a page with the number of their attributes, links left out."""
+    tree = html.document_fromstring(page.decode())
+    return [(one.tag, len(one.attrib)) for one in tree.iter() if one.tag not in ("a", "small")]
