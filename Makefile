@@ -24,7 +24,7 @@ check: $(VENV)/dev.done
 
 bench: $(VENV)/dev.done
 	@$(PYTHON) -m tests.bench store --json
-	@$(PYTHON) -m tests.bench all --json
+	@$(PYTHON) -m tests.bench pipeline --json
 
 soak: $(VENV)/dev.done
 	@$(PYTHON) -m pytest tests/soak -n 0

@@ -22,10 +22,7 @@ from spiders.platforms.reviewnode import is_review, read_review
 NAME = "schemaorg"
 MICRODATA = re.compile(rb"item(?:type|prop)\s*=\s*[\"']?[^\"'>]*(?:review|product|rating|offer)")
 RDFA = re.compile(rb"typeof\s*=\s*[\"']?[^\"'>]*(?:review|product|rating)")
-HREVIEW = re.compile(
-    rb"review(?:-aggregate)?(?=[\"'\s>])"
-    rb"(?:(?<=hreview)|(?<=h-review)|(?<=hreview-aggregate)|(?<=h-review-aggregate))"
-)
+HREVIEW = re.compile(rb"h-?review(?:-aggregate)?(?=[\"'\s>])")
 
 
 @dataclass(frozen=True, slots=True)
