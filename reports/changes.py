@@ -1,19 +1,24 @@
-"""What changed from one month on record to the next: products, shops, and the headline."""
+"""What changed from one month on record to the next: products and shops."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from db.problem import Problem
 from db.schema import Month, MonthSource
+from reports.edition_views import CauseView, CoverView, EditionView, MoveView
 from reports.products import name_of, place_of
 from reports.queries import Facts
-from reports.render import change, month_name, whole
 from reports.safety import recalls_of
-from reports.views import CoverView, EditionView, MoveView, PlaceView, ScoreView, State
+from reports.sentences import sentences
+from reports.views import PlaceView, ScoreView, State
+from reports.waiting import waiting
+
+MOVERS = 3
 
 
 def compare(facts: Facts, month: str, zone: ZoneInfo) -> EditionView:
@@ -27,24 +32,47 @@ def compare(facts: Facts, month: str, zone: ZoneInfo) -> EditionView:
     covers = _covers(facts, month, before, zone)
     method = _method(facts, month) or "not stated"
     method_before = _method(facts, before)
-    said = _sentences(moves, covers, gone, before, (method, method_before))
+    said = sentences(moves, covers, gone, before, (method, method_before))
     return EditionView(
-        month, before, said[0], tuple(said[1:]), moves, gone, covers, method, method_before
+        month=month,
+        before=before,
+        as_of=max((one.read for one in covers if one.read), default=None),
+        headline=said[0],
+        more=tuple(said[1:]),
+        movers=_movers(moves),
+        moves=moves,
+        gone=gone,
+        covers=covers,
+        waiting=waiting(facts, month),
+        method=method,
+        method_before=method_before,
     )
+
+
+def _movers(moves: Iterable[MoveView]) -> tuple[MoveView, ...]:
+    """Choose the greatest changes that show when scores are printed without decimals."""
+    moved = [one for one in moves if one.shown_change]
+    moved.sort(key=lambda one: (-abs(one.change or 0.0), one.product_id))
+    return tuple(moved[:MOVERS])
 
 
 def _moves(
     facts: Facts, month: str, before: str | None
 ) -> tuple[tuple[MoveView, ...], tuple[str, ...]]:
     names = {product.product_id: name_of(product) for product in facts.products}
+    given, given_then = _given(facts, month), _given(facts, before)
     recalled = {one.product_id for one in facts.products if recalls_of(one, facts.notes)}
     now, then = (_scores(facts.months, one, recalled) for one in (month, before))
     places, places_then = _places(now), _places(then)
-    moves = [
-        _move(key, names.get(key, key), now[key], then.get(key), places.get(key),
-              places_then.get(key))
-        for key in now
-    ]  # fmt: skip
+    moves = []
+    for key in now:
+        causes = _causes(given.get(key, {}), given_then.get(key, {}), facts) if before else ()
+        scores = (now[key], then.get(key))
+        move = _move(key, names.get(key, key), scores, (places.get(key), places_then.get(key)))
+        was = len(given_then.get(key, {})) if key in then else None
+        moves.append(
+            replace(move, sources=len(given.get(key, {})), sources_before=was, causes=causes)
+        )
     moves.sort(key=lambda one: (one.now.value is None, -(one.now.value or 0.0), one.product_id))
     return tuple(moves), tuple(sorted(names.get(key, key) for key in then.keys() - now.keys()))
 
@@ -52,18 +80,33 @@ def _moves(
 def _move(
     key: str,
     name: str,
-    now: ScoreView,
-    before: ScoreView | None,
-    place: PlaceView | None,
-    place_before: PlaceView | None,
+    scores: tuple[ScoreView, ScoreView | None],
+    places: tuple[PlaceView | None, PlaceView | None],
 ) -> MoveView:
+    now, before = scores
     delta, beyond = None, False
     if now.value is not None and before is not None and before.value is not None:
         delta = now.value - before.value
         low, high = before.low, before.high
         beyond = low is not None and high is not None and not low <= now.value <= high
     recalled = now.state == "recalled"
-    return MoveView(key, name, recalled, now, before, place, place_before, delta, beyond)
+    return MoveView(key, name, recalled, now, before, *places, delta, beyond, 0, None, ())
+
+
+def _given(facts: Facts, month: str | None) -> dict[str, dict[str, int]]:
+    """Sum the reviews that count by product and shop."""
+    given: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    for row in facts.month_sources:
+        if row.month == month and row.product_id and row.counted:
+            given[row.product_id][row.shop] = row.counted
+    return given
+
+
+def _causes(now: Mapping[str, int], then: Mapping[str, int], facts: Facts) -> tuple[CauseView, ...]:
+    names = {shop.shop: shop.name for shop in facts.shops}
+    changes = {shop: now.get(shop, 0) - then.get(shop, 0) for shop in now.keys() | then.keys()}
+    causes = [CauseView(names.get(shop, shop), n) for shop, n in changes.items() if n]
+    return tuple(sorted(causes, key=lambda one: (-abs(one.counted), one.name)))
 
 
 def _scores(rows: Iterable[Month], month: str | None, recalled: set[str]) -> dict[str, ScoreView]:
@@ -111,7 +154,7 @@ def _cover(
     return CoverView(
         shop=shop,
         name=name,
-        reviews=sum(row.reviews for row in rows),
+        known=sum(row.reviews for row in rows),
         counted=sum(row.counted for row in rows if row.product_id),
         unmatched=sum(row.reviews for row in rows if not row.product_id),
         before=sum(row.reviews for row in before) if before else None,
@@ -140,54 +183,3 @@ def _by_shop(rows: Iterable[MonthSource], month: str | None) -> dict[str, list[M
 
 def _method(facts: Facts, month: str | None) -> str | None:
     return max((row.method for row in facts.months if row.month == month), default=None)
-
-
-def _sentences(
-    moves: Sequence[MoveView],
-    covers: Sequence[CoverView],
-    gone: Sequence[str],
-    before: str | None,
-    methods: tuple[str, str | None],
-) -> list[str]:
-    said = [_headline(moves, before)]
-    if before is not None:
-        counted = sum(one.counted_change or 0 for one in moves)
-        fewer = "more" if counted > 0 else "fewer"
-        amount = f"{abs(counted):,} {fewer} reviews count" if counted else "As many reviews count"
-        said.append(
-            f"{amount} {'as' if not counted else 'than'} at the end of {month_name(before)}."
-        )
-        if methods[1] != methods[0]:
-            said.append(
-                f"The method changed from {methods[1]} to {methods[0]}: scores of the two months "
-                "are not the same measure."
-            )
-    said += [f"{cover.name}: the newest reading is held back ({cover.held})." for cover in covers
-             if cover.held]  # fmt: skip
-    said += [f"{cover.name} gave nothing this month." for cover in covers if cover.lost]
-    said += [f"{name} is no longer on record." for name in gone]
-    said += [f"{one.name} is recalled; it is not ranked." for one in moves if one.recalled]
-    return said
-
-
-def _headline(moves: Sequence[MoveView], before: str | None) -> str:
-    scored = sum(1 for one in moves if one.now.state == "scored")
-    if before is None:
-        have = f"{scored} of {len(moves)} products {'has' if scored == 1 else 'have'} a score"
-        return f"First edition: nothing to compare with yet. {have}."
-    beyond = [one for one in moves if one.beyond and one.change is not None]
-    beyond.sort(key=lambda one: (-abs(one.change or 0.0), one.product_id))
-    if not beyond:
-        return "No score moved by more than its doubt."
-    first = beyond[0]
-    moved = f"{first.name} {_moved(first)}, by more than its doubt"
-    others = len(beyond) - 1
-    return f"{moved}{f', and {others} more did so too' if others else ''}."
-
-
-def _moved(move: MoveView) -> str:
-    if move.before is None or move.before.value is None or move.now.value is None:
-        return "has no score to compare"
-    way = "rose" if move.now.value > move.before.value else "fell"
-    old, new = whole(move.before.value), whole(move.now.value)
-    return f"{way} from {old} to {new} ({change(move.now.value - move.before.value)})"

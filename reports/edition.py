@@ -13,6 +13,7 @@ from db.config import Config
 from db.problem import Problem
 from db.schema import Record
 from reports.changes import compare
+from reports.edition_views import EditionView
 from reports.folder import Folder, check_folder, write_folder
 from reports.lint import check_pages
 from reports.queries import Engine, Facts, read_facts
@@ -20,18 +21,20 @@ from reports.render import Renderer, contact_address, csv_text
 from reports.safety import safety_view
 from reports.site import static
 from reports.verify import link_faults, markup_faults, parse, refuse
-from reports.views import EditionView
-from reports.world import the_site, zone_of
+from reports.world import interval_of, the_site, zone_of
 
 MANIFEST = "edition.json"
 PRODUCTS_HEAD = (
     "product_id", "name", "state", "score", "low", "high", "score_before", "low_before",
-    "high_before", "change", "beyond_doubt", "place_first", "place_last", "place_first_before",
-    "place_last_before", "counted", "counted_before", "listed", "listed_before", "method",
+    "high_before", "change", "beyond_band", "place_first", "place_last", "place_first_before",
+    "place_last_before", "counted", "counted_before", "known", "known_before",
+    "sources", "sources_before", "method",
 )  # fmt: skip
 SOURCES_HEAD = (
-    "shop", "name", "reviews", "reviews_before", "counted", "unmatched", "read", "held", "lost",
+    "shop", "name", "known", "known_before", "unmatched", "dropped", "counted", "read", "held",
+    "lost",
 )  # fmt: skip
+WAITING_HEAD = ("kind", "what", "shop", "reviews", "day")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +86,21 @@ def sources_csv(said: EditionView) -> bytes:
     """Write what each shop gave as CSV."""
     rows = (
         [
-            one.shop, one.name, one.reviews, one.before, one.counted, one.unmatched,
+            one.shop, one.name, one.known, one.before, one.unmatched, one.dropped, one.counted,
             one.read.isoformat() if one.read else None, one.held, int(one.lost),
         ]
         for one in said.covers
     )  # fmt: skip
     return csv_text([SOURCES_HEAD, *rows])
+
+
+def waiting_csv(said: EditionView) -> bytes:
+    """Write what waits for a decision as CSV: listings to match, and what ends."""
+    listings = [
+        ["listing", one.name, one.shop, one.reviews, None] for one in said.waiting.unmatched
+    ]
+    ends = [["ends", one.what, None, None, one.day.isoformat()] for one in said.waiting.expiries]
+    return csv_text([WAITING_HEAD, *listings, *ends])
 
 
 def _product_row(said: EditionView, number: int) -> list[str | int | float | None]:
@@ -100,7 +112,7 @@ def _product_row(said: EditionView, number: int) -> list[str | int | float | Non
         _two(then.high) if then else None, _two(one.change), int(one.beyond),
         place.first if place else None, place.last if place else None, was.first if was else None,
         was.last if was else None, one.now.counted, then.counted if then else None,
-        one.now.listed, then.listed if then else None, said.method,
+        one.now.known, then.known if then else None, one.sources, one.sources_before, said.method,
     ]  # fmt: skip
 
 
@@ -117,21 +129,30 @@ def _files(facts: Facts, said: EditionView, version: int) -> Mapping[str, bytes]
         edition=said,
         version=version,
         safety=safety_view(facts.notes),
+        interval=_interval(facts, said),
         root="",
     )
     made = {
         "index.html": page,
         "products.csv": products_csv(said),
         "sources.csv": sources_csv(said),
+        "waiting.csv": waiting_csv(said),
         "site.css": static("site.css"),
         "mark.svg": static("mark.svg"),
     }
     trees = parse(made)
     names = [one.name for one in said.moves] + [one.name for one in said.covers]
+    names += [one.name for one in said.waiting.unmatched]
     faults = [*link_faults(trees, made), *markup_faults(trees)]
     faults += [str(finding) for finding in check_pages(made, names)]
     refuse(faults, f"the edition of {said.month} was not made")
     return made
+
+
+def _interval(facts: Facts, said: EditionView) -> float | None:
+    """Give the share that the bands were made for, if the method of the month is still the same."""
+    same = [one for one in facts.methods if one.version == said.method]
+    return interval_of(same)
 
 
 def _inputs(facts: Facts, month: str, before: str | None) -> str:

@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from db.schema import Month, Product, RawListing, Score, Tally
+from reports.prices import CLIP, currency_of, is_unstated, read_amount, show_price
 from reports.queries import Facts
 from reports.render import slug
 from reports.safety import recalls_of
+from reports.sources import drops_of
 from reports.specs import fit_of, others, specs_by_product
 from reports.views import (
-    DropView,
     NoteView,
     OfferView,
     PastView,
@@ -25,8 +26,6 @@ from reports.views import (
     SpecView,
     State,
 )
-
-CLIP = 40  # characters of a price or rating as printed by a shop
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +124,7 @@ def _product(
         summary=product.summary,
         score=_score(rows, recalls, needed),
         place=None,
-        drops=_drops(rows.tallies),
+        drops=drops_of(rows.tallies),
         shops=_shops(rows.tallies, shops),
         offers=_offers(rows.listings, shops, zone),
         fit=fit_of(rows.specs),
@@ -136,27 +135,18 @@ def _product(
 
 
 def _score(rows: _Rows, recalls: Sequence[NoteView], needed: int | None) -> ScoreView:
-    listed = sum(tally.n for tally in rows.tallies)
+    known = sum(tally.n for tally in rows.tallies)
     counted = sum(tally.n for tally in rows.tallies if tally.reason is None)
     if recalls:
-        return ScoreView("recalled", None, None, None, None, counted, listed, needed)
+        return ScoreView("recalled", None, None, None, None, counted, known, needed)
     score = rows.score
     if score is None or score.score is None:
-        state: State = "few" if listed else "none"
-        return ScoreView(state, None, None, None, None, counted, listed, needed)
+        state: State = "few" if known else "none"
+        return ScoreView(state, None, None, None, None, counted, known, needed)
     return ScoreView(
         "scored", score.score, score.low, score.high, score.raw_mean, score.counted, score.listed,
         needed,
     )  # fmt: skip
-
-
-def _drops(tallies: Iterable[Tally]) -> tuple[DropView, ...]:
-    dropped: defaultdict[str, int] = defaultdict(int)
-    for tally in tallies:
-        if tally.reason is not None:
-            dropped[tally.reason] += tally.n
-    by_size = sorted(dropped.items(), key=lambda item: (-item[1], item[0]))
-    return tuple(DropView(reason, n) for reason, n in by_size if n)
 
 
 def _shops(tallies: Iterable[Tally], shops: Mapping[str, SourceView]) -> tuple[ShopCount, ...]:
@@ -171,7 +161,7 @@ def _shop_count(shop: str, tallies: Sequence[Tally], known: SourceView | None) -
     return ShopCount(
         shop=shop,
         name=known.name if known else shop,
-        listed=sum(tally.n for tally in tallies),
+        known=sum(tally.n for tally in tallies),
         counted=sum(tally.n for tally in tallies if tally.reason is None),
         by_maker=known is not None and known.by_maker,
     )
@@ -186,11 +176,16 @@ def _offers(
 
 def _offer(listing: RawListing, known: SourceView | None, zone: ZoneInfo) -> OfferView:
     uses = {use.use: use.verdict for use in known.uses} if known else {}
+    currency = currency_of(listing.currency, known.currency if known else None)
+    printed = (listing.price_text or "").strip()[:CLIP] or None
     return OfferView(
         shop=known.name if known else listing.shop,
         url=listing.url,
-        price=listing.price_text[:CLIP] if listing.price_text else None,
-        currency=listing.currency,
+        price=show_price(printed, currency) if printed else None,
+        printed=printed,
+        currency=currency,
+        amount=read_amount(printed, currency) if printed else None,
+        unstated=is_unstated(printed, currency) if printed else False,
         claim=_claim(listing) if uses.get("show_rating") == "allowed" else None,
         seen=listing.fetched.astimezone(zone).date(),
     )

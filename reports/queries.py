@@ -64,6 +64,7 @@ class Facts:
     listings: tuple[RawListing, ...]
     months: tuple[Month, ...]
     month_sources: tuple[MonthSource, ...]
+    unmatched: Mapping[tuple[str, str], int]  # shop and listing without a product: reviews
     run: Run | None  # the pipeline run that was started last
     recount: Recount
 
@@ -88,6 +89,7 @@ def read_facts(engine: Engine) -> Facts:
             listings=_records(connection, RawListing),
             months=_records(connection, Month),
             month_sources=_records(connection, MonthSource),
+            unmatched=_unmatched(connection),
             run=_newest_run(connection),
             recount=_recount(connection),
         )
@@ -105,6 +107,18 @@ def _recount(connection: Connection) -> Recount:
     rows = connection.execute(asked).all()
     listed = {product: int(n) for product, n, _ in rows}
     return Recount(listed, {product: int(n) for product, _, n in rows})
+
+
+def _unmatched(connection: Connection) -> dict[tuple[str, str], int]:
+    table, match = CurrentReview.table().c, Match.table().c
+    asked = (
+        select(table.shop, table.listing_id, func.count())
+        .select_from(CurrentReview)
+        .outerjoin(Match, match.listing_id == table.listing_id)
+        .where(match.product_id.is_(None))
+        .group_by(table.shop, table.listing_id)
+    )
+    return {(shop, listing): int(n) for shop, listing, n in connection.execute(asked)}
 
 
 def _newest_run(connection: Connection) -> Run | None:

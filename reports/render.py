@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from hashlib import sha256
 from math import floor
+from statistics import NormalDist
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -16,7 +17,6 @@ from markupsafe import Markup
 from reports.views import ScoreView
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "CAD": "CA$", "AUD": "A$"}
 SLUG = re.compile(r"[a-z0-9-]{1,80}")
 EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}")
 INVISIBLE = re.compile(
@@ -43,8 +43,8 @@ class Renderer:
         )
         filters: dict[str, Callable[..., object]] = {
             "href": self.href, "day": day, "month": month_name, "n": thousands, "score": whole,
-            "figure": figure, "money": money, "change": change, "slug": slug, "x": place_on_line,
-            "width": band_width, "host": host, "lower_first": lower_first,
+            "figure": figure, "percent": percent, "z": z_of, "change": change, "slug": slug,
+            "x": place_on_line, "width": band_width, "host": host, "lower_first": lower_first,
             "upper_first": upper_first, "feet": feet,
         }  # fmt: skip
         self._env.filters.update(filters)
@@ -124,6 +124,16 @@ def figure(value: float) -> str:
     return f"{value:,.4f}".rstrip("0").rstrip(".")
 
 
+def percent(share: float) -> str:
+    """Print a share as per cent, given 0 to 1."""
+    return f"{figure(100 * share)} %"
+
+
+def z_of(interval: float) -> str:
+    """Print how many standard deviations either side of the mean hold this share of a normal."""
+    return f"{NormalDist().inv_cdf(0.5 + interval / 2):.3f}"
+
+
 def feet(inches: float) -> str:
     """Print a height in feet and inches, given inches."""
     whole_feet, rest = divmod(floor(inches + 0.5), 12)
@@ -161,18 +171,6 @@ def lower_first(text: str) -> str:
 def upper_first(text: str) -> str:
     """Begin a text with a capital, keeping its escaping."""
     return text[:1].upper() + text[1:]
-
-
-def money(text: str, currency: str | None) -> str:
-    """Print a price as it was printed; a bare number gets its currency and thousands."""
-    plain = text.strip()[:40]
-    if not re.fullmatch(r"\d{1,9}(\.\d{1,2})?", plain):
-        return plain
-    shown = f"{float(plain):,.2f}" if "." in plain else f"{int(plain):,}"
-    if currency is None:
-        return shown
-    sign = SYMBOLS.get(currency.upper())
-    return f"{sign}{shown}" if sign else f"{shown} {currency[:12]}"
 
 
 def csv_text(rows: Iterable[Iterable[str | int | float | None]]) -> bytes:

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from typing import Any
 
-from reports.render import Renderer, csv_text, whole
+from reports.data import data_csv, data_json
+from reports.render import Renderer, whole
 from reports.views import OfferView, ProductView, SpecView, World
 
 FIXED = ("index.html", "safety.html", "method.html", "sources.html", "404.html")
-CSV_HEAD = (
-    "product_id", "brand", "model", "state", "score", "low", "high", "raw_mean", "counted",
-    "listed", "place_first", "place_last", "method", "as_of",
-)  # fmt: skip
 
 
 def pages(world: World, renderer: Renderer) -> Mapping[str, bytes]:
@@ -40,7 +36,7 @@ def answer(world: World) -> str:
     scored = [one for one in world.products if one.score.state == "scored"]
     if not world.products:
         return "No product is in the catalogue yet."
-    if not world.site.listed:
+    if not world.site.known:
         return "No review has been read yet. What is known of each product is below."
     if not scored:
         needed = world.site.needed
@@ -61,46 +57,11 @@ def verdict(product: ProductView) -> str:
         return "This product is recalled. Read the recall before you use or buy one."
     if score.state == "scored":
         return f"Owners’ ratings come to {_between(product)}. {_product_counts(product)}"
-    if not score.listed:
+    if not score.known:
         return "No review of it has been read yet. What its sources state is below."
     few = score.needed is not None and score.counted < score.needed
     needed = f" {score.needed} are needed for a score." if few else " It has no score."
     return f"{_product_counts(product)}{needed}"
-
-
-def data_csv(world: World) -> bytes:
-    """Write the numbers behind the compare page as CSV, one row a product."""
-    rows = ([record[key] for key in CSV_HEAD] for record in _records(world))
-    return csv_text([CSV_HEAD, *rows])
-
-
-def data_json(world: World) -> bytes:
-    """Write the numbers behind the site as JSON."""
-    site = world.site
-    said = {
-        "site": site.name,
-        "as_of": site.as_of.isoformat() if site.as_of else None,
-        "method": site.method,
-        "counted": site.counted,
-        "listed": site.listed,
-        "unmatched": site.unmatched,
-        "products": [
-            record | {"not_counted": _not_counted(product), "specs": _specs(product)}
-            for record, product in zip(_records(world), world.products, strict=True)
-        ],
-        "sources": [
-            {
-                "shop": one.shop,
-                "listed": one.listed,
-                "counted": one.counted,
-                "unmatched": one.unmatched,
-                "read": one.read.isoformat() if one.read else None,
-                "permissions": {use.use: use.verdict for use in one.uses},
-            }
-            for one in world.sources
-        ],
-    }
-    return (json.dumps(said, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 
 def _fixed(world: World, renderer: Renderer) -> Iterator[tuple[str, bytes]]:
@@ -131,6 +92,7 @@ def _shared(world: World) -> dict[str, Any]:
         "sources": world.sources,
         "parameters": world.parameters,
         "fits": world.fits,
+        "interval": world.site.interval,
     }
 
 
@@ -172,42 +134,6 @@ def _price(product: ProductView) -> OfferView | None:
     return next((offer for offer in product.offers if offer.price), None)
 
 
-def _records(world: World) -> list[dict[str, Any]]:
-    return [_record(product, world) for product in world.products]
-
-
-def _record(product: ProductView, world: World) -> dict[str, Any]:
-    score, place, site = product.score, product.place, world.site
-    return {
-        "product_id": product.product_id,
-        "brand": product.brand,
-        "model": product.model,
-        "state": score.state,
-        "score": _rounded(score.value),
-        "low": _rounded(score.low),
-        "high": _rounded(score.high),
-        "raw_mean": _rounded(score.raw_mean),
-        "counted": score.counted,
-        "listed": score.listed,
-        "place_first": place.first if place else None,
-        "place_last": place.last if place else None,
-        "method": site.method,
-        "as_of": site.as_of.isoformat() if site.as_of else None,
-    }
-
-
-def _not_counted(product: ProductView) -> dict[str, int]:
-    return {drop.reason: drop.n for drop in product.drops}
-
-
-def _specs(product: ProductView) -> dict[str, str | None]:
-    return {spec.key: spec.text for spec in (*product.fit, *product.specs)}
-
-
-def _rounded(value: float | None) -> float | None:
-    return None if value is None else round(value, 2)
-
-
 def _leaders(scored: list[ProductView]) -> str:
     tied = [one for one in scored if one.place and one.place.first == 1]
     if len(tied) == 1:
@@ -229,8 +155,8 @@ def _between(product: ProductView) -> str:
 
 
 def _counts(world: World) -> str:
-    return f"{world.site.counted:,} of {world.site.listed:,} listed reviews count."
+    return f"{world.site.counted:,} of {world.site.known:,} known reviews count."
 
 
 def _product_counts(product: ProductView) -> str:
-    return f"{product.score.counted:,} of {product.score.listed:,} listed reviews count."
+    return f"{product.score.counted:,} of {product.score.known:,} known reviews count."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TypeVar
@@ -12,7 +12,7 @@ from db.permission import USES, verdict
 from db.schema import Crawl, CrawlVerdict, Permission, Shop, Tally
 from reports.queries import Facts
 from reports.render import slug
-from reports.views import SourceView, UseView
+from reports.views import DropView, ReadingView, SourceView, UseView
 
 OfShop = TypeVar("OfShop", Crawl, Permission, Tally)
 
@@ -43,25 +43,53 @@ def newest_accepted(facts: Facts, zone: ZoneInfo) -> date | None:
     return newest.astimezone(zone).date() if newest else None
 
 
+def drops_of(tallies: Iterable[Tally]) -> tuple[DropView, ...]:
+    """Sum the reviews that do not count by the reason why, most first."""
+    dropped = Counter[str]()
+    for tally in tallies:
+        if tally.reason is not None:
+            dropped[tally.reason] += tally.n
+    by_size = sorted(dropped.items(), key=lambda item: (-item[1], item[0]))
+    return tuple(DropView(reason, n) for reason, n in by_size if n)
+
+
 class _Readings:
     """One shop's finished and judged crawls, in the order of time."""
 
     def __init__(
         self, crawls: Iterable[Crawl], verdicts: Mapping[str, CrawlVerdict], zone: ZoneInfo
     ) -> None:
-        self._zone = zone
+        self._zone, self._verdicts = zone, verdicts
         judged = [
             one for one in crawls if one.finished and (_failed(one) or one.crawl_id in verdicts)
         ]
         judged.sort(key=lambda one: (one.started, one.crawl_id))
         good = [_accepted(one, verdicts) for one in judged]
         last = max((place for place, ok in enumerate(good) if ok), default=-1)
-        self.read = self._day(judged[last]) if last >= 0 else None
+        self.good = self._view(judged[last]) if last >= 0 else None
+        self.newest = self._view(judged[-1]) if judged else None
+        self.read = self.good.on if self.good else None
         self.held = good.count(False)
         later = judged[last + 1 :]
         self.since = self._day(later[0]) if later else None
         self.failed = bool(later) and _failed(later[-1])
         self.reason = _reason(later[-1], verdicts) if later else None
+
+    def _view(self, crawl: Crawl) -> ReadingView:
+        return ReadingView(
+            kind=crawl.kind,
+            on=self._day(crawl),
+            outcome=crawl.outcome,
+            accepted=_accepted(crawl, self._verdicts),
+            reason=_reason(crawl, self._verdicts),
+            robots=crawl.robots,
+            pages=crawl.pages,
+            listed=crawl.listed,
+            distinct=crawl.distinct,
+            new=crawl.new,
+            edited=crawl.edited,
+            rejected=crawl.rejected,
+        )
 
     def _day(self, crawl: Crawl) -> date:
         return (crawl.finished or crawl.started).astimezone(self._zone).date()
@@ -86,15 +114,20 @@ def _source(
     shop: Shop, readings: _Readings, tallies: list[Tally], uses: tuple[UseView, ...]
 ) -> SourceView:
     matched = [one for one in tallies if one.product_id is not None]
+    known = sum(one.n for one in tallies)
     return SourceView(
         shop=shop.shop,
         anchor=slug(shop.shop),
         name=shop.name,
         domain=shop.domain,
         by_maker=shop.sold_by_maker,
-        listed=sum(one.n for one in tallies),
+        currency=shop.currency,
+        known=known,
+        unmatched=known - sum(one.n for one in matched),
+        drops=drops_of(matched),
         counted=sum(one.n for one in matched if one.reason is None),
-        unmatched=sum(one.n for one in tallies) - sum(one.n for one in matched),
+        newest=readings.newest,
+        good=readings.good,
         read=readings.read,
         since=readings.since,
         failed=readings.failed,

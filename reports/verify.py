@@ -80,14 +80,14 @@ def count_faults(
 ) -> Iterator[str]:
     """Find counts on pages that a recount of the reviews does not give."""
     counted = sum(recount.counted.values())
-    yield from _count(trees["index.html"], "index.html", "listed", sum(recount.listed.values()))
+    yield from _count(trees["index.html"], "index.html", "known", sum(recount.listed.values()))
     yield from _count(trees["index.html"], "index.html", "counted", counted)
     for product in world.products:
         page = f"products/{product.slug}.html"
         listed = recount.listed.get(product.product_id, 0)
         if page in trees:
             tree = trees[page]
-            yield from _count(tree, page, "product-listed", listed)
+            yield from _count(tree, page, "product-known", listed)
             yield from _count(
                 tree, page, "product-counted", recount.counted.get(product.product_id, 0)
             )

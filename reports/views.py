@@ -19,7 +19,7 @@ class ScoreView:
     high: float | None
     raw_mean: float | None  # plain mean of the counted ratings
     counted: int  # reviews that count
-    listed: int  # current reviews, counted or not
+    known: int  # reviews on record, each once, counted or not
     needed: int | None  # reviews that a score needs; None: the method does not say
 
 
@@ -46,7 +46,7 @@ class ShopCount:
 
     shop: str
     name: str
-    listed: int
+    known: int
     counted: int
     by_maker: bool
 
@@ -57,8 +57,11 @@ class OfferView:
 
     shop: str
     url: str | None
-    price: str | None  # as printed
-    currency: str | None
+    price: str | None  # the printed digits, with the currency where it is known
+    printed: str | None  # as printed, and nothing else
+    currency: str | None  # of the page, else of the shop; None: not stated
+    amount: float | None  # the price as a number, only where it is certain
+    unstated: bool  # digits, and nobody says in which currency
     claim: str | None  # the shop's own rating, only where the shop allows showing it
     seen: date
 
@@ -151,23 +154,71 @@ class UseView:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadingView:
+    """What one crawl or import met: listed - repeats = distinct = new + edited + unchanged."""
+
+    kind: str  # crawl or import
+    on: date
+    outcome: str  # complete, partial or failed
+    accepted: bool  # False: held back
+    reason: str | None  # why it is partial, failed or held back
+    robots: str | None
+    pages: int
+    listed: int  # reviews met, repeats included
+    distinct: int  # reviews met, each once
+    new: int
+    edited: int
+    rejected: int  # records that could not be kept; not among the listed
+
+    @property
+    def repeats(self) -> int:
+        """Count the reviews met more than once, but for the first time each."""
+        return self.listed - self.distinct
+
+    @property
+    def unchanged(self) -> int:
+        """Count the reviews that are as they were known before."""
+        return self.distinct - self.new - self.edited
+
+
+@dataclass(frozen=True, slots=True)
 class SourceView:
-    """How one shop is read, and how the last readings went."""
+    """How one shop is read, how the last readings went, and how its reviews add up."""
 
     shop: str
     anchor: str
     name: str
     domain: str
     by_maker: bool
-    listed: int
+    currency: str | None
+    known: int  # reviews on record, each once
+    unmatched: int  # of these, at listings that are matched to no product
+    drops: tuple[DropView, ...]  # the others that do not count
     counted: int
-    unmatched: int
+    newest: ReadingView | None  # accepted or not
+    good: ReadingView | None  # the last accepted one
     read: date | None  # last accepted crawl
     since: date | None  # first crawl after it that failed or was held back
     failed: bool
     reason: str | None
     held: int  # crawls held back or failed, ever
     uses: tuple[UseView, ...]
+
+    @property
+    def earlier(self) -> int:
+        """Count what is known besides the last good reading; below 0: gone since."""
+        return self.known - (self.good.distinct if self.good else 0)
+
+    @property
+    def dropped(self) -> int:
+        """Count the matched reviews that do not count."""
+        return sum(drop.n for drop in self.drops)
+
+    @property
+    def silence(self) -> str:
+        """Say why there is no reading."""
+        fetch = next((use.verdict for use in self.uses if use.use == "fetch"), "unknown")
+        return "not read yet" if fetch == "allowed" else f"not read: permission to fetch is {fetch}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,10 +245,11 @@ class SiteView:
     category: str  # plural, as in 'Inversion tables'
     method: str | None
     as_of: date | None
-    listed: int
+    known: int
     counted: int
     unmatched: int
     needed: int | None
+    interval: float | None  # share that the band is made for, as 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,58 +263,3 @@ class World:
     sources: tuple[SourceView, ...]
     parameters: tuple[ParameterView, ...]
     fits: tuple[ParameterView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class MoveView:
-    """One product at the end of a month, beside the end of the month before on record."""
-
-    product_id: str
-    name: str
-    recalled: bool
-    now: ScoreView
-    before: ScoreView | None  # None: not on record then
-    place: PlaceView | None
-    place_before: PlaceView | None
-    change: float | None  # of the score; None: no score on one side
-    beyond: bool  # the new score lies outside the band of the old one
-
-    @property
-    def listed_change(self) -> int | None:
-        """Give the change in listed reviews; None where there is nothing to compare with."""
-        return self.now.listed - self.before.listed if self.before else None
-
-    @property
-    def counted_change(self) -> int | None:
-        """Give the change in reviews that count; None where there is nothing to compare with."""
-        return self.now.counted - self.before.counted if self.before else None
-
-
-@dataclass(frozen=True, slots=True)
-class CoverView:
-    """What one shop gave in a month, beside the month before on record."""
-
-    shop: str
-    name: str
-    reviews: int
-    counted: int
-    unmatched: int
-    before: int | None  # reviews then; None: not on record then
-    read: date | None  # newest accepted crawl
-    held: str | None  # why the newest crawl is held back
-    lost: bool  # on record the month before, and not any more
-
-
-@dataclass(frozen=True, slots=True)
-class EditionView:
-    """All that a monthly edition says."""
-
-    month: str
-    before: str | None
-    headline: str
-    more: tuple[str, ...]  # sentences that follow the headline
-    moves: tuple[MoveView, ...]
-    gone: tuple[str, ...]  # products on record the month before, and not any more
-    covers: tuple[CoverView, ...]
-    method: str
-    method_before: str | None

@@ -65,6 +65,11 @@ def plural(category: str) -> str:
     return f"{category[:1].upper()}{category[1:]}s"
 
 
+def interval_of(methods: Iterable[Method]) -> float | None:
+    """Give the share that bands are made for, as 0.9; None where no method is on record."""
+    return {one.name: one.value for one in methods}.get("interval")
+
+
 def _needed(methods: Iterable[Method]) -> int | None:
     values = {one.name: one.value for one in methods}
     return int(values["enough_reviews"]) if "enough_reviews" in values else None
@@ -90,8 +95,9 @@ def _site(
         category=plural(kinds[0]) if len(kinds) == 1 else "Products",
         method=versions[-1] if versions else None,
         as_of=as_of,
-        listed=sum(tally.n for tally in facts.tallies),
+        known=sum(tally.n for tally in facts.tallies),
         counted=sum(product.score.counted for product in products),
         unmatched=sum(source.unmatched for source in sources),
         needed=_needed(facts.methods),
+        interval=interval_of(facts.methods),
     )

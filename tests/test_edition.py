@@ -42,20 +42,26 @@ def table(edition: Edition, name: str) -> dict[str, dict[str, str]]:
 def test_the_first_edition_has_nothing_to_compare_with(lite: Engine, tmp_path: Path) -> None:
     add(lite, *month_rows("2026-10", OCTOBER))
     made = make_edition(lite, config_of(tmp_path), "2026-10")
-    assert made.headline == (
-        "First edition: nothing to compare with yet. 2 of 3 products have a score."
-    )
-    assert "the first on record" in words(made)
+    assert made.headline == ("First edition: 2 of 3 products have a score.")
+    said = words(made)
+    assert "the first on record" in said
+    assert "Gneis G1 has the highest score, 84 (80–88); 1 other could be tied with it." in said
+    assert "Movers" not in said
+    assert "Change" not in said
+    assert "Nothing: every listing is matched" in said
 
 
 def test_a_month_in_which_nothing_moved_is_useful(lite: Engine, tmp_path: Path) -> None:
     add(lite, *month_rows("2026-08", OCTOBER), *month_rows("2026-11", NOVEMBER))
     made = make_edition(lite, config_of(tmp_path), "2026-11")
-    assert made.headline == "No score moved by more than its doubt."
-    assert "59 more reviews count than at the end of Aug 2026." in words(made)
+    assert made.headline == "No score left the band it had in Aug 2026."
+    assert "59 more reviews count than in Aug 2026." in words(made)
+    assert "Bramo 3 has its first score, 84 (80–88)." in words(made)
+    assert "Aurel A2 80 → 81 (77–85), +1, within the band it had." in words(made)
+    assert "Reviews that count: BackFit Outlet +30." in words(made)
     row = table(made, "products.csv")["aurel-a2"]
     assert (row["score"], row["score_before"], row["change"]) == ("81.0", "80.0", "1.0")
-    assert (row["counted"], row["counted_before"], row["beyond_doubt"]) == ("210", "180", "0")
+    assert (row["counted"], row["counted_before"], row["beyond_band"]) == ("210", "180", "0")
     assert (row["place_first"], row["place_last"], row["place_last_before"]) == ("1", "3", "2")
 
 
@@ -63,7 +69,9 @@ def test_a_score_that_left_its_band_makes_the_headline(lite: Engine, tmp_path: P
     add(lite, *month_rows("2026-10", OCTOBER))
     add(lite, *month_rows("2026-11", NOVEMBER | {"aurel-a2": (70.0, 250, 290)}))
     made = make_edition(lite, config_of(tmp_path), "2026-11")
-    assert made.headline == "Aurel A2 fell from 80 to 70 (−10), by more than its doubt."
+    assert made.headline == (
+        "Aurel A2 fell from 80 to 70 (−10), out of the band it had (76 to 84)."
+    )
 
 
 def test_a_change_of_method_a_recall_and_sources_are_told(lite: Engine, tmp_path: Path) -> None:

@@ -106,7 +106,7 @@ def test_nothing_is_published_that_may_no_longer_be_scored(small: Engine, tmp_pa
 def test_a_wrong_count_fails_the_build(small: Engine, tmp_path: Path) -> None:
     with writing(small) as connection:
         connection.execute(delete(CurrentReview).where(CurrentReview.id == "bramo-3-1"))
-    with pytest.raises(Problem, match=r"bramo-3.html: 3 reviews listed, a recount gives 2"):
+    with pytest.raises(Problem, match=r"bramo-3.html: 3 reviews known, a recount gives 2"):
         build(small, config_of(tmp_path))
 
 

@@ -22,10 +22,11 @@ from reports.render import (
     figure,
     harmless,
     is_safe,
-    money,
+    percent,
     slug,
     visible,
     whole,
+    z_of,
 )
 
 FORMULA = tuple("=+-@＝＋－＠")
@@ -129,19 +130,6 @@ def test_numbers_and_days_are_printed_for_people() -> None:
         "20", "0.26", "1,000,000", "0.3333",
     ]  # fmt: skip
     assert [feet(value) for value in (57.0, 59.6, 72.0)] == ["4′9″", "5′0″", "6′0″"]
+    assert [percent(value) for value in (0.9, 0.975)] == ["90 %", "97.5 %"]
+    assert [z_of(value) for value in (0.9, 0.95)] == ["1.645", "1.960"]
     assert day(date(2026, 11, 1)) == "1 Nov 2026"
-
-
-@pytest.mark.parametrize(
-    ("text", "currency", "shown"),
-    [
-        ("1299.00", "USD", "$1,299.00"),
-        ("$1,299.00", "USD", "$1,299.00"),
-        ("1299", "EUR", "€1,299"),
-        ("1299.5", "SEK", "1,299.50 SEK"),
-        ("1299", None, "1,299"),
-        ("ask us", "USD", "ask us"),
-    ],
-)
-def test_a_price_is_printed_as_seen(text: str, currency: str | None, shown: str) -> None:
-    assert money(text, currency) == shown

@@ -11,12 +11,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import yaml
 from lxml import html
 from sqlalchemy import Engine, update
 
 from db.connect import writing
 from db.problem import Problem
-from db.schema import Product, Site
+from db.schema import Method, Product, Site
 from reports.queries import read_facts
 from reports.render import Renderer
 from reports.safety import concerns
@@ -24,6 +25,8 @@ from reports.site import pages
 from reports.world import see
 from tests.seeds import PRODUCTS, SMALL, Seed, add, fill, month_rows, recall_row, site
 from tests.seeds.pages import ONE_SHOP, render, words
+
+ROOT = Path(__file__).parents[1]
 
 
 def test_the_order_is_score_then_name_and_recalled_is_out(engine: Engine) -> None:
@@ -77,7 +80,7 @@ def test_a_recalled_product_is_flagged_in_words(lite: Engine) -> None:
     page = words(made["products/fjord-basic.html"])
     assert "This product is recalled." in page
     assert "Recall Ankle clamp can open" in page
-    assert "36 listed" not in page
+    assert "36 known" not in page
     tree = html.document_fromstring(made["index.html"].decode())
     assert "Fjord" not in " ".join(tree.xpath("//table[contains(@class, 'compare')]//text()"))
     record = {one["product_id"]: one for one in json.loads(made["data.json"])["products"]}
@@ -97,8 +100,8 @@ def test_a_small_supply_is_not_ranked(lite: Engine) -> None:
     fill(lite, SMALL, ONE_SHOP)
     made = render(lite)
     page = words(made["index.html"])
-    assert "No product has enough reviews for a score. 12 of 14 listed reviews count." in page
-    assert "Aurel A2: 9 reviews count; 20 are needed (11 listed)." in page
+    assert "No product has enough reviews for a score. 12 of 14 known reviews count." in page
+    assert "Aurel A2: 9 reviews count; 20 are needed (11 known)." in page
     assert "$1,299.00" in page
     assert "Place" not in page
     assert b'<svg class="mark"' not in b"".join(made.values())
@@ -168,13 +171,44 @@ def test_numbers_behind_the_page_are_those_on_it(lite: Engine) -> None:
 
 def test_the_method_in_words_is_the_method_on_the_page(lite: Engine) -> None:
     fill(lite, SMALL, ONE_SHOP)
+    shipped = yaml.safe_load((ROOT / "catalog" / "scoring.yml").read_text("utf-8"))
+    set_interval(lite, shipped["parameters"]["interval"]["value"])
     page = words(render(lite)["method.html"])
-    text = (Path(__file__).parents[1] / "docs" / "method.md").read_text("utf-8")
+    text = (ROOT / "docs" / "method.md").read_text("utf-8")
     said = [line.strip(" #-") for line in text.splitlines() if line.strip()]
     assert [line for line in said if line not in page] == [
         "The page `method.html` of every release says the same, with the numbers in force; "
         "a test compares the two."
     ]
+
+
+def test_the_words_follow_the_interval_of_the_method(lite: Engine) -> None:
+    fill(lite)
+    set_interval(lite, 0.8)
+    made = render(lite)
+    page = words(made["method.html"])
+    assert "band = score ± 1.282 × 100" in page
+    assert "The band is the 80 % interval of this model" in page
+    assert "80 % of the bands" in page
+    assert "(80 % band)" in words(made["index.html"])
+    assert "of 100; 80 % band" in words(made["products/aurel-a2.html"])
+    assert not [name for name, one in made.items() if b"90 %" in one or b"1.645" in one]
+
+
+def test_the_band_claims_no_more_than_chance(lite: Engine) -> None:
+    fill(lite)
+    made = render(lite)
+    said = "It says nothing of who chose to write, nor of copied or arranged reviews"
+    assert said in words(made["method.html"])
+    for page in ("index.html", "products/aurel-a2.html"):
+        assert b'method.html#band"' in made[page]
+        assert "what chance alone leaves open" in words(made[page])
+    assert not [name for name, page in made.items() if b"true value" in page]
+
+
+def set_interval(engine: Engine, share: float) -> None:
+    with writing(engine) as connection:
+        connection.execute(update(Method).where(Method.name == "interval").values(value=share))
 
 
 def test_sixty_products_are_rendered_in_no_time(lite: Engine) -> None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 
 from sqlalchemy import Engine, update
 
 from db.connect import writing
-from db.schema import Match, Permission, Tally
+from db.schema import Crawl, Match, Permission, Tally
 from reports.queries import read_facts
 from reports.world import see
-from tests.seeds import AT, SMALL, add, crawl_rows, fill
+from tests.seeds import AT, SMALL, add, crawl_rows, fill, shop_rows
 from tests.seeds.pages import ONE_SHOP, render, words
 
 
@@ -50,8 +51,64 @@ def test_the_funnel_adds_up(lite: Engine) -> None:
     fill(lite)
     for product in see(read_facts(lite)).products:
         dropped = sum(drop.n for drop in product.drops)
-        assert product.score.listed - dropped == product.score.counted
+        assert product.score.known - dropped == product.score.counted
         assert sum(shop.counted for shop in product.shops) == product.score.counted
+    page = words(render(lite)["products/aurel-a2.html"])
+    assert (
+        "Known: listed by the shops, each once 258 Copy of another review −41 "
+        "Rating could not be read −7 Count 210" in page
+    )
+
+
+def test_every_review_is_accounted_for_from_listed_to_count(lite: Engine) -> None:
+    fill(lite, SMALL, ONE_SHOP)
+    met(lite, listed=15, distinct=13, new=4, edited=1, rejected=2, pages=3, robots="allowed")
+    add(lite, Tally(tally="u", shop="backfit", product_id=None, reason="the listing", n=5,
+                    rating_sum=1.0, rating_squares=1.0))  # fmt: skip
+    made = render(lite)
+    page = words(made["sources.html"])
+    assert (
+        "Listed in the newest reading, repeats included 15 Repeats −2 "
+        "Distinct: 4 new, 1 edited, 8 unchanged 13 "
+        "Known from earlier readings, not met in this one +6 Known 19 "
+        "Unmatched: no product for certain −5 Copy of another review −2 Count 12" in page
+    )
+    assert "BackFit Outlet 31 Oct 2026 complete 15 2 13 4 1 8 2" in page
+    assert "crawl of 31 Oct 2026, complete, 3 pages read. robots.txt: allowed." in page
+    source = json.loads(made["data.json"])["sources"][0]
+    reading = source["newest_reading"]
+    assert reading["listed"] - reading["repeats"] == reading["distinct"] == 13
+    assert source["known"] - source["unmatched"] - 2 == source["counted"] == 12
+    assert source["not_counted"] == {"copy of another review": 2}
+
+
+def test_a_reading_that_is_held_back_is_told_and_not_used(lite: Engine) -> None:
+    fill(lite, SMALL, ONE_SHOP)
+    met(lite, listed=20, distinct=20)
+    late = AT + timedelta(days=7)
+    add(lite, *crawl_rows(ONE_SHOP, late, ok=False, reason="3 reviews, usual are 20"))
+    page = words(render(lite)["sources.html"])
+    assert "Listed in the last good reading, repeats included 20" in page
+    assert "Gone since −6 Known 14" in page
+    assert "BackFit Outlet 7 Nov 2026 Note held back 0 0 0 0 0 0 0" in page
+
+
+def test_a_source_never_read_says_why(lite: Engine) -> None:
+    fill(lite, SMALL, ONE_SHOP)
+    add(lite, *shop_rows({"quill": "Quill & Co"}))
+    assert "Quill & Co never not read yet" in words(render(lite)["sources.html"])
+    with writing(lite) as connection:
+        connection.execute(
+            update(Permission).where(Permission.shop == "quill").values(verdict="refused")
+        )
+    page = words(render(lite)["sources.html"])
+    assert "Quill & Co never not read: permission to fetch is refused" in page
+    assert "Not read: permission to fetch is refused." in page
+
+
+def met(engine: Engine, **counts: int | str) -> None:
+    with writing(engine) as connection:
+        connection.execute(update(Crawl).values(counts))
 
 
 def test_unmatched_reviews_stand_apart(lite: Engine) -> None:

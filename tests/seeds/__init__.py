@@ -30,6 +30,7 @@ __all__ = [
     "month_rows",
     "recall_row",
     "run_rows",
+    "shop_rows",
     "site",
 ]
 

@@ -96,6 +96,7 @@ def method_rows() -> Iterator[Record]:
         version="1.3",
         meaning="reviews that the mean of the kind is worth",
     )
+    yield Method(name="interval", value=0.9, version="1.3", meaning="share that a band is for")
     for name, value in (("prior_mean", MU), ("prior_strength", WEIGHT), ("within_sd", WITHIN)):
         yield Fit(name=name, value=value, version="1.3-5f0c")
 

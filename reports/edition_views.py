@@ -1,0 +1,116 @@
+"""What an edition may say: frozen views of a month beside the month before on record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from math import floor
+
+from reports.views import PlaceView, ScoreView
+
+
+@dataclass(frozen=True, slots=True)
+class CauseView:
+    """How many more reviews of a product one shop gave than the month before."""
+
+    name: str
+    counted: int  # the change in reviews that count
+
+
+@dataclass(frozen=True, slots=True)
+class MoveView:
+    """One product in a month, beside the month before on record."""
+
+    product_id: str
+    name: str
+    recalled: bool
+    now: ScoreView
+    before: ScoreView | None  # None: not on record then
+    place: PlaceView | None
+    place_before: PlaceView | None
+    change: float | None  # of the score; None: no score on one side
+    beyond: bool  # the new score lies outside the band of the old one
+    sources: int  # shops that gave reviews that count
+    sources_before: int | None
+    causes: tuple[CauseView, ...]  # greatest change first
+
+    @property
+    def shown_change(self) -> int | None:
+        """Give the change between the scores as printed, so that the figures add up."""
+        if self.now.value is None or self.before is None or self.before.value is None:
+            return None
+        return floor(self.now.value + 0.5) - floor(self.before.value + 0.5)
+
+    @property
+    def known_change(self) -> int | None:
+        """Give the change in known reviews; None where there is nothing to compare with."""
+        return self.now.known - self.before.known if self.before else None
+
+    @property
+    def counted_change(self) -> int | None:
+        """Give the change in reviews that count; None where there is nothing to compare with."""
+        return self.now.counted - self.before.counted if self.before else None
+
+
+@dataclass(frozen=True, slots=True)
+class CoverView:
+    """What one shop gave in a month, beside the month before on record."""
+
+    shop: str
+    name: str
+    known: int
+    counted: int
+    unmatched: int
+    before: int | None  # reviews known then; None: not on record then
+    read: date | None  # newest accepted crawl
+    held: str | None  # why the newest crawl is held back
+    lost: bool  # on record the month before, and not any more
+
+    @property
+    def dropped(self) -> int:
+        """Count the matched reviews that do not count."""
+        return self.known - self.unmatched - self.counted
+
+
+@dataclass(frozen=True, slots=True)
+class UnmatchedView:
+    """A listing that waits for an editor to say which product it is."""
+
+    name: str
+    shop: str
+    reviews: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExpiryView:
+    """A permission or a safety review that ends soon, or has ended."""
+
+    what: str
+    day: date
+    ended: bool  # before the end of the month
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingView:
+    """What waits for a decision."""
+
+    unmatched: tuple[UnmatchedView, ...]  # most reviews first
+    expiries: tuple[ExpiryView, ...]  # soonest first
+
+
+@dataclass(frozen=True, slots=True)
+class EditionView:
+    """All that a monthly edition says."""
+
+    month: str
+    before: str | None
+    as_of: date | None  # newest good reading
+    headline: str
+    more: tuple[str, ...]  # sentences that follow the headline
+    movers: tuple[MoveView, ...]  # greatest change of the score first
+    moves: tuple[MoveView, ...]
+    gone: tuple[str, ...]  # products on record the month before, and not any more
+    covers: tuple[CoverView, ...]
+    waiting: WaitingView
+    method: str
+    method_before: str | None

@@ -1,0 +1,56 @@
+"""What waits for a decision when an edition is written: listings to match, what runs out."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from reports.edition_views import ExpiryView, UnmatchedView, WaitingView
+from reports.queries import Facts
+
+NOTICE = timedelta(days=60)  # an editor needs that long to ask a shop or a clinician again
+
+
+def waiting(facts: Facts, month: str) -> WaitingView:
+    """List what waits: unmatched listings, and what ends within 60 days of the end of a month."""
+    end = last_day(month)
+    expiries = [*_permissions(facts, end), *_reviews(facts, end)]
+    return WaitingView(
+        unmatched=tuple(sorted(_unmatched(facts), key=lambda one: (-one.reviews, one.name))),
+        expiries=tuple(sorted(expiries, key=lambda one: (one.day, one.what))),
+    )
+
+
+def last_day(month: str) -> date:
+    """Give the last day of a month, YYYY-MM."""
+    year, number = (int(part) for part in month.split("-"))
+    return date(year, number, monthrange(year, number)[1])
+
+
+def _unmatched(facts: Facts) -> Iterator[UnmatchedView]:
+    """Name each unmatched listing that was read or has reviews, as its page names it."""
+    shops = {shop.shop: shop.name for shop in facts.shops}
+    pages = {one.listing_id: one for one in facts.listings}
+    products = {one.listing_id: one.product_id for one in facts.matches}
+    read = {(one.shop, key): 0 for key, one in pages.items() if not products.get(key)}
+    for (shop, key), reviews in (read | dict(facts.unmatched)).items():
+        page = pages.get(key)
+        name = (page.name or page.url if page else None) or key
+        yield UnmatchedView(" ".join(name.split()), shops.get(shop, shop), reviews)
+
+
+def _permissions(facts: Facts, end: date) -> Iterator[ExpiryView]:
+    shops = {shop.shop: shop.name for shop in facts.shops}
+    for one in facts.permissions:
+        if one.verdict == "allowed" and one.until and one.until <= end + NOTICE:
+            use = one.use.replace("_", " ")
+            what = f"{shops.get(one.shop, one.shop)}: permission to {use}"
+            yield ExpiryView(what, one.until, one.until <= end)
+
+
+def _reviews(facts: Facts, end: date) -> Iterator[ExpiryView]:
+    for note in facts.notes:
+        if note.review_by <= end + NOTICE:
+            what = f"Safety review of “{note.title}”"
+            yield ExpiryView(what, note.review_by, note.review_by <= end)
