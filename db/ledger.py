@@ -154,11 +154,11 @@ def _process() -> str:
 def _birth(pid: int) -> str:
     """Return when a process was started, so that a reused number is not taken for it."""
     try:
-        return (
-            Path(f"/proc/{pid}/stat").read_text("ascii", "replace").rpartition(")")[2].split()[19]
-        )
+        told = Path(f"/proc/{pid}/stat").read_text("ascii", "replace").rpartition(")")[2].split()
     except OSError:
         return "?"
+    # a dead process that nobody has buried, as in a container without an init
+    return "dead" if told[0] == "Z" else told[19]
 
 
 def _alive(holder: str) -> bool:

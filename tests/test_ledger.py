@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -61,18 +62,34 @@ def test_a_lease_is_held_by_one(engine: Engine) -> None:
         pass  # free again
 
 
+KILLED = (
+    "import os, sys\nfrom datetime import datetime, UTC\n"
+    "def clock(): return datetime(2026, 11, 1, tzinfo=UTC)\n"
+    "from db.connect import connect\nfrom db.ledger import lease\n"
+    "held = lease(connect(sys.argv[1]), 'pipeline', clock)\n"
+    "held.__enter__()\nprint('held', flush=True)\nos.kill(os.getpid(), 9)\n"
+)
+
+
 def test_a_dead_holder_frees_its_lease(engine: Engine, database_url: str) -> None:
-    script = (
-        "import os, sys\nfrom datetime import datetime, UTC\n"
-        "def clock(): return datetime(2026, 11, 1, tzinfo=UTC)\n"
-        "from db.connect import connect\nfrom db.ledger import lease\n"
-        "held = lease(connect(sys.argv[1]), 'pipeline', clock)\n"
-        "held.__enter__()\nos.kill(os.getpid(), 9)\n"
-    )
-    killed = subprocess.run([sys.executable, "-c", script, database_url], cwd=Path.cwd())
+    killed = subprocess.run([sys.executable, "-c", KILLED, database_url], cwd=Path.cwd())
     assert killed.returncode == -9
     with lease(engine, "pipeline", clock):
         pass
+
+
+def test_a_dead_holder_that_nobody_buried_frees_its_lease(
+    engine: Engine, database_url: str
+) -> None:
+    command = [sys.executable, "-c", KILLED, database_url]
+    with subprocess.Popen(command, cwd=Path.cwd(), stdout=subprocess.PIPE) as killed:
+        assert killed.stdout is not None
+        assert killed.stdout.read() == b"held\n"
+        stat = Path(f"/proc/{killed.pid}/stat")
+        while stat.exists() and stat.read_text().rpartition(")")[2].split()[0] != "Z":
+            time.sleep(0.01)
+        with lease(engine, "pipeline", clock):
+            pass
 
 
 def test_an_expired_lease_is_free(engine: Engine) -> None:
