@@ -6,7 +6,7 @@ otherwise a review first met in a crawl that was held back would be lost for goo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
@@ -51,19 +51,28 @@ def append_reviews(connection: Connection, crawl_id: str, reviews: Sequence[RawR
     newest = _newest(reviews)
     seen = _seen(connection, shop, newest)
     rows = [row for row in newest.values() if _replaces(row, seen.get(row.review_key), crawl_id)]
+    heads = _heads(connection, shop, crawl_id, [row.review_key for row in rows])
     write_new(connection, RawReview, rows)
-    _note_changes(connection, shop, crawl_id, rows)
+    _note_changes(connection, shop, crawl_id, rows, heads)
     _see(connection, crawl_id, rows)
-    earlier = {key: was for key, was in seen.items() if was.crawl_id != crawl_id}
     return Appended(
         listed=len(reviews),
-        distinct=sum(key not in seen or key in earlier for key in newest),
+        distinct=sum(key not in seen or seen[key].crawl_id != crawl_id for key in newest),
         new=sum(key not in seen for key in newest),
-        edited=sum(
-            row.review_key in earlier and earlier[row.review_key].review_id != row.id
-            for row in rows
-        ),
+        edited=sum(_edited(row, seen.get(row.review_key), heads, crawl_id) for row in rows),
     )
+
+
+def _edited(row: RawReview, was: Seen | None, heads: Mapping[str, Head], crawl_id: str) -> int:
+    """Return 1 where a review became an edited one, -1 where a later content takes that back."""
+    if was is None:
+        return 0
+    if was.crawl_id != crawl_id:
+        return was.review_id != row.id
+    before = heads.get(row.review_key)
+    if before is None or before.review_id is None:
+        return 0
+    return (before.review_id != row.id) - (before.review_id != was.review_id)
 
 
 def _newest(reviews: Iterable[RawReview]) -> dict[str, RawReview]:
@@ -98,10 +107,13 @@ def _seen(connection: Connection, shop: str, keys: Iterable[str]) -> dict[str, S
 
 
 def _note_changes(
-    connection: Connection, shop: str, crawl_id: str, rows: Sequence[RawReview]
+    connection: Connection,
+    shop: str,
+    crawl_id: str,
+    rows: Sequence[RawReview],
+    heads: Mapping[str, Head],
 ) -> None:
     """Note each review that became another; within one crawl only its last state stays."""
-    heads = _heads(connection, shop, crawl_id, [row.review_key for row in rows])
     known = [row for row in rows if heads.get(row.review_key) == Head(row.id, accepted=True)]
     remove(connection, Version, [(shop, row.review_key, crawl_id) for row in known])
     same = {row.review_key for row in known}

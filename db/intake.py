@@ -7,6 +7,7 @@ together, so that a crawl killed anywhere is continued where its rows end.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine, select
@@ -56,10 +57,10 @@ def append(
     """Add a batch in one transaction; a review seen again unchanged adds no row."""
     with writing(engine) as connection:
         done = append_reviews(connection, crawl_id, reviews)
-        done = Appended(done.listed, done.distinct, done.new, done.edited, len(rejects))
+        fresh = write_new(connection, Reject, rejects)
+        done = replace(done, rejected=fresh)
         write(connection, RawListing, {row.listing_id: row for row in listings}.values())
         write_new(connection, Capture, captures)
-        write(connection, Reject, rejects)
         write(connection, Cursor, [cursor] if cursor else [])
         _count(connection, crawl_id, done, pages)
     return done

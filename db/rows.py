@@ -67,8 +67,8 @@ def write(connection: Connection, record: type[Record], records: Iterable[Record
     upsert(connection, record, rows_of_records(list(records), columns_of(record).names))
 
 
-def write_new(connection: Connection, record: type[Record], records: Sequence[Record]) -> None:
-    """Insert the records whose key is not there yet: what is there is never changed."""
+def write_new(connection: Connection, record: type[Record], records: Sequence[Record]) -> int:
+    """Insert the records whose key is not there yet; returns how many: what is there stays."""
     names = columns_of(record).names
     keys = [column.name for column in record.table().primary_key]
     rows = dict(
@@ -78,12 +78,28 @@ def write_new(connection: Connection, record: type[Record], records: Sequence[Re
             strict=True,
         )
     )
-    first = record.table().c[keys[0]]
-    there: set[tuple[Plain, ...]] = set()
-    for some in slices(sorted({str(key[0]) for key in rows})):
-        query = select(*record.table().primary_key).where(first.in_(some))
-        there |= {tuple(row) for row in connection.execute(query)}
-    insert_rows(connection, record, names, [row for key, row in rows.items() if key not in there])
+    there = _there(connection, record, list(rows))
+    fresh = [row for key, row in rows.items() if key not in there]
+    insert_rows(connection, record, names, fresh)
+    return len(fresh)
+
+
+def _there(
+    connection: Connection, record: type[Record], keys: Sequence[tuple[Plain, ...]]
+) -> set[tuple[Plain, ...]]:
+    """Return which keys are taken, and perhaps some more; asks by the column that tells most."""
+    columns = list(record.table().primary_key)
+    values = [sorted({str(key[place]) for key in keys}) for place in range(len(columns))]
+    widest = max(range(len(columns)), key=lambda place: len(values[place]))
+    query = select(*columns)
+    for column, found in zip(columns, values, strict=True):
+        if len(found) == 1:
+            query = query.where(column == found[0])
+    taken: set[tuple[Plain, ...]] = set()
+    for some in slices(values[widest]):
+        rows = connection.execute(query.where(columns[widest].in_(some)))
+        taken |= {tuple(row) for row in rows}
+    return taken
 
 
 def slices(keys: Sequence[str]) -> Iterable[Sequence[str]]:

@@ -104,6 +104,46 @@ def test_two_contents_in_one_crawl_do_not_depend_on_their_order(
     assert heads(engine) == [("a", crawl, review_id("backfit", "a", "3"))]
 
 
+@pytest.mark.parametrize("order", [*permutations("123"), *permutations("12"), ("2", "1", "2")])
+@pytest.mark.parametrize("batches", [1, 3])
+def test_a_crawl_accounts_for_every_review(
+    engine: Engine, order: tuple[str, ...], batches: int
+) -> None:
+    """One id with several contents: edited or not, whatever came first, in one batch or more."""
+    crawl = open_crawl(engine, "backfit", "crawl", FIRST)
+    append(engine, crawl, reviews=[review("a", "1"), review("b", "1")])
+    second = open_crawl(engine, "backfit", "crawl", SECOND)
+    met = [review("a", content, SECOND) for content in order]
+    met += [review(key, "1", SECOND) for key in "bccd"]
+    for batch in [met] if batches == 1 else [[one] for one in met]:
+        append(engine, second, reviews=batch)
+    told = find_crawl(engine, second)
+    assert told is not None
+    assert (told.listed, told.distinct, told.new, told.edited) == (len(met), 4, 2, 1)
+
+
+def test_a_review_that_ends_as_it_was_is_not_edited(engine: Engine) -> None:
+    crawl = open_crawl(engine, "backfit", "crawl", FIRST)
+    append(engine, crawl, reviews=[review("a", "2")])
+    second = open_crawl(engine, "backfit", "crawl", SECOND)
+    edited = [append(engine, second, reviews=[review("a", c, SECOND)]).edited for c in "12"]
+    assert edited == [1, -1]
+    third = open_crawl(engine, "backfit", "crawl", datetime(2026, 12, 1, tzinfo=UTC))
+    assert append(engine, third, reviews=[review("a", c, SECOND) for c in "12"]).edited == 0
+
+
+def test_a_place_is_rejected_once(engine: Engine) -> None:
+    crawl = open_crawl(engine, "backfit", "crawl", FIRST)
+    rejects = [Reject(crawl_id=crawl, place=str(n), reason="no text") for n in (1, 2, 2)]
+    assert append(engine, crawl, rejects=rejects).rejected == 2
+    again = [Reject(crawl_id=crawl, place=str(n), reason="no text") for n in range(2, 1200)]
+    assert append(engine, crawl, rejects=again).rejected == 1197
+    other = open_crawl(engine, "backfit", "crawl", SECOND)
+    assert append(engine, other, rejects=[Reject(crawl_id=other, place="1", reason="x")])
+    told = find_crawl(engine, crawl)
+    assert told is not None and told.rejected == count(engine, Reject) - 1 == 1199
+
+
 def test_rows_and_cursor_stand_or_fall_together(engine: Engine) -> None:
     crawl = open_crawl(engine, "backfit", "crawl", FIRST)
     at = Cursor(shop="backfit", listing_id="l1", position="page 2", crawl_id=crawl)
