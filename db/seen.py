@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from sqlalchemy import Engine, select
 
 from db.connect import reading
-from db.schema import RawReview
+from db.schema import RawReview, Sighting
 
 
 def listings_with_reviews(engine: Engine, shop: str) -> frozenset[str]:
@@ -14,3 +16,26 @@ def listings_with_reviews(engine: Engine, shop: str) -> frozenset[str]:
     query = select(table.c.listing_id).where(table.c.shop == shop).distinct()
     with reading(engine) as connection:
         return frozenset(connection.execute(query).scalars())
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """A review that an interrupted crawl met before."""
+
+    review_key: str
+    listing_id: str
+    author_hash: str | None
+    body: str | None
+
+
+def met_in(engine: Engine, shop: str, crawl_id: str) -> tuple[Met, ...]:
+    """Return what a crawl of a shop has met so far."""
+    sighting, raw = Sighting.table(), RawReview.table()
+    query = (
+        select(sighting.c.review_key, raw.c.listing_id, raw.c.author_hash, raw.c.body)
+        .join(raw, raw.c.id == sighting.c.review_id)
+        .where(sighting.c.shop == shop, sighting.c.crawl_id == crawl_id)
+        .order_by(sighting.c.review_key)
+    )
+    with reading(engine) as connection:
+        return tuple(Met(*row) for row in connection.execute(query))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
@@ -12,6 +12,7 @@ from scrapy.exceptions import DropItem
 from db.identity import digest
 from db.intake import append
 from db.schema import Cursor, RawReview, Reject
+from db.seen import Met
 from spiders.border import (
     Place,
     own_product,
@@ -48,6 +49,10 @@ class Keep:
         """Keep the crawl whose spider knows the database."""
         self._crawler = crawler
         self._doubles = Doubles()
+
+    def open_spider(self) -> None:
+        """Take in what was met before the crawl was interrupted."""
+        self._doubles.go_on(cast("ShopSpider", self._crawler.spider).met)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Keep:
@@ -95,6 +100,11 @@ class Doubles:
     def __init__(self) -> None:
         """Begin without a review."""
         self._met: dict[str, tuple[str, str | None, str | None]] = {}
+
+    def go_on(self, met: Iterable[Met]) -> None:
+        """Take in what an interrupted crawl has met."""
+        for row in met:
+            self._met[row.review_key] = row.listing_id, row.author_hash, _brief(row.body)
 
     def part(self, rows: Sequence[RawReview]) -> tuple[list[RawReview], list[RawReview]]:
         """Part rows into those to keep and those whose id is another review's."""

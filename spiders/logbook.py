@@ -9,6 +9,7 @@ GRAVEST = ("unreachable", "disallowed", "allowed")  # robots verdicts
 STOPPED = {
     "shutdown": "stopped",
     "cancelled": "stopped",
+    "orphaned": "stopped",
     "closespider_timeout": "time-out",
     "closespider_timeout_no_item": "time-out",
     "closespider_errorcount": "error",

@@ -14,6 +14,7 @@ from scrapy.utils.defer import deferred_from_coro
 from db import intake
 from db.schema import Crawl
 from spiders.guard.archive import write_whole
+from spiders.orphan import ORPHANED, is_orphan
 from spiders.process import COUNTS
 
 if TYPE_CHECKING:
@@ -48,16 +49,24 @@ class Manifest:
 
     def _closed(self, spider: Spider, reason: str) -> None:
         shop = cast("ShopSpider", spider)
-        there = intake.find_crawl(shop.database, shop.crawl_id)
-        outcome, why = shop.book.decide(reason, there.distinct if there else 0)
-        now = shop.config.now()
-        crawl = intake.close_crawl(
-            shop.database, shop.crawl_id, now, outcome, why, shop.book.robots
-        )
+        if is_orphan(self._crawler.settings.getint("CRAWL_PARENT")):
+            reason = ORPHANED  # also where it looks done: the shop may have died with our parent
+        crawl = self._close(shop, reason)
+        shop.held.close()
         shop.database.dispose()
         if self._path:
             write_whole(Path(self._path), self._manifest(shop, crawl, reason))
         print(summary(crawl), file=sys.stderr)
+
+    def _close(self, shop: ShopSpider, finish: str) -> Crawl:
+        """Close the crawl's row; an orphan's stays open, so that it can be gone on with."""
+        engine, name = shop.database, shop.crawl_id
+        crawl = intake.find_crawl(engine, name)
+        outcome, why = shop.book.decide(finish, crawl.distinct if crawl else 0)
+        if crawl and finish == ORPHANED:
+            crawl.outcome, crawl.reason = outcome, why
+            return crawl
+        return intake.close_crawl(engine, name, shop.config.now(), outcome, why, shop.book.robots)
 
     def _manifest(self, spider: ShopSpider, crawl: Crawl, finish: str) -> bytes:
         told = {

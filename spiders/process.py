@@ -69,8 +69,12 @@ def _ended(crawl: Crawl) -> Outcome:
 
 
 def _command(shop: str, manifest: Path, start: datetime) -> list[str]:
-    settings = {"RUN_MANIFEST": str(manifest), "CRAWL_STARTED": start.isoformat()}
-    options = [part for pair in settings.items() for part in ("-s", "=".join(pair))]
+    settings = {
+        "RUN_MANIFEST": manifest,
+        "CRAWL_STARTED": start.isoformat(),
+        "CRAWL_PARENT": os.getpid(),
+    }
+    options = [part for pair in settings.items() for part in ("-s", f"{pair[0]}={pair[1]}")]
     return [sys.executable, "-m", "scrapy", "crawl", shop, *options]
 
 
@@ -111,8 +115,8 @@ def _outcome(
         ended = int(said["outcome"] != "complete")
         return Outcome(ended, said["outcome"], said["reason"], said["crawl_id"], said["counts"])
     there = intake.find_crawl(engine, crawl_id)
-    if there is None:
-        lines = [line for line in told.splitlines() if line.strip()] or [f"exit code {code}"]
+    lines = [line for line in told.splitlines() if line.strip()] or [f"exit code {code}"]
+    if there is None or lines[-1].startswith("upright: "):
         raise Problem(lines[-1].removeprefix("upright: "))
     intake.close_crawl(engine, crawl_id, config.now(), "failed", "killed", there.robots)
     return Outcome(1, "failed", "killed", crawl_id)

@@ -46,7 +46,10 @@ DOWNLOADER_MIDDLEWARES = {
     "spiders.guard.loopback.Loopback": 750,
 }
 ITEM_PIPELINES = {"spiders.keep.Keep": 100}
-EXTENSIONS = {"spiders.manifest.Manifest": 100}
+EXTENSIONS = {
+    "spiders.manifest.Manifest": 100,
+    "spiders.orphan.Orphan": 200,
+}
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"  # one listing after another
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # it drops silently; walk.py sees circles
 TWISTED_DNS_RESOLVER = "spiders.guard.address.GuardedResolver"

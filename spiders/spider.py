@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack
 from typing import Any, ClassVar, Self, cast
 
 from scrapy import Request, Spider
@@ -16,7 +17,7 @@ from db import identity, intake
 from db.config import Config
 from db.connect import connect
 from db.schema import Listing, Shop
-from db.seen import listings_with_reviews
+from db.seen import listings_with_reviews, met_in
 from spiders.admit import admit, read_started
 from spiders.blocked import looks_blocked
 from spiders.border import key_of
@@ -25,6 +26,7 @@ from spiders.guard.gate import Gate
 from spiders.guard.loopback import loopback_of
 from spiders.item import PageItem
 from spiders.logbook import Logbook
+from spiders.orphan import alone
 from spiders.platforms.platform import Page, Read, Unreadable
 from spiders.reading import read_page
 from spiders.start import product_links
@@ -75,8 +77,12 @@ class ShopSpider(Spider):
         self.database = connect(config.database_url)
         self.secret = identity.load_secret(config.home)
         started = read_started(settings.get("CRAWL_STARTED"), config)
-        self.crawl_id = intake.open_crawl(self.database, self.shop.shop, "crawl", started)
+        with ExitStack() as held:
+            held.enter_context(alone(self.database, self.shop.shop, config.now))
+            self.crawl_id = intake.open_crawl(self.database, self.shop.shop, "crawl", started)
+            self.held = held.pop_all()  # let go when the crawl is closed
         self.positions = intake.cursors(self.database, self.crawl_id)
+        self.met = met_in(self.database, self.shop.shop, self.crawl_id) if self.positions else ()
         self.had_reviews = listings_with_reviews(self.database, self.shop.shop)
         self._cap = settings.getint("DEPTH_LIMIT")
         self._known = {canonical(row.url): row for row in self.listings if row.url}
@@ -100,6 +106,8 @@ class ShopSpider(Spider):
             return
         self._asked.add(name)
         walk = Walk(name, there, self.domain, self._cap)
+        if name in self.positions:
+            walk.go_on(row.review_key for row in self.met if row.listing_id == name)
         yield self._page(position, walk)
 
     def _page(self, url: str, walk: Walk) -> Request:

@@ -52,6 +52,10 @@ class Walk:
     first: frozenset[str] = frozenset()
     read_urls: set[str] = field(default_factory=set)
 
+    def go_on(self, keys: Iterable[str]) -> None:
+        """Take in what was met before the crawl was interrupted: at least one page was read."""
+        self.pages, self.met = 1, set(keys)
+
     def turn(self, urls: Iterable[str], keys: Iterable[str], read: Read) -> Turn:
         """Take in a page (its addresses, the keys of its reviews) and say what follows."""
         here, page = list(urls), frozenset(keys)
