@@ -42,4 +42,4 @@ def init(
     if as_json:
         typer.echo(json.dumps({"catalog": str(folder), "written": written}))
     else:
-        typer.echo(f"{folder}: wrote {', '.join(written)}. Next: upright shop add URL")
+        typer.echo(f"{folder}: wrote {', '.join(written)}. Next: write shops/SHOP.yml and products/PRODUCT.yml there")
