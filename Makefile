@@ -1,5 +1,5 @@
 # Two commands are enough: `make demo` and `make test`. Each sets up all that it needs in .venv.
-.PHONY: demo test check docs lock bench soak format clean
+.PHONY: demo test check docs golden lock bench soak format clean
 .DELETE_ON_ERROR:
 
 VENV := .venv
@@ -31,6 +31,9 @@ soak: $(VENV)/dev.done
 
 docs: $(VENV)/dev.done
 	@$(PYTHON) -m desk.reference
+
+golden: $(VENV)/dev.done
+	@$(PYTHON) -m tests.golden_site
 
 format: $(VENV)/dev.done
 	@$(VENV)/bin/ruff format . && $(VENV)/bin/ruff check --fix .

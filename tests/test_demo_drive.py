@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -24,6 +25,7 @@ from desk.demo.shops import REFUSED
 from desk.demo.truth import truth
 from desk.demo.world import FIRST_MONTH, SECOND_MONTH, SEED
 from spiders.process import Outcome
+from tests.golden_site import differences, golden, shown
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,32 @@ def test_both_months_have_an_edition(ran: Ran) -> None:
     assert sorted(path.name for path in (ran.home / "editions").iterdir()) == [
         "2026-10",
         "2026-11",
+    ]
+
+
+def test_readers_see_the_golden_site_byte_for_byte(ran: Ran) -> None:
+    """A wanted change: `make golden`, then read the difference before it is committed."""
+    assert differences(shown(ran.home), golden()) == []
+
+
+def test_the_golden_site_is_small_and_names_no_place() -> None:
+    kept = golden()
+    assert sum(map(len, kept.values())) < 600_000
+    for name, content in kept.items():
+        assert not re.search(rb"/tmp/|127\.0\.0\.1|localhost|:\d{4,5}/", content), name
+
+
+def test_a_difference_is_named_and_shown() -> None:
+    then = {"site/a": b"one\ntwo\n", "site/b": b"", "site/d": b"x"}
+    assert differences(then, then) == []
+    assert differences({"site/a": b"one\n2\n", "site/b": b"", "site/d": b"y"}, then) == [
+        "site/a changed:\n--- golden\n+++ now\n@@ -1,2 +1,2 @@\n one\n-two\n+2",
+        "site/d changed",
+    ]
+    assert differences({"site/a": b"1", "site/c": b"", "site/d": b"x"}, then) == [
+        "site/b is missing",
+        "site/c is new",
+        "site/a changed",
     ]
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
+import html5lib
 from lxml import html
 from sqlalchemy import Engine
 
@@ -13,8 +15,10 @@ from reports.render import Renderer
 from reports.site import pages, static
 from reports.verify import link_faults, markup_faults, parse
 from reports.world import see
-from tests.seeds import SMALL, add, fill, recall_row
+from tests.seeds import SMALL, add, fill, month_rows, recall_row, shop_rows
 from tests.seeds.pages import ONE_SHOP, render
+
+MONTH = {"aurel-a2": (80.0, 180, 230), "cordo-s": (None, 9, 20)}
 
 
 def test_links_resolve_and_nothing_active_is_on_a_page(lite: Engine) -> None:
@@ -48,6 +52,34 @@ def test_every_page_is_readable_by_machines_for_people(lite: Engine) -> None:
         assert all(svg.get("aria-label") or svg.get("aria-hidden") for svg in tree.xpath("//svg"))
         assert "method 1.3" in tree.text_content()
         assert "Ties to sellers and makers: none." in tree.text_content()
+
+
+def test_every_page_is_valid_html(lite: Engine) -> None:
+    fill(lite)
+    add(lite, recall_row(), *shop_rows({"quill": "Quill & Co"}), *month_rows("2026-10", MONTH))
+    parser = html5lib.HTMLParser()
+    for name, page in render(lite).items():
+        if name.endswith(".html"):
+            parser.parse(page.decode())
+            assert parser.errors == [], name
+    parser.parse("<!doctype html><p><div></p>")
+    assert parser.errors  # the check can fail
+
+
+def test_headings_descend_one_at_a_time_and_every_row_is_whole(lite: Engine) -> None:
+    fill(lite)
+    add(lite, recall_row(), *shop_rows({"quill": "Quill & Co"}), *month_rows("2026-10", MONTH))
+    for name, tree in parse(render(lite)).items():
+        levels = [int(one.tag[1]) for one in tree.xpath("//h1|//h2|//h3|//h4")]
+        assert levels[0] == 1, name
+        assert all(b - a <= 1 for a, b in pairwise(levels)), name
+        assert [len(tree.xpath(f"//{one}")) for one in ("header", "main", "footer")] == [1, 1, 1]
+        for table in tree.xpath("//table"):
+            widths = {
+                sum(int(cell.get("colspan", "1")) for cell in row.xpath("th|td"))
+                for row in table.xpath(".//tr")
+            }
+            assert len(widths) == 1, (name, table.xpath("string(caption)"))
 
 
 def test_the_stylesheet_is_small() -> None:
