@@ -53,7 +53,11 @@ class Walk:
     read_urls: set[str] = field(default_factory=set)
 
     def go_on(self, keys: Iterable[str]) -> None:
-        """Take in what was met before the crawl was interrupted: at least one page was read."""
+        """Take in what was met before the crawl was interrupted: at least one page was read.
+
+        What was refused and which addresses were read is not known any more: a circle that holds
+        nothing else is noticed a page later.
+        """
         self.pages, self.met = 1, set(keys)
 
     def turn(self, urls: Iterable[str], keys: Iterable[str], read: Read) -> Turn:

@@ -7,7 +7,9 @@ from pathlib import Path
 
 from sqlalchemy import create_engine, text
 
+from tests import killing_crawls
 from tests.killing import COMMANDS, copy_of, finish, kill_during, prepare, results, seconds
+from tests.shops.server import serving
 
 KILLS = 30
 
@@ -48,3 +50,13 @@ def test_kills_on_postgresql(postgres_url: str, tmp_path: Path) -> None:
         kill_during(killed, ("run",), spent * chance.uniform(0.4, 1))
         assert finish(killed) == wanted, f"kill {number}"
     admin.dispose()
+
+
+def test_thirty_kills_of_a_crawl(tmp_path: Path) -> None:
+    chance = random.Random(9)
+    with serving() as shops:
+        fresh = killing_crawls.prepare(tmp_path / "fresh", shops)
+        wanted = killing_crawls.crawled(copy_of(fresh, tmp_path / "whole"))
+        for number in range(KILLS):
+            killed = killing_crawls.kill_one(fresh, tmp_path / str(number), shops, chance)
+            assert killing_crawls.crawled(killed) == wanted, f"kill {number}"
