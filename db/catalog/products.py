@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from db.catalog import kinds
 from db.catalog.entry import Entry, Keys, Wrong, likely, open_entry, show
 from db.catalog.yamls import Value
+from db.gtin import check_figure
 from db.schema import Product, Record, Spec
 
 PRODUCT: Keys = {
@@ -69,11 +70,10 @@ def read_product(file: str, stem: str, value: Value) -> list[Record]:
 
 
 def gtin(value: Value) -> str:
-    """Read a GTIN of 8, 12, 13 or 14 figures. Check digit: GS1 General Specifications, 7.9."""
+    """Read a GTIN of 8, 12, 13 or 14 figures, its check figure verified."""
     if not isinstance(value, str) or not re.fullmatch("[0-9]{8}|[0-9]{12,14}", value):
         raise Wrong(f"must be a GTIN of 8, 12, 13 or 14 figures, not {show(value)}")
-    weighed = sum(int(figure) * (3, 1)[i % 2] for i, figure in enumerate(value[-2::-1]))
-    check = -weighed % 10
+    check = check_figure(value[:-1])
     if int(value[-1]) != check:
         raise Wrong(f"{value} is no GTIN: its last figure would be {check}; read it again")
     return value
