@@ -9,6 +9,27 @@ from spiders.platforms.platform import Printed, PrintedProduct
 from spiders.platforms.wording import ISO_DAY, folded, folded_day, folded_number
 
 CUT_MARKS = "….»"
+# names that many people share: "Great" and "Great table" may then be two people's
+NOBODY = frozenset(
+    (
+        "",
+        "anonymous",
+        "anonym",
+        "anonyme",
+        "anonimo",
+        "anónimo",
+        "customer",
+        "verifiedcustomer",
+        "verifiedbuyer",
+        "verifiedpurchaser",
+        "amazoncustomer",
+        "guest",
+        "kunde",
+        "gast",
+        "client",
+        "user",
+    )
+)
 FIELDS = tuple(part.name for part in fields(Printed))
 
 
@@ -137,7 +158,9 @@ def _repeats(one: Folded, other: Folded, trusting: bool = False) -> bool:
         return False
     if one.body == other.body:
         return bool(one.body) or (one.day, one.title) == (other.day, other.title)
-    return bool(one.author and one.day) and one.day == other.day and _begins(one.body, other.body)
+    if one.author in NOBODY or not one.day or one.day != other.day:
+        return False
+    return _begins(one.body, other.body)
 
 
 def _begins(one: str, other: str) -> bool:

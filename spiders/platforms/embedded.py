@@ -21,7 +21,7 @@ NAME = "embedded"
 JSON_TYPE = re.compile(r"(?:application|text)/(?:[\w.-]+\+)?json\b", re.I)
 # one of these stands in every spelling of a rating's key
 TELLING = (b"rating", b"stars", b"score", b"buyereval", b'"rate"', b'"overall"', b'"grade"')
-YES = frozenset(("true", "yes", "1", "verified"))
+YES = frozenset(("true", "yes", "1", "2", "buyer"))
 INCENTIVE = re.compile(
     r"incentiv|sweepstake|sampl(?:e|ing)|free.?product|product.?for.?free|gifted|reward"
     r"|future.?purchase|compensat",
@@ -129,7 +129,7 @@ def _verified(flat: Flat) -> bool | None:
         if isinstance(value, dict):
             return True
         if text := words(value):
-            return text.lower() in YES
+            return text.lower() in YES or text.lower().startswith(("verified", "confirmed"))
     # a badge says yes; that there is none says nothing
     return any("verified" in badge.lower() for badge in _badges(flat)) or None
 
@@ -205,16 +205,20 @@ def _product_around(group: Group, url: str | None) -> PrintedProduct | None:
     """Find the product whose object encloses the reviews, or stands beside them."""
     for node in reversed(group.around):
         beside = [value for name, value in node.items() if name.lower() == "product"]
-        for candidate in (node, *beside):
-            if isinstance(candidate, dict) and (product := _product(candidate, url)):
+        if product := _product(node, url):
+            return product
+        for candidate in beside:
+            if isinstance(candidate, dict) and (product := _product(candidate, url, called=True)):
                 return product
     return None
 
 
-def _product(node: dict[str, Any], url: str | None) -> PrintedProduct | None:
+def _product(node: dict[str, Any], url: str | None, called: bool = False) -> PrintedProduct | None:
+    """Transcribe a product: an object that is called so, or has a product's marks."""
     flat = flatten({name: value for name, value in node.items() if not isinstance(value, list)})
     name = first(flat, spellings.P_NAME)
-    if name is None or not any(first(flat, (mark,)) for mark in spellings.P_MARKS):
+    marked = called or any(first(flat, (mark,)) for mark in spellings.P_MARKS)
+    if name is None or not marked:
         return None
     return PrintedProduct(
         name=name,

@@ -12,6 +12,11 @@ from spiders.platforms.wording import clean, without_entities
 Node = dict[str, Any]
 
 REVIEW_KEYS = frozenset(("review", "reviews", "hasReview", "Review"))
+USUAL = (
+    "Review UserReview CriticReview AggregateRating Rating Product ProductGroup Person"
+    " Organization Offer AggregateOffer Brand"
+)
+CASED = {name.lower(): name for name in USUAL.split()}
 CONTAINERS = ("@value", "@list", "@set")
 
 
@@ -26,12 +31,17 @@ def types(node: Node) -> frozenset[str]:
     if isinstance(printed, str):
         return _only(printed)
     names = printed if isinstance(printed, list) else ()
-    return frozenset(local(name) for name in names if isinstance(name, str))
+    return frozenset(_cased(local(name)) for name in names if isinstance(name, str))
 
 
 @lru_cache(maxsize=512)
 def _only(name: str) -> frozenset[str]:
-    return frozenset((local(name),))
+    return frozenset((_cased(local(name)),))
+
+
+def _cased(name: str) -> str:
+    """Give the usual types their own case, as some shops write product and review."""
+    return CASED.get(name.lower(), name)
 
 
 @dataclass

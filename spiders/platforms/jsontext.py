@@ -11,7 +11,11 @@ from spiders.platforms.mend import Broken, mend
 
 LARGEST_BLOCK = 2 * 2**20
 DEEPEST = 64
-BEFORE = re.compile(r"[\s<>!/*-]*(?:\[CDATA\[[\s<>!/*-]*)?")
+BEFORE = re.compile(
+    r"(?:\s+|<!--|-->|//|/\*.*?\*/|<!\[CDATA\[)*"
+    r"(?:(?:<[^{\[]{1,999}>[^{\[<>]{0,99}|(?:(?:var|let|const)\s+)?[\w.$]{1,80}\s*=\s*)(?=[{\[]))?",
+    re.S,
+)
 AFTER = re.compile(r"[\s<>!/*;-]*(?:\]\]>[\s<>!/*;-]*)?\Z")
 LONGEST_WRAPPER = 80
 

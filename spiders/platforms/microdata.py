@@ -10,7 +10,7 @@ from lxml import etree
 from spiders.platforms.document import Element, select
 from spiders.platforms.graph import Node
 from spiders.platforms.platform import Unreadable
-from spiders.platforms.wording import lines_of
+from spiders.platforms.wording import ISO_DAY, NUMBER, lines_of
 
 MOST_VALUES = 8
 MOST_BORROWED = 50_000
@@ -19,6 +19,7 @@ MARKED = etree.XPath("descendant-or-self::*[@itemprop or @itemscope or @itemtype
 WITH_ID = etree.XPath("descendant-or-self::*[@id]")
 SOURCES = {"object": "data", "data": "value", "meter": "value", "meta": "content"}
 SOURCES |= dict.fromkeys(("img", "audio", "video", "iframe", "embed", "source", "track"), "src")
+PEOPLE = frozenset(("author", "creator", "reviewer"))
 LINKS = frozenset(("a", "area", "link"))
 ADDRESSES = frozenset(
     (
@@ -54,6 +55,9 @@ def read_microdata(tree: Element) -> list[Node]:
         if element in scopes and owner is not None and not names:
             scopes[element]["@within"] = scopes[owner]
     _follow_references(tree, scopes, near)
+    for element, node in scopes.items():
+        if "name" not in node and PEOPLE & set((element.get("itemprop") or "").split()):
+            node["name"] = [lines_of(element)]
     return list(scopes.values())
 
 
@@ -77,10 +81,19 @@ def value_of(element: Element, name: str) -> str:
             return value
     if element.tag == "time" and (moment := element.get("datetime")) is not None:
         return moment
+    if (title := element.get("title")) and _says_more(title, name, element):
+        return title
     link = element.get("href") if element.tag in LINKS else None
     if link is not None and name in ADDRESSES:
         return link
     return lines_of(element) or link or ""
+
+
+def _says_more(title: str, name: str, element: Element) -> bool:
+    """Tell a title that has the number or the day that the text beside it does not say."""
+    if name in ("ratingValue", "rating"):
+        return bool(NUMBER.search(title)) and not NUMBER.search(lines_of(element))
+    return name == "datePublished" and bool(ISO_DAY.match(title))
 
 
 def _item(element: Element) -> Node:

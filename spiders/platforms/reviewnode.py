@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import urldefrag
 
@@ -19,6 +20,7 @@ RATING = ("reviewRating", "rating")
 ITEM = ("itemReviewed", "itemreviewed", "item", "about")
 TELLING = frozenset((*BODY[:1], *RATING, "ratingValue"))
 PICTURES = ("image", "video", "associatedMedia", "photo")
+ADDRESS = re.compile(r"(?:https?:/|[/#])\S*")  # of the thing, where a name is looked for
 LIKES = ("LikeAction", "AgreeAction", "VoteAction")
 PAGES = frozenset(("WebPage", "WebSite", "ItemPage", "CollectionPage", "BreadcrumbList"))
 
@@ -112,6 +114,8 @@ def _reviewed(graph: Graph, node: Node) -> tuple[str | None, str | None]:
         holder = within
     name = listing = None
     for thing in (*things, holder):
+        if isinstance(thing, str) and ADDRESS.fullmatch(thing.strip()):
+            thing = {"@id": thing.strip()}
         if thing is None:
             continue
         name = name or _name_of(graph, thing)

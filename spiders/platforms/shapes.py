@@ -15,6 +15,7 @@ Waiting = list[tuple[Any, str, list[dict[str, Any]]]]  # a value, its place, wha
 NOT_LETTERS = re.compile(r"[^a-z0-9]+")
 NUMERIC = re.compile(r"\s*(\d{1,3}(?:[.,]\d+)?)\s*(?:/\s*\d+|\*|stars?|%)?\s*\Z", re.I)
 STARS = re.compile(r"[★☆⭐\s]+\Z")
+NAMING = ("review", "verified", "helpful", "productcomment")
 DATED = re.compile(r"date|time\Z|createdat|created\Z|publishedat")
 
 
@@ -70,10 +71,9 @@ def is_review(node: dict[str, Any], place: str) -> bool:
     title = next((path for path in spellings.TITLE if _is_text(flat, path)), None)
     if rating is None or (body is None and title is None):
         return False
-    known = any(flat.get(path) for path in (*spellings.IDENTITY, *spellings.AUTHOR[:-1]))
-    if not known and not any(DATED.search(path) for path in flat):
+    if any(word in place for word in spellings.NAMES_OF_SHOPS) or not _is_told(flat, body):
         return False
-    named = any(word in key for key in keys for word in ("review", "verified", "helpful"))
+    named = any(word in key for key in keys for word in NAMING) or _is_typed(flat)
     if named or any(word in place for word in spellings.NAMES_OF_REVIEWS):
         return True
     if any(word in place for word in spellings.NAMES_OF_OTHERS):
@@ -83,6 +83,18 @@ def is_review(node: dict[str, Any], place: str) -> bool:
         and body is not None
         and body not in spellings.LOOSE_BODY
     )
+
+
+def _is_told(flat: Flat, body: str | None) -> bool:
+    """Tell who, when or which; a title alone needs more than which, for filters have it too."""
+    which = spellings.IDENTITY if body else ()
+    known = any(flat.get(path) for path in (*which, *spellings.AUTHOR[:-1]))
+    return known or any(DATED.search(path) for path in flat)
+
+
+def _is_typed(flat: Flat) -> bool:
+    """Tell an object whose own type says that it is a review: product_review, ReviewNode."""
+    return any("review" in str(flat.get(path)).lower() for path in ("typename", "apialias"))
 
 
 def _is_rating(flat: Flat, path: str) -> bool:

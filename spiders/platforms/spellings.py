@@ -12,10 +12,10 @@ RATING = keys(
     "rating rating.value rating.ratingvalue rating.rating rating.score rating.stars"
     " rating.overall reviewrating reviewrating.ratingvalue reviewrating.value ratingvalue"
     " overallrating starrating stars starscount ratings.overall productrating userrating"
-    " ratingscore reviewscore reviewstars buyereval score score.value rate overall grade"
+    " ratingscore reviewscore reviewstars buyereval points score score.value rate overall grade"
 )
 # these count only beside a word such as review: posts and answers have scores too
-LOOSE_RATING = frozenset(keys("score score.value rate overall grade"))
+LOOSE_RATING = frozenset(keys("points score score.value rate overall grade"))
 BEST = keys(
     "ratingrange bestrating maxrating rating.range rating.max rating.best rating.bestrating"
     " rating.outof rating.scale reviewrating.bestrating reviewrating.max ratingscale ratingmax"
@@ -39,7 +39,7 @@ AUTHOR = keys(
     " reviewer.name reviewer.nickname reviewer.username consumer.displayname consumer.name"
     " user.displayname user.name user.nickname user.username user.firstname customer.name"
     " customer.displayname customer.firstname profile.name profile.displayname"
-    " userprofile.displayname createdby.name author.firstname reviewer.firstname name"
+    " userprofile.displayname createdby.name author.firstname reviewer.firstname externaluser name"
 )
 DATE = keys(
     "submissiontime submissiondatetime submissiondate reviewsubmissiontime reviewdate"
@@ -47,23 +47,26 @@ DATE = keys(
     " publisheddate publishedat publishdate publishedon date dates.publisheddate"
     " dates.createddate reviewcreatetime creationdate creationtime createtime createdtime"
     " evaldate posteddate postedat dateposted submittedat submittedon reviewedat time timestamp"
+    " dateadd createdat.utc createdat.date createdat.value date.utc date.value"
     " locationanddate updatedat"
 )
 IDENTITY = keys(
     "reviewid reviewuuid uuid id evaluationid feedbackid ugcid legacyid guid reviewreferenceid"
-    " internalid reviewkey"
+    " internalid reviewkey entityid idproductcomment"
 )
 VERIFIED = keys(
     "verifiedbuyer verifiedpurchase verifiedpurchaser isverifiedbuyer isverifiedpurchase"
     " isverifiedpurchaser isverified verified verifiedowner verifiedreviewer isverifiedreviewer"
     " badges.isverifiedbuyer labels.verification.isverified reviewer.isverified"
     " reviewer.verified reviewer.verifiedbuyer badges.verifiedpurchaser"
-    " contextdatavalues.verifiedpurchaser.value"
+    " contextdatavalues.verifiedpurchaser.value reviewverifiedtype reviewer.verificationstatus"
+    " verificationstatus"
 )
 HELPFUL = keys(
     "totalpositivefeedbackcount positivefeedbackcount positivefeedback helpfulvotes"
     " helpfulvotecount helpfulcount helpful numhelpful votesup upvotes thumbsup likes likecount"
     " likescount votes.up votes.helpful likedislike.totallike helpfulness.helpful yescount"
+    " reviewvotesup"
 )
 VARIANT = keys(
     "productvariantname varianttitle variantname variant variant.title variant.name skuinfo"
@@ -110,10 +113,12 @@ PRODUCT_MARKS = frozenset(
         " aggregaterating averagescore"
         " offers availability availabilitystatus instock stock variants addtocart reviews"
         " cooktime preptime ingredients recipeyield answers answercount question questiontext"
-        " answertext isbrandanswer"
+        " answertext isbrandanswer handle vendor"
     )
 )
 NAMES_OF_REVIEWS = ("review", "testimonial", "rating", "feedback", "ugc", "opinion")
+# what is said of the shop itself is no review of a product
+NAMES_OF_SHOPS = keys("storereview shopreview sitereview companyreview sellerreview merchantreview")
 NAMES_OF_OTHERS = keys(
     "answer question comment article post product recipe news movie film episode video thread"
     " reply replies item course book app game restaurant hotel listing offer"
