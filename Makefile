@@ -13,7 +13,7 @@ demo: $(VENV)/run.done
 	@$(PYTHON) -m desk.cli demo $(if $(filter 1,$(SERVE)),--serve,--no-serve)
 
 test: $(VENV)/dev.done
-	@$(PYTHON) -m pytest -n 2
+	@$(PYTHON) -m pytest -n 2 --dist loadfile
 
 check: $(VENV)/dev.done
 	@$(VENV)/bin/ruff format --check .

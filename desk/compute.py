@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from db import catalog
 from db.ledger import lease, running
+from db.schema import Site
 from desk.session import Session
 from pipeline.run import Done, close_month, run_steps
 from pipeline.run import fit as fit_all
@@ -25,10 +28,16 @@ def run_pipeline(session: Session, full: bool, say: Callable[[Done], None]) -> i
         known = catalog.read_catalog(config.catalog)
         synced = catalog.sync(engine, known, config.now().date())
         run_steps(engine, STEPS, full, note)
-        close_month(engine, session.month)
+        close_month(engine, month_of(known, config.now()))
         changed = synced + sum(one.changed for one in done)
         keep(f"{changed} rows changed")
     return changed
+
+
+def month_of(known: catalog.Catalog, now: datetime) -> str:
+    """Return the month, YYYY-MM, that it is where the site is published."""
+    (site,) = known.of(Site)
+    return now.astimezone(ZoneInfo(site.time_zone)).strftime("%Y-%m")
 
 
 def renew_fits(session: Session) -> int:

@@ -18,11 +18,6 @@ class Session:
     config: Config
     engine: Engine
 
-    @property
-    def month(self) -> str:
-        """Return the present month, YYYY-MM in UTC."""
-        return self.config.now().strftime("%Y-%m")
-
 
 @contextmanager
 def session(environ: Mapping[str, str]) -> Iterator[Session]:

@@ -172,6 +172,16 @@ def test_a_month_without_data_is_refused(desk: Desk) -> None:
     assert "2020-01" in one_line(desk.upright("edition", "2020-01", code=1))
 
 
+def test_a_month_ends_where_the_site_is_published(desk: Desk) -> None:
+    site = (desk.catalog / "site.yml").read_text("utf-8")
+    desk.write("site.yml", site.replace("Europe/London", "America/Chicago"))
+    desk.product("tiltwell", "Tiltwell", "300")
+    desk.environ["UPRIGHT_NOW"] = "2026-11-01T03:00Z"
+    desk.upright("run")
+    desk.upright("edition", "2026-10")
+    assert "2026-11" in one_line(desk.upright("edition", "2026-11", code=1))
+
+
 def test_wrong_usage_is_code_two(desk: Desk) -> None:
     assert "Usage" in desk.upright("crawl", "--nonsense", code=2)
 

@@ -42,4 +42,7 @@ def init(
     if as_json:
         typer.echo(json.dumps({"catalog": str(folder), "written": written}))
     else:
-        typer.echo(f"{folder}: wrote {', '.join(written)}. Next: write shops/SHOP.yml and products/PRODUCT.yml there")
+        typer.echo(
+            f"{folder}: wrote {', '.join(written)}. "
+            "Next: write shops/SHOP.yml and products/PRODUCT.yml there"
+        )

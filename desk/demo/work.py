@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from desk.compute import renew_fits, run_pipeline
+from db.catalog import read_catalog
+from desk.compute import month_of, renew_fits, run_pipeline
 from desk.crawl import crawl_one
 from desk.preview import serve_folder, wait
 from desk.release import build_release, publish_release, write_edition
@@ -37,7 +38,8 @@ def build(opened: Session) -> str:
 
 def edition(opened: Session) -> str:
     """Write the edition of the month, anew where a changed step changed what it says."""
-    made = write_edition(opened, opened.month, new_version=True)
+    month = month_of(read_catalog(opened.config.catalog), opened.config.now())
+    made = write_edition(opened, month, new_version=True)
     return f"{made.month}, version {made.version}: {made.headline}"
 
 
