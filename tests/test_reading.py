@@ -258,3 +258,11 @@ def test_the_bench_compares_reading_with_extruct(capsys: pytest.CaptureFixture[s
     assert answer["figures"]["ratio_all"] > answer["figures"]["ratio_jsonld"] > 0
     assert main(["read", "missing.html", "--json"]) == 1
     assert "missing.html" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("slots", [[["Ref", "1"], ["Ref", 0]], [{"review": 0}], [["Set", 9]], [1]])
+def test_a_flat_list_that_names_itself_or_nothing_is_read_to_an_end(slots: list[Any]) -> None:
+    page = f'<script type="application/json" id="__NUXT_DATA__">{json.dumps([slots, "rating"])}'
+    assert read(page + "</script>").reviews == ()
+    page = f'<script type="application/json" id="__NUXT_DATA__">{json.dumps([*slots, "rating"])}'
+    assert read(page + "</script>").reviews == ()

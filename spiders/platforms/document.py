@@ -35,6 +35,8 @@ JUMP = re.compile(rb"<(?:!--|(script|style|textarea|title|xmp|iframe|noembed|nof
 ENDS = (b">", b" ", b"/", b"\t", b"\n", b"\r", b"\f")
 COMMENT_END = re.compile(rb"--!?>")
 JSON_SCRIPT = re.compile(rb"<script[^>]*(?:json|__next_data__)[^>]*")
+ASSIGNS = re.compile(rb"(?:window|self|globalthis)[.\[][^=<]{1,80}=\s*(?:[{\[]|json\.parse)")
+LARGEST_CODE = 2 * 2**20
 SCRIPT_STATE = re.compile(rb"<!--|-->|<(/?)script(?=[\s/>])")
 ATTRIBUTE = re.compile(
     rb"""([^\s"'<>/=]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+))""",
@@ -81,6 +83,18 @@ class Document:
         return tuple(
             Script(attributes_of(self.raw[opened]), self.raw[inside], self.charset)
             for opened, inside in _scripts(self.marks)
+        )
+
+    @cached_property
+    def code_scripts(self) -> tuple[Script, ...]:
+        """Give the scripts of code that assign data with reviews to a name of the page."""
+        if not ASSIGNS.search(self.marks) or b"review" not in self.marks:
+            return ()
+        found = _scripts(self.marks, code=True)
+        return tuple(
+            Script({}, self.raw[inside], self.charset)
+            for _, inside in found
+            if inside.stop - inside.start <= LARGEST_CODE and b"review" in self.marks[inside]
         )
 
     @cached_property
@@ -168,8 +182,8 @@ def _parse(data: bytes) -> Element | None:
     return tree
 
 
-def _scripts(lowered: bytes) -> Iterator[tuple[slice, slice]]:
-    """Find where the opening tag and the text of each JSON script stand."""
+def _scripts(lowered: bytes, code: bool = False) -> Iterator[tuple[slice, slice]]:
+    """Find where the opening tag and the text of each JSON script, or of each other, stand."""
     place, end = 0, lowered.rfind(b">") + 1
     while found := JUMP.search(lowered, place, end):
         before, place = place, found.end()
@@ -184,7 +198,7 @@ def _scripts(lowered: bytes) -> Iterator[tuple[slice, slice]]:
             place = _or_end(lowered.find(b"</" + found[1], opened.end()), end)
             continue
         place = _script_end(lowered, opened.end())
-        if b"json" not in opened[0] and b"__next_data__" not in opened[0]:
+        if code != (b"json" not in opened[0] and b"__next_data__" not in opened[0]):
             continue
         if tag_end := _enclosing_tag(lowered, before, found.start()):
             place = tag_end

@@ -15,6 +15,7 @@ from spiders.platforms.platform import Printed, PrintedProduct, Read
 from spiders.platforms.schemaorg import NAME as SCHEMAORG
 from spiders.platforms.schemaorg import completed, is_linked_data, read_nodes
 from spiders.platforms.shapes import Flat, Group, first, flatten, lone_reviews, review_groups, words
+from spiders.platforms.state import assigned, revived, unfolded
 from spiders.platforms.wording import absolute
 
 NAME = "embedded"
@@ -27,6 +28,7 @@ INCENTIVE = re.compile(
     r"|future.?purchase|compensat",
     re.I,
 )
+NESTED = re.compile(rb'[{\[]\\+"')  # JSON in a text of JSON
 NOT_SO = re.compile(r"(?:no|false|not)\Z", re.I)
 
 
@@ -64,6 +66,8 @@ def read_data(roots: list[Any], document: Document, problems: list[str]) -> Read
 
 
 def _scripts(document: Document, problems: list[str]) -> Iterator[Any]:
+    for script in document.code_scripts:
+        yield from map(unfolded, assigned(script.text().decode("utf-8", "replace")))
     if not _tells(document):
         return
     for number, script in enumerate(document.json_scripts, 1):
@@ -81,7 +85,9 @@ def _scripts(document: Document, problems: list[str]) -> Iterator[Any]:
             continue
         if mended and not is_linked_data(script):
             problems.append(f"JSON script {number} {mended}")
-        yield from documents
+        if script.attributes.get("id") == "__NUXT_DATA__":
+            documents = [revived(part) for part in documents]
+        yield from (map(unfolded, documents) if NESTED.search(script.raw) else documents)
 
 
 def _tells(document: Document) -> bool:
