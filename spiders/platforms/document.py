@@ -35,7 +35,9 @@ JUMP = re.compile(rb"<(?:!--|(script|style|textarea|title|xmp|iframe|noembed|nof
 ENDS = (b">", b" ", b"/", b"\t", b"\n", b"\r", b"\f")
 COMMENT_END = re.compile(rb"--!?>")
 JSON_SCRIPT = re.compile(rb"<script[^>]*(?:json|__next_data__)[^>]*")
-ASSIGNS = re.compile(rb"(?:window|self|globalthis)[.\[][^=<]{1,80}=\s*(?:[{\[]|json\.parse)")
+ASSIGNS = re.compile(
+    rb"(?:window|self|globalthis)[.\[][^=<]{1,80}=\s*(?:[{\[]|json\.parse)|__next_f\.push"
+)
 LARGEST_CODE = 2 * 2**20
 SCRIPT_STATE = re.compile(rb"<!--|-->|<(/?)script(?=[\s/>])")
 ATTRIBUTE = re.compile(
@@ -94,7 +96,8 @@ class Document:
         return tuple(
             Script({}, self.raw[inside], self.charset)
             for _, inside in found
-            if inside.stop - inside.start <= LARGEST_CODE and b"review" in self.marks[inside]
+            if inside.stop - inside.start <= LARGEST_CODE
+            and any(word in self.marks[inside] for word in (b"review", b"__next_f"))
         )
 
     @cached_property

@@ -13,6 +13,8 @@ ASSIGNED = re.compile(
     r"(?:\b(?:window|self|globalThis)[.\[]|\b(?:var|let|const) )[\w.$\"'\[\]]{1,80}\s*=\s*"
     r"(?:(?=[{\[])|JSON\.parse\(\s*(?=\"))"
 )
+PUSHED = re.compile(r"\b__next_f\.push\(\s*(?=\[)")
+ROW = re.compile(r"^[0-9a-f]{1,8}:([{\[].*)$", re.M)
 TEXT_OF_JSON = re.compile(r"\s*(?:\{\s*\"|\[\s*[{\[])")
 MOST_NODES = 200_000
 MOST_ASSIGNED = 500  # in one script; each that is no JSON costs a look over the text
@@ -33,6 +35,25 @@ def assigned(text: str) -> Iterator[Any]:
             continue  # a script, not JSON
         place = end
         yield data
+
+
+def pushed(text: str) -> str:
+    """Give the text that a script pushes to Next.js's stream of rows; empty for other scripts."""
+    found = PUSHED.search(text)
+    try:
+        data, _ = LENIENT.raw_decode(text, found.end()) if found else ([], 0)
+    except (json.JSONDecodeError, Refused, RecursionError):
+        return ""
+    return "".join(part for part in data[1:2] if isinstance(part, str))
+
+
+def rows(stream: str) -> Iterator[Any]:
+    """Give the data of the rows of such a stream, one on each line: 3:["$","div",null,{...}]."""
+    for row in ROW.finditer(stream):
+        try:
+            yield read_json(row[1], strict=False)
+        except Refused:
+            continue  # a row of another kind, as that of a module
 
 
 def unfolded(data: Any, depth: int = 0) -> Any:
