@@ -35,10 +35,6 @@ JUMP = re.compile(rb"<(?:!--|(script|style|textarea|title|xmp|iframe|noembed|nof
 ENDS = (b">", b" ", b"/", b"\t", b"\n", b"\r", b"\f")
 COMMENT_END = re.compile(rb"--!?>")
 JSON_SCRIPT = re.compile(rb"<script[^>]*(?:json|__next_data__)[^>]*")
-ASSIGNS = re.compile(
-    rb"(?:window|self|globalthis)[.\[][^=<]{1,80}=\s*(?:[{\[]|json\.parse)|__next_f\.push"
-)
-LARGEST_CODE = 2 * 2**20
 SCRIPT_STATE = re.compile(rb"<!--|-->|<(/?)script(?=[\s/>])")
 ATTRIBUTE = re.compile(
     rb"""([^\s"'<>/=]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+))""",
@@ -85,19 +81,6 @@ class Document:
         return tuple(
             Script(attributes_of(self.raw[opened]), self.raw[inside], self.charset)
             for opened, inside in _scripts(self.marks)
-        )
-
-    @cached_property
-    def code_scripts(self) -> tuple[Script, ...]:
-        """Give the scripts of code that assign data with reviews to a name of the page."""
-        if not ASSIGNS.search(self.marks) or b"review" not in self.marks:
-            return ()
-        found = _scripts(self.marks, code=True)
-        return tuple(
-            Script({}, self.raw[inside], self.charset)
-            for _, inside in found
-            if inside.stop - inside.start <= LARGEST_CODE
-            and any(word in self.marks[inside] for word in (b"review", b"__next_f"))
         )
 
     @cached_property
@@ -185,8 +168,8 @@ def _parse(data: bytes) -> Element | None:
     return tree
 
 
-def _scripts(lowered: bytes, code: bool = False) -> Iterator[tuple[slice, slice]]:
-    """Find where the opening tag and the text of each JSON script, or of each other, stand."""
+def _scripts(lowered: bytes) -> Iterator[tuple[slice, slice]]:
+    """Find where the opening tag and the text of each JSON script stand."""
     place, end = 0, lowered.rfind(b">") + 1
     while found := JUMP.search(lowered, place, end):
         before, place = place, found.end()
@@ -201,7 +184,7 @@ def _scripts(lowered: bytes, code: bool = False) -> Iterator[tuple[slice, slice]
             place = _or_end(lowered.find(b"</" + found[1], opened.end()), end)
             continue
         place = _script_end(lowered, opened.end())
-        if code != (b"json" not in opened[0] and b"__next_data__" not in opened[0]):
+        if b"json" not in opened[0] and b"__next_data__" not in opened[0]:
             continue
         if tag_end := _enclosing_tag(lowered, before, found.start()):
             place = tag_end

@@ -15,7 +15,7 @@ from spiders.platforms.platform import Printed, PrintedProduct, Read
 from spiders.platforms.schemaorg import NAME as SCHEMAORG
 from spiders.platforms.schemaorg import completed, is_linked_data, read_nodes
 from spiders.platforms.shapes import Flat, Group, first, flatten, lone_reviews, review_groups, words
-from spiders.platforms.state import assigned, pushed, revived, rows, unfolded
+from spiders.platforms.state import revived, unfolded
 from spiders.platforms.wording import absolute
 
 NAME = "embedded"
@@ -66,10 +66,6 @@ def read_data(roots: list[Any], document: Document, problems: list[str]) -> Read
 
 
 def _scripts(document: Document, problems: list[str]) -> Iterator[Any]:
-    codes = [script.text().decode("utf-8", "replace") for script in document.code_scripts]
-    for code in codes:
-        yield from map(unfolded, assigned(code))
-    yield from rows("".join(map(pushed, codes)))
     if not _tells(document):
         return
     for number, script in enumerate(document.json_scripts, 1):

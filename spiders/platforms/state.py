@@ -1,59 +1,14 @@
-"""Data that a page's scripts carry in other wrappings: assignments, texts of JSON, flat lists."""
+"""Data that JSON carries in wrappings of its own: texts of JSON, flat lists."""
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator
 from typing import Any
 
-from spiders.platforms.jsontext import DEEPEST, LENIENT, Refused, check_depth, read_json
+from spiders.platforms.jsontext import DEEPEST, Refused, read_json
 
-ASSIGNED = re.compile(
-    r"(?:\b(?:window|self|globalThis)[.\[]|\b(?:var|let|const) )[\w.$\"'\[\]]{1,80}\s*=\s*"
-    r"(?:(?=[{\[])|JSON\.parse\(\s*(?=\"))"
-)
-PUSHED = re.compile(r"\b__next_f\.push\(\s*(?=\[)")
-ROW = re.compile(r"^[0-9a-f]{1,8}:([{\[].*)$", re.M)
 TEXT_OF_JSON = re.compile(r"\s*(?:\{\s*\"|\[\s*[{\[])")
 MOST_NODES = 200_000
-MOST_ASSIGNED = 500  # in one script; each that is no JSON costs a look over the text
-
-
-def assigned(text: str) -> Iterator[Any]:
-    """Give the JSON that a script assigns to a name of the page; other code is passed over."""
-    place = 0
-    for _ in range(MOST_ASSIGNED):
-        found = ASSIGNED.search(text, place)
-        if found is None:
-            return
-        place = found.end()
-        try:
-            data, end = LENIENT.raw_decode(text, place)
-            check_depth(data, text[place:end])
-        except (json.JSONDecodeError, Refused, RecursionError):
-            continue  # a script, not JSON
-        place = end
-        yield data
-
-
-def pushed(text: str) -> str:
-    """Give the text that a script pushes to Next.js's stream of rows; empty for other scripts."""
-    found = PUSHED.search(text)
-    try:
-        data, _ = LENIENT.raw_decode(text, found.end()) if found else ([], 0)
-    except (json.JSONDecodeError, Refused, RecursionError):
-        return ""
-    return "".join(part for part in data[1:2] if isinstance(part, str))
-
-
-def rows(stream: str) -> Iterator[Any]:
-    """Give the data of the rows of such a stream, one on each line: 3:["$","div",null,{...}]."""
-    for row in ROW.finditer(stream):
-        try:
-            yield read_json(row[1], strict=False)
-        except Refused:
-            continue  # a row of another kind, as that of a module
 
 
 def unfolded(data: Any, depth: int = 0) -> Any:
