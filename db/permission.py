@@ -41,7 +41,8 @@ def require(permissions: Iterable[Permission], shop: str, use: str, on: date) ->
     row = _find(recorded, shop, use)
     evidence, until = (row.evidence, row.until) if row else (None, None)
     reason = REASONS[found].format(use=use, evidence=evidence, until=until)
-    mend = f'Record one with: upright shop permit {shop} {use} --evidence "..."'
+    first = "If it agrees by now" if found == "refused" else "Record one with"
+    mend = f'{first}: upright shop permit {shop} {use} --evidence "..."'
     raise Problem(f"{shop} may not be {USES[use]}: {reason}. {mend}")
 
 
