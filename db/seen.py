@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Engine, select
 
 from db.connect import reading
-from db.schema import RawReview, Sighting
+from db.schema import RawReview, Reject, Sighting
 
 
 def listings_with_reviews(engine: Engine, shop: str) -> frozenset[str]:
@@ -39,3 +39,11 @@ def met_in(engine: Engine, shop: str, crawl_id: str) -> tuple[Met, ...]:
     )
     with reading(engine) as connection:
         return tuple(Met(*row) for row in connection.execute(query))
+
+
+def rejects_of(engine: Engine, crawl_id: str, most: int) -> tuple[Reject, ...]:
+    """Return the first records, by place, that a crawl or import could not keep."""
+    table = Reject.table()
+    query = select(table).where(table.c.crawl_id == crawl_id).order_by(table.c.place).limit(most)
+    with reading(engine) as connection:
+        return tuple(Reject(**row._mapping) for row in connection.execute(query))

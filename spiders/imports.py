@@ -93,7 +93,8 @@ def import_files(
 def _open(engine: Engine, config: Config, shop: str) -> Importing:
     catalog = read_catalog(config.catalog)
     if shop not in {row.shop for row in catalog.of(Shop)}:
-        raise Problem(f"there is no shop '{shop}' in {config.catalog.name}/shops; add its file")
+        shops = ", ".join(sorted(row.shop for row in catalog.of(Shop)))
+        raise Problem(f"there is no shop '{shop}' in {config.catalog}/shops. Shops: {shops}")
     require(catalog.of(Permission), shop, "store", config.now().date())
     known = {
         canonical(row.url) if row.url else str(row.name): row

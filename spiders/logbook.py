@@ -30,6 +30,11 @@ class Logbook:
     parked: bool = False
     broken: bool = False
 
+    def fail(self, reason: str, url: str, detail: str = "") -> None:
+        """Count a failure of a named class, and note its address."""
+        self.failures[reason] += 1
+        self.notes.append(f"{url}: {detail or reason}")
+
     def note_robots(self, verdict: str) -> None:
         """Keep the gravest verdict."""
         known = [self.robots] if self.robots else []

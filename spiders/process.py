@@ -32,6 +32,7 @@ class Outcome:
     reason: str | None
     crawl_id: str
     counts: Mapping[str, int] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()  # the addresses that are the reason
 
 
 def crawl_shop(
@@ -113,7 +114,10 @@ def _outcome(
     if manifest.exists():
         said = json.loads(manifest.read_bytes())
         ended = int(said["outcome"] != "complete")
-        return Outcome(ended, said["outcome"], said["reason"], said["crawl_id"], said["counts"])
+        told_of = tuple(said["notes"]) if ended else ()
+        return Outcome(
+            ended, said["outcome"], said["reason"], said["crawl_id"], said["counts"], told_of
+        )
     there = intake.find_crawl(engine, crawl_id)
     lines = [line for line in told.splitlines() if line.strip()] or [f"exit code {code}"]
     if there is None or lines[-1].startswith("upright: "):

@@ -126,9 +126,8 @@ class ShopSpider(Spider):
             yield from self._ask(response.url)
         links = product_links(response, read)
         if not links and not read.reviews:
-            self.book.failures[
-                "soft block?" if looks_blocked(response.body) else "no listings"
-            ] += 1
+            blocked = looks_blocked(response.body)
+            self.book.fail("soft block?" if blocked else "no listings", response.url)
         for url in links[: MAX_LISTINGS - len(self._asked)]:
             yield from self._ask(url)
 
@@ -140,7 +139,7 @@ class ShopSpider(Spider):
         asked = response.meta.get("redirect_urls", [])
         turn = walk.turn([*asked, response.url], self._keys(read), read)
         if self._blocked(response, walk, turn):
-            self.book.failures["soft block?"] += 1
+            self.book.fail("soft block?", response.url)
             turn = Turn(missing=True)
         elif turn.reason:
             self._note(walk, turn)
@@ -171,16 +170,14 @@ class ShopSpider(Spider):
         try:
             return read_page(page_of(response))
         except Unreadable as wrong:
-            self.book.failures["unreadable page"] += 1
-            self.book.notes.append(f"{response.url}: {wrong}")
+            self.book.fail("unreadable page", response.url, str(wrong))
             return None
 
     def failed(self, failure: Failure) -> None:
         """Note by name why a page could not be had."""
         reason = reason_of(cast("BaseException", failure.value))
         request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy
-        self.book.failures[reason] += 1
-        self.book.notes.append(f"{request.url}: {reason}")
+        self.book.fail(reason, request.url)
         self.logger.warning("%s: %s", request.url, reason)
         self.logger.info("%s: %s", request.url, failure.value)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +14,8 @@ from desk.cli.answer import AsJson, answer, table
 
 if TYPE_CHECKING:
     from spiders.process import Outcome
+
+NOTES = 5  # lines below a crawl or an import
 
 shop = typer.Typer(help="The shops of the catalog.", no_args_is_help=True)
 
@@ -28,30 +31,47 @@ def crawl(
 
     ended: dict[str, Outcome | Problem] = {}
     with session(os.environ) as opened:
-        names = shops or due_shops(opened)
+        names = list(dict.fromkeys(shops or due_shops(opened)))
         for name, outcome in crawl_shops(opened, names, os.environ, timeout):
             ended[name] = outcome
             if not as_json:
-                typer.echo(_line(name, outcome), err=isinstance(outcome, Problem))
+                _tell(name, outcome)
     done = {name: _facts(outcome) for name, outcome in ended.items()}
     good = sum(fact["outcome"] == "complete" for fact in done.values())
-    answer(as_json, f"{good} of {len(done)} crawls complete", crawls=done)
+    line = f"{good} of {len(done)} crawls complete" if done else "no shop is due; name one to crawl"
+    answer(as_json, line, crawls=done)
     raise typer.Exit(0 if good == len(done) else 1)
 
 
-def _line(name: str, outcome: Outcome | Problem) -> str:
+def _tell(name: str, outcome: Outcome | Problem) -> None:
+    """Say how a crawl ended; where it is not complete also where, and what to do about it."""
+    from desk.advice import advice
+
     if isinstance(outcome, Problem):
-        return f"upright: {outcome}"
+        typer.echo(f"upright: {outcome}", err=True)
+        return
     counts = outcome.counts
     found = f"{counts.get('distinct', 0)} reviews, {counts.get('new', 0)} new"
     reason = f" ({outcome.reason})" if outcome.reason else ""
-    return f"{name:<20} {outcome.outcome}{reason}  {found}, {counts.get('edited', 0)} edited"
+    typer.echo(f"{name:<20} {outcome.outcome}{reason}  {found}, {counts.get('edited', 0)} edited")
+    _list(outcome.notes, len(outcome.notes))
+    if outcome.exit_code and (told := advice(outcome.reason)):
+        typer.echo(f"  {told}", err=True)
+
+
+def _list(notes: Sequence[str], count: int) -> None:
+    """Say the first notes on standard error, and how many more there are."""
+    for note in notes[:NOTES]:
+        typer.echo(f"  {note}", err=True)
+    if count > NOTES:
+        typer.echo(f"  ... and {count - NOTES} more", err=True)
 
 
 def _facts(outcome: Outcome | Problem) -> dict[str, object]:
     if isinstance(outcome, Problem):
         return {"outcome": "refused", "reason": str(outcome)}
-    return {"outcome": outcome.outcome, "reason": outcome.reason, **outcome.counts}
+    notes = list(outcome.notes)
+    return {"outcome": outcome.outcome, "reason": outcome.reason, **outcome.counts, "notes": notes}
 
 
 def import_files(
@@ -63,12 +83,17 @@ def import_files(
     url: Annotated[str | None, typer.Option(help="address from which a page came")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Import reviews from files; importing the same file again adds nothing."""
+    """Import reviews from files; importing the same file again adds nothing.
+
+    What could not be kept is named on standard error; the exit code is 1 unless all was read.
+    """
+    from db.seen import rejects_of
     from desk.crawl import import_all
     from desk.session import session
 
     with session(os.environ) as opened:
         crawl = import_all(opened, shop, files, column_map, url)
+        rejects = rejects_of(opened.engine, crawl.crawl_id, NOTES)
     facts = {
         name: getattr(crawl, name)
         for name in ("listed", "distinct", "new", "edited", "rejected", "pages")
@@ -77,7 +102,12 @@ def import_files(
         f"{shop}: {crawl.listed} reviews listed, {crawl.distinct} distinct, {crawl.new} new, "
         f"{crawl.edited} edited, {crawl.rejected} rejected"
     )
+    if crawl.reason:
+        line += f"; {crawl.outcome} ({crawl.reason})"
     answer(as_json, line, crawl=crawl.crawl_id, outcome=crawl.outcome, **facts)
+    if not as_json:
+        _list([f"{row.place}: {row.reason}" for row in rejects], crawl.rejected)
+    raise typer.Exit(0 if crawl.outcome == "complete" else 1)
 
 
 @shop.command("list")
