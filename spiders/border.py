@@ -18,6 +18,7 @@ from spiders.platforms.platform import Page, Printed, PrintedProduct
 MAX_ID = 200  # characters; a longer id is kept as its hash
 MAX_TEXT = 100_000  # characters; a longer text is no review
 MAX_COUNT = 2**31
+OF_CONTENT = "content:"  # begins the key of a review without an id
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 SURROGATES = re.compile("[\ud800-\udfff]")
 A_DAY = re.compile(r"\d{4}|\d+\D+\d+\D+\d+")  # a date that does not move with today
@@ -72,7 +73,7 @@ def review_key(printed: Printed, author: str | None) -> str:
         found = printed.review_id.strip()
         return found if len(found) <= MAX_ID else f"id:{digest(found)}"
     content = (author, fixed_date(printed), printed.rating_text, printed.title, printed.body)
-    return f"content:{digest(*content)}"
+    return f"{OF_CONTENT}{digest(*content)}"
 
 
 def key_of(printed: Printed, shop: str, secret: bytes) -> str:

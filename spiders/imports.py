@@ -7,7 +7,7 @@ changes: import a page soon after it was saved, or set UPRIGHT_NOW to when that 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -29,6 +29,7 @@ from spiders.border import (
     raw_reviews,
 )
 from spiders.columns import ColumnMap, read_map
+from spiders.doubles import DOUBLE, Doubles
 from spiders.guard.archive import archive
 from spiders.guard.offsite import on_shop
 from spiders.platforms.platform import Printed, PrintedProduct
@@ -115,6 +116,8 @@ class Importing:
     secret: bytes
     known: Mapping[str, Listing]
     crawl_id: str = ""
+    doubles: Doubles = field(default_factory=Doubles)
+    short: str | None = None
 
     def begin(self) -> str:
         """Open the import, or go on with one of this very start that was killed."""
@@ -137,13 +140,14 @@ class Importing:
         capture = archive(self.config.home, page.body)
         place = Place(self.shop, listing, self.config.now(), capture, address)
         rows, rejects = raw_reviews(read.reviews, place, self.secret, self.crawl_id, str(path))
+        rows, doubles = self._part(rows, str(path))
         intake.append(
             self.engine,
             self.crawl_id,
             reviews=rows,
             listings=[raw_listing(product, place)] if product else [],
             captures=[raw_capture(replace(page, url=page.url or path.name), capture, place)],
-            rejects=[*rejects, *problem_rejects(read.problems, str(path), self.crawl_id)],
+            rejects=[*rejects, *doubles, *problem_rejects(read.problems, str(path), self.crawl_id)],
             pages=1,
         )
 
@@ -164,12 +168,20 @@ class Importing:
             name = row.product or stem
             listing, address = self._listing(row.listing_url, name)
             now = self.config.now()
-            batch.reviews.append(raw_review(row, self.shop, listing, now, None, self.secret))
+            made = raw_review(row, self.shop, listing, now, None, self.secret)
+            kept, doubles = self._part([made], where)
+            batch.reviews += kept
+            batch.rejects += doubles
             if address is None:  # a page says more of a listing than a row of a file
                 place = Place(self.shop, listing, now)
                 batch.listings[listing] = raw_listing(PrintedProduct(name=name), place)
         except Unkeepable as wrong:
             batch.rejects.append(Reject(crawl_id=self.crawl_id, place=where, reason=str(wrong)))
+
+    def _part(self, rows: Sequence[RawReview], where: str) -> tuple[list[RawReview], list[Reject]]:
+        kept, doubles = self.doubles.part(rows, self.crawl_id, where)
+        self.short = DOUBLE if doubles else self.short
+        return kept, doubles
 
     def _write(self, batch: Batch) -> Batch:
         intake.append(
@@ -199,7 +211,7 @@ class Importing:
         """Close the import with its outcome; raises Problem where the only file was none."""
         there = intake.find_crawl(self.engine, self.crawl_id)
         met = there.distinct if there else 0
-        reason = "unreadable page" if faults else None if met else "no reviews read"
+        reason = "unreadable page" if faults else self.short if met else "no reviews read"
         outcome = "failed" if not met else "partial" if reason else "complete"
         crawl = intake.close_crawl(
             self.engine, self.crawl_id, self.config.now(), outcome, reason, None

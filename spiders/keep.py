@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
-from db.identity import digest
 from db.intake import append
 from db.schema import Cursor, RawReview, Reject
-from db.seen import Met
 from spiders.border import (
     Place,
     own_product,
@@ -23,14 +20,12 @@ from spiders.border import (
     raw_reviews,
     review_key,
 )
+from spiders.doubles import DOUBLE, Doubles
 from spiders.guard.archive import archive
 from spiders.item import PageItem
 
 if TYPE_CHECKING:
     from spiders.spider import ShopSpider
-
-
-DOUBLE = "an id stands for two reviews"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,41 +80,9 @@ class Keep:
     ) -> tuple[list[RawReview], list[Reject]]:
         crawl_id, here = spider.crawl_id, where(item)
         rows, rejects = raw_reviews(item.read.reviews, place, spider.secret, crawl_id, here)
-        rows, doubles = self._doubles.part(rows)
+        rows, doubles = self._doubles.part(rows, crawl_id, here)
         spider.book.short[DOUBLE] += len(doubles)
-        rejects += [
-            Reject(crawl_id=crawl_id, place=f"{here}#double-{number}", reason=DOUBLE)
-            for number in range(1, len(doubles) + 1)
-        ]
-        return rows, [*rejects, *problem_rejects(item.read.problems, here, crawl_id)]
-
-
-class Doubles:
-    """Notices ids that a shop gives to two reviews: the second would silently replace the first."""
-
-    def __init__(self) -> None:
-        """Begin without a review."""
-        self._met: dict[str, tuple[str, str | None, str | None]] = {}
-
-    def go_on(self, met: Iterable[Met]) -> None:
-        """Take in what an interrupted crawl has met."""
-        for row in met:
-            self._met[row.review_key] = row.listing_id, row.author_hash, _brief(row.body)
-
-    def part(self, rows: Sequence[RawReview]) -> tuple[list[RawReview], list[RawReview]]:
-        """Part rows into those to keep and those whose id is another review's."""
-        kept: list[RawReview] = []
-        doubles: list[RawReview] = []
-        for row in rows:
-            mine = (row.listing_id, row.author_hash, _brief(row.body))
-            first = self._met.setdefault(row.review_key, mine)
-            other = all(one != two for one, two in zip(first, mine, strict=True))
-            (doubles if other else kept).append(row)
-        return kept, doubles
-
-
-def _brief(text: str | None) -> str:
-    return digest(text)[:12]
+        return rows, [*rejects, *doubles, *problem_rejects(item.read.problems, here, crawl_id)]
 
 
 def where(item: PageItem) -> str:
