@@ -13,7 +13,7 @@ from db import identity
 from db.identity import author_hash, digest, review_id
 from db.personal import mask
 from db.schema import Capture, RawListing, RawReview, Reject
-from spiders.platforms.platform import Page, Printed, PrintedProduct
+from spiders.platforms.platform import Mended, Page, Printed, PrintedProduct
 
 MAX_ID = 200  # characters; a longer id is kept as its hash
 MAX_TEXT = 100_000  # characters; a longer text is no review
@@ -181,10 +181,14 @@ def own_product(products: Sequence[PrintedProduct], url: str | None) -> PrintedP
 
 
 def problem_rejects(problems: Iterable[str], where: str, crawl_id: str) -> list[Reject]:
-    """Keep what a reader refused: a block that was skipped may have held reviews."""
+    """Keep what a reader refused: a block that was skipped may have held reviews.
+
+    A block that was mended for certain is no reject: nothing was lost.
+    """
+    lost = (problem for problem in problems if not isinstance(problem, Mended))
     return [
         Reject(crawl_id=crawl_id, place=f"{where}#problem-{number}", reason=clean(problem)[:500])
-        for number, problem in enumerate(problems, start=1)
+        for number, problem in enumerate(lost, start=1)
     ]
 
 

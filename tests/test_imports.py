@@ -258,3 +258,12 @@ def test_a_page_may_state_its_address(html: bytes, url: str | None) -> None:
     from spiders.platforms.platform import Page
 
     assert stated_url(Page(html)) == url
+
+
+def test_a_mended_block_is_no_reject(world: World, store: Engine, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    block = '"@type": "Review", "reviewBody": "Stands firm.", "reviewRating": {"ratingValue": 4}}'
+    refused = '<script type="application/ld+json">{"@type": "Review", ::</script>'
+    page.write_text(f'<script type="application/ld+json">{block}</script>{refused}', "utf-8")
+    crawl = import_file(store, world.config, "backfit", page)
+    assert (crawl.distinct, crawl.rejected) == (1, 1)

@@ -11,7 +11,7 @@ from spiders.platforms.distinct import distinct, distinct_products
 from spiders.platforms.document import Document
 from spiders.platforms.jsontext import Refused, read_block
 from spiders.platforms.paging import language_of
-from spiders.platforms.platform import Printed, PrintedProduct, Read
+from spiders.platforms.platform import Mended, Printed, PrintedProduct, Read
 from spiders.platforms.schemaorg import NAME as SCHEMAORG
 from spiders.platforms.schemaorg import completed, is_linked_data, read_nodes
 from spiders.platforms.shapes import Flat, Group, first, flatten, lone_reviews, review_groups, words
@@ -82,7 +82,7 @@ def _scripts(document: Document, problems: list[str]) -> Iterator[Any]:
                 problems.append(f"JSON script {number} refused: {refused}")
             continue
         if mended and not is_linked_data(script):
-            problems.append(f"JSON script {number} {mended}")
+            problems.append(Mended(f"JSON script {number} {mended}"))
         if script.attributes.get("id") == "__NUXT_DATA__":
             documents = [revived(part) for part in documents]
         yield from (map(unfolded, documents) if NESTED.search(script.raw) else documents)

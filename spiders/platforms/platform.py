@@ -68,5 +68,9 @@ class Read:
     problems: tuple[str, ...] = field(default=())
 
 
+class Mended(str):
+    """A note among the problems on a block that was mended for certain: nothing is lost by it."""
+
+
 class Unreadable(ValueError):
     """A page that is refused by name (too large, too deep, not text): never a shorter answer."""

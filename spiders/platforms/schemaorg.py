@@ -14,7 +14,7 @@ from spiders.platforms.hreview import read_hreview
 from spiders.platforms.jsontext import Refused, read_block
 from spiders.platforms.microdata import read_microdata
 from spiders.platforms.paging import language_of, next_page
-from spiders.platforms.platform import Page, Printed, PrintedProduct, Read
+from spiders.platforms.platform import Mended, Page, Printed, PrintedProduct, Read
 from spiders.platforms.productnode import read_products
 from spiders.platforms.rdfa import read_rdfa
 from spiders.platforms.reviewnode import is_review, read_review
@@ -111,7 +111,7 @@ def _linked_data(document: Document, problems: list[str]) -> Iterator[Any]:
             problems.append(f"JSON-LD block {number} refused: {refused}")
             continue
         if mended:
-            problems.append(f"JSON-LD block {number} {mended}")
+            problems.append(Mended(f"JSON-LD block {number} {mended}"))
         yield from documents
 
 
