@@ -22,6 +22,8 @@ ADVICE: Mapping[str, str] = {
     "no reviews read": "try `upright read` on a saved page: are there reviews in it at all?",
     "no listings": "name product pages under `listings` in the shop's YAML",
     "off the shop's domain": "correct the address, or `domain`, in the shop's YAML",
+    "the next page is off the shop's domain": "its further reviews are with somebody else: they "
+    "need a shop, and a permission, of their own",
     "address refused": "correct the address: only public hosts are crawled",
     "an id stands for two reviews": "the shop numbers its reviews anew for each product: the "
     "second of each pair is in no table but `rejects`",

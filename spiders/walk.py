@@ -80,13 +80,13 @@ class Walk:
         if canonical(following) in self.read_urls:
             return self._stop("the next page was read already")
         if not on_shop(following, self.domain):
-            return Turn(reason="the next page is off the shop's domain", missing=True)
+            return self._stop("the next page is off the shop's domain")
         if self.pages >= self.cap:
             return Turn(reason=f"more than {self.cap} pages", missing=True)
         return Turn(following)
 
     def _stop(self, reason: str) -> Turn:
-        """End where the pages go in circles: whole only where the page's own count was met."""
+        """End where nobody can tell what follows: whole only where the pages' own count was met."""
         whole = self.claimed is not None and len(self.met) >= self.claimed
         return Turn(reason=reason, missing=not whole)
 

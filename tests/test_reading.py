@@ -235,17 +235,29 @@ def test_a_quote_of_a_closing_tag_ends_the_script_as_in_a_browser() -> None:
     [
         ("https://shop.example/t", "?page=2", "https://shop.example/t?page=2"),
         ("https://shop.example/t?page=2", "/t?page=2#x", None),
-        ("https://shop.example/t", "https://other.example/t?page=2", None),
+        (
+            "https://shop.example/t",
+            "https://other.example/?page=2",
+            "https://other.example/?page=2",
+        ),
         ("https://shop.example/t", "javascript:next()", None),
         (None, "https://shop.example/t?page=2", None),
     ],
 )
-def test_the_next_page_is_absolute_and_on_the_same_host(
+def test_the_next_page_is_absolute_and_another_one(
     url: str | None, link: str, expected: str | None
 ) -> None:
     page = f'<link rel="next" href="{link}">' + MICRODATA.format("x")
     assert read_page(Page(page.encode(), url=url)).next_url == expected
     assert read_page(Page(f'<a rel=next href="{link}">'.encode(), url=url)).next_url is None
+
+
+def test_the_next_page_on_the_same_host_goes_first() -> None:
+    links = "https://other.example/reviews?page=2", "/t?page=2", "/t?reviews=2"
+    for shown, expected in ((links, 2), (links[:2], 1), (links[:1], 0)):
+        page = "".join(f'<a rel="next" href="{link}">' for link in shown) + MICRODATA.format("x")
+        found = read_page(Page(page.encode(), url="https://shop.example/t")).next_url
+        assert found is not None and found.endswith(links[expected])
 
 
 def test_the_bench_compares_reading_with_extruct(capsys: pytest.CaptureFixture[str]) -> None:

@@ -89,6 +89,24 @@ def test_an_end_in_circles_is_whole_where_the_pages_own_count_was_met(world: Wor
 
 
 @pytest.mark.parametrize(
+    ("count", "outcome", "reason"),
+    [
+        (None, "partial", "the next page is off the shop's domain"),
+        (26, "partial", "the next page is off the shop's domain"),
+        (25, "complete", None),
+    ],
+)
+def test_a_next_page_elsewhere_is_named_unless_the_pages_own_count_was_met(
+    world: World, count: int | None, outcome: str, reason: str | None
+) -> None:
+    page = product_page(REVIEWS, "http://reviews.elsewhere.example/2", count=count)
+    world.open("odd", {"/p/1": page}, "/p/1")
+    ended = world.crawl("odd")
+    assert (ended.crawl.outcome, ended.crawl.reason) == (outcome, reason)
+    assert "the next page is off the shop's domain after 1 pages, 25 reviews" in ended.book.notes[0]
+
+
+@pytest.mark.parametrize(
     ("text", "claim"),
     [
         ("25", 25), ("1,204 reviews", 1204), ("1.204 Bewertungen", 1204), ("(17)", 17),

@@ -27,17 +27,23 @@ def language_of(document: Document) -> str | None:
 
 
 def next_page(document: Document) -> str | None:
-    """Give the address of the page that follows, on the same host; links to reviews go first."""
+    """Give the address of the page that follows; the same host and links to reviews go first.
+
+    One on another host is given too: who walks must know that something follows.
+    """
     if document.url is None or not NEXT_MARK.search(document.marks):
         return None
     here = urldefrag(document.url).url
     found = [
         urldefrag(link).url
         for href in _following(document)
-        if (link := absolute(href, _base(document))) and _host(link) == _host(here)
+        if (link := absolute(href, _base(document)))
     ]
-    found = [link for link in found if link != here]
-    return min(found, key=lambda link: "review" not in link.lower(), default=None)
+
+    def rank(link: str) -> tuple[bool, bool]:
+        return _host(link) != _host(here), "review" not in link.lower()
+
+    return min((link for link in found if link != here), key=rank, default=None)
 
 
 def _following(document: Document) -> list[str]:
