@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
@@ -14,6 +15,8 @@ from db.identity import author_hash, digest, review_id
 from db.personal import mask
 from db.schema import Capture, RawListing, RawReview, Reject
 from spiders.platforms.platform import Mended, Page, Printed, PrintedProduct
+
+logger = logging.getLogger(__name__)
 
 MAX_ID = 200  # characters; a longer id is kept as its hash
 MAX_TEXT = 100_000  # characters; a longer text is no review
@@ -183,9 +186,14 @@ def own_product(products: Sequence[PrintedProduct], url: str | None) -> PrintedP
 def problem_rejects(problems: Iterable[str], where: str, crawl_id: str) -> list[Reject]:
     """Keep what a reader refused: a block that was skipped may have held reviews.
 
-    A block that was mended for certain is no reject: nothing was lost.
+    What was mended for certain is no reject but a line in the log: nothing was lost.
     """
-    lost = (problem for problem in problems if not isinstance(problem, Mended))
+    lost = []
+    for problem in problems:
+        if isinstance(problem, Mended):
+            logger.info("%s: %s", where, problem)
+        else:
+            lost.append(problem)
     return [
         Reject(crawl_id=crawl_id, place=f"{where}#problem-{number}", reason=clean(problem)[:500])
         for number, problem in enumerate(lost, start=1)

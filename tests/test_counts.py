@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -77,6 +78,24 @@ def test_a_review_on_two_saved_pages_is_listed_twice_and_kept_once(
     again = import_files(store, world.config, "backfit", pages[:2])
     assert counts(again)[:3] == (4, 3, 0)
     assert again.edited in (0, 1)  # whichever content stood before
+
+
+def test_what_was_mended_is_logged_and_no_reject(
+    world: World, store: Engine, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    page = tmp_path / "p.html"
+    shared = [
+        review(1),
+        review(1, reviewBody="Other.", author="Ivo Rask", datePublished="2026-01-02"),
+    ]
+    page.write_bytes(product_page(shared).body.replace(b"]}<", b"],}<"))
+    with caplog.at_level(logging.INFO, "spiders.border"):
+        done = import_file(store, world.config, "backfit", page)
+    assert (done.outcome, counts(done)) == ("complete", (2, 2, 2, 0, 0))
+    assert [message.partition(": ")[2] for message in caplog.messages] == [
+        "JSON-LD block 1 mended: a comma too many",
+        "ids that several reviews share, not used: 1",
+    ]
 
 
 def test_a_review_on_two_listings_is_listed_twice_and_kept_once(world: World) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields, replace
 
-from spiders.platforms.platform import Printed, PrintedProduct
+from spiders.platforms.platform import Mended, Printed, PrintedProduct
 from spiders.platforms.wording import ISO_DAY, folded, folded_day, folded_number
 
 CUT_MARKS = "….»"
@@ -120,7 +120,9 @@ def distinct(found: Iterable[tuple[str, Printed]]) -> tuple[tuple[Printed, ...],
         for kept in register.kept
     )
     shared = len(register.no_ids)
-    notes = [f"ids that several reviews share, not used: {shared}"] if shared else []
+    notes: list[str] = (
+        [Mended(f"ids that several reviews share, not used: {shared}")] if shared else []
+    )
     return reviews, notes
 
 
