@@ -28,10 +28,12 @@ from db.schema import (
 )
 
 
-def open_crawl(engine: Engine, shop: str, kind: str, started: datetime) -> str:
+def open_crawl(engine: Engine, shop: str, kind: str, started: datetime, sweep: bool = True) -> str:
     """Open a crawl, or continue one that was killed; raises Problem if it ended already."""
     crawl_id = name_crawl(shop, started)
-    crawl = Crawl(crawl_id=crawl_id, shop=shop, kind=kind, started=started, outcome="open")
+    crawl = Crawl(
+        crawl_id=crawl_id, shop=shop, kind=kind, sweep=sweep, started=started, outcome="open"
+    )
     with writing(engine) as connection:
         table = Crawl.table()
         query = select(table.c.outcome).where(table.c.crawl_id == crawl_id)

@@ -15,10 +15,13 @@ USES: Mapping[str, str] = {
     "quote": "quoted",
     "show_rating": "shown with its own rating",
     "redistribute": "redistributed",
+    "page_key": "asked for with the key printed in its page",
 }
+SHOWN = ("score", "quote", "show_rating", "redistribute")  # what data for research is never put to
 REASONS: Mapping[str, str] = {
     "unknown": "no permission to {use} is recorded",
     "refused": "permission to {use} is refused ({evidence})",
+    "asked": "the shop was asked to allow it and has not answered ({evidence})",
     "expired": "the permission to {use} expired on {until} ({evidence})",
 }
 
@@ -26,7 +29,7 @@ REASONS: Mapping[str, str] = {
 def verdict(permissions: Iterable[Permission], shop: str, use: str, on: date) -> str:
     """Return allowed, refused, unknown or expired; raises Problem for a use that there is not."""
     found = _find(permissions, shop, use)
-    if found is None or found.verdict not in ("allowed", "refused", "expired"):
+    if found is None or found.verdict not in ("allowed", "refused", "asked", "expired"):
         return "unknown"
     over = found.until is not None and found.until < on
     return "expired" if over else found.verdict

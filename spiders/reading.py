@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 from spiders.platforms import embedded, schemaorg
 from spiders.platforms.distinct import distinct_products
-from spiders.platforms.document import Document, as_utf8, open_document
-from spiders.platforms.jsontext import Refused, read_json
-from spiders.platforms.platform import Page, Read, Unreadable
+from spiders.platforms.document import Document, open_document
+from spiders.platforms.platform import Page, Platform, Read
 
-# a call (JSONP), or the letters that keep a script from running the file
-WRAPPED = re.compile(rb"\s*(?:\)\]\}',?\s*|(?:/\*\*/\s*)?[\w.$]{1,80}\(\s*)(?=[{\[])")
+PLATFORMS: tuple[Platform, ...] = ()  # each is tried before the readers of any markup
 
 
 def read_page(page: Page) -> Read:
     """Read a saved HTML or JSON page; raises Unreadable, with the reason, never reads less."""
     document = open_document(page)
-    if is_json(page, document):
-        return embedded.read_data([_data(document)], document, [])
+    for platform in _marked(document):
+        found = platform.read(document)
+        if found is not None:
+            return found if document.is_json else _joined(schemaorg.read_document(document), found)
+    if document.is_json:
+        return embedded.read_data([document.data], document, [])
+    return read_markup(document)
+
+
+def read_markup(document: Document) -> Read:
+    """Read what any shop's page says in schema.org's words, else in its own data."""
     marked = schemaorg.read_document(document)
     if marked.reviews:
         return marked
@@ -30,40 +36,16 @@ def read_page(page: Page) -> Read:
     return _joined(marked, stored)
 
 
-def is_json(page: Page, document: Document) -> bool:
-    """Tell a JSON file: by its declared type, else by its first letter."""
-    declared = (page.content_type or "").lower()
-    if "json" in declared:
-        return True
-    if "html" in declared:
-        return False
-    return document.raw.lstrip()[:1] in (b"{", b"[") or WRAPPED.match(document.raw) is not None
+def platform_of(name: str) -> Platform | None:
+    """Return the platform of a name; None for those that any page's markup is read by."""
+    return next((platform for platform in PLATFORMS if name == platform.NAME), None)
 
 
-def _data(document: Document) -> Any:
-    if document.had_nul:
-        raise Unreadable("a JSON file that cannot be read: it holds a NUL")
-    text = as_utf8(document.raw, document.charset).decode()
-    wrapper = WRAPPED.match(document.raw)
-    if wrapper:
-        text = text[wrapper.end() :].rstrip().removesuffix(";").rstrip().removesuffix(")")
-    try:
-        return read_json(text)
-    except Refused as refused:
-        if (lines := _lines(text)) is not None:
-            return lines
-        raise Unreadable(f"a JSON file that cannot be read: {refused}") from None
-
-
-def _lines(text: str) -> list[Any] | None:
-    """Read JSON Lines: an object on each line; None where any is none."""
-    lines = [line for line in text.split("\n") if line.strip()]
-    if len(lines) < 2 or not all(line.lstrip().startswith("{") for line in lines):
-        return None
-    try:
-        return [read_json(line) for line in lines]
-    except Refused:
-        return None
+def _marked(document: Document) -> Iterator[Platform]:
+    """Give the platforms whose words stand in a page."""
+    for platform in PLATFORMS:
+        if any(mark in document.marks for mark in platform.MARKS):
+            yield platform
 
 
 def _joined(marked: Read, stored: Read) -> Read:

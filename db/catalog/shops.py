@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
 
 from db.catalog import kinds
 from db.catalog.entry import Entry, Keys, open_entry
 from db.catalog.yamls import Value
 from db.identity import listing_id
-from db.permission import USES
+from db.permission import SHOWN, USES
 from db.schema import Expectation, Listing, Permission, Record, Review, Shop
 
 SHOP: Keys = {
@@ -25,6 +27,9 @@ SHOP: Keys = {
     "schedule": "cron line in UTC, days by name; without it the shop is crawled by hand only",
     "delay": "seconds between requests; may only be longer than the default",
     "sold_by_maker": "true for the maker's own shop; its reviews are shown apart",
+    "keys": "what its platform must be told, as in `shop_domain`",
+    "full_every": "days between two full sweeps; in between only the news are asked for",
+    "research": "true for data that may be studied only: never scored, shown or given away",
     "permission": "what the shop allows, per use; nothing recorded means no",
     "expect": "bounds that a healthy crawl keeps",
 }
@@ -32,9 +37,18 @@ LISTING: Keys = {
     "url": "address of the product page",
     "name": "product name as printed, where there is no address",
     "product": "stem of the product's file; without it the resolver is asked",
+    "keys": "what the platform must be told of this product, as in `product_id`",
+    "price": "a price noted by hand",
+}
+PRICE: Keys = {
+    "value": "the price as printed, as in 349.00",
+    "currency": "ISO 4217 code",
+    "seen": "day on which it was seen",
+    "until": "last day on which it may be shown; without it: 30 days",
 }
 PERMISSION: Keys = {
     "allowed": "true or false",
+    "asked": "day on which the shop was asked, in place of `allowed` until it answers",
     "evidence": "where the permission, or the refusal, is written",
     "on": "day of the evidence",
     "until": "last day on which it holds; without it: until withdrawn",
@@ -48,6 +62,7 @@ RANGE: Keys = {
     "max": "a crawl above it is held back",
 }
 PERMITTED: Keys = {use: f"whether reviews may be {done}" for use, done in USES.items()}
+PRICE_HOLDS = 30  # days
 ORDERS = ("DMY", "MDY", "YMD")
 FILL: Keys = {column.name: f"{column.comment}" for column in Review.table().c if column.nullable}
 
@@ -56,6 +71,7 @@ def read_shop(file: str, stem: str, value: Value) -> list[Record]:
     """Read one shop and all that belongs to it; raises Problem."""
     entry = open_entry(file, value, "a shop", SHOP)
     shop = _shop(entry, stem)
+    _check_research(entry, shop)
     return [shop, *_listings(entry, shop), *_permissions(entry, stem), *_expect(entry, stem)]
 
 
@@ -73,10 +89,19 @@ def _shop(entry: Entry, stem: str) -> Shop:
         schedule=entry.maybe("schedule", kinds.cron),
         delay=entry.maybe("delay", kinds.number(0, 3600)),
         sold_by_maker=entry.maybe("sold_by_maker", kinds.flag) or False,
+        keys=_keys(entry),
+        full_every=entry.maybe("full_every", kinds.number(0, 366)),
+        research=entry.maybe("research", kinds.flag) or False,
     )
     for address in json.loads(shop.start):
         _check_host(entry, "start", address, shop.domain)
     return shop
+
+
+def _keys(entry: Entry) -> str:
+    named = entry.named("keys")
+    inner = Entry(entry.file, dict.fromkeys(named, "its value"), named, f"{entry.path}keys.")
+    return json.dumps({name: inner.need(name, kinds.text) for name in named}, sort_keys=True)
 
 
 def _check_host(entry: Entry, key: str, address: str, domain: str) -> None:
@@ -99,7 +124,24 @@ def _listings(entry: Entry, shop: Shop) -> Iterator[Listing]:
             url=url,
             name=name,
             product_id=item.maybe("product", kinds.stem),
+            keys=_keys(item),
+            **_price(item),
         )
+
+
+def _price(item: Entry) -> dict[str, Any]:
+    noted = item.inner("price", "a price", PRICE)
+    if noted is None:
+        return {}
+    seen, until = noted.need("seen", kinds.day), noted.maybe("until", kinds.day)
+    if until and until < seen:
+        raise noted.wrong("until", f"({until}) is before 'seen' ({seen})")
+    return {
+        "price_text": noted.need("value", kinds.text),
+        "price_currency": noted.need("currency", kinds.currency),
+        "price_seen": seen,
+        "price_expires": until or seen + timedelta(days=PRICE_HOLDS),
+    }
 
 
 def _permissions(entry: Entry, shop: str) -> Iterator[Permission]:
@@ -110,18 +152,34 @@ def _permissions(entry: Entry, shop: str) -> Iterator[Permission]:
             yield _permission(given, shop, use)
 
 
+def _check_research(entry: Entry, shop: Shop) -> None:
+    """Refuse to allow what data for research is never put to."""
+    uses = entry.inner("permission", "the uses", PERMITTED)
+    for use in SHOWN:
+        given = uses.inner(use, "a permission", PERMISSION) if uses else None
+        if shop.research and given and given.maybe("allowed", kinds.flag):
+            raise given.wrong("allowed", "cannot be true: `research: true` stands above")
+
+
 def _permission(given: Entry, shop: str, use: str) -> Permission:
+    asked = given.maybe("asked", kinds.day)
     permission = Permission(
         shop=shop,
         use=use,
-        verdict="allowed" if given.need("allowed", kinds.flag) else "refused",
+        verdict=_verdict(given, asked is not None),
         evidence=given.need("evidence", kinds.text),
-        on_date=given.maybe("on", kinds.day),
+        on_date=given.maybe("on", kinds.day) or asked,
         until=given.maybe("until", kinds.day),
     )
     if permission.on_date and permission.until and permission.until < permission.on_date:
         raise given.wrong("until", f"({permission.until}) is before 'on' ({permission.on_date})")
     return permission
+
+
+def _verdict(given: Entry, asked: bool) -> str:
+    if asked and not given.has("allowed"):
+        return "asked"
+    return "allowed" if given.need("allowed", kinds.flag) else "refused"
 
 
 def _expect(entry: Entry, shop: str) -> Iterator[Expectation]:

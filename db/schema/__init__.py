@@ -5,10 +5,12 @@ from db.schema.collected import (
     Capture,
     Crawl,
     Cursor,
+    Price,
     RawListing,
     RawReview,
     Reject,
     Sighting,
+    Suppression,
     Version,
 )
 from db.schema.computed import CrawlVerdict, CurrentReview, Fit, Match, Review, Score, Tally
@@ -19,6 +21,7 @@ from db.schema.known import (
     Lookup,
     Method,
     Permission,
+    Picture,
     Product,
     SafetyNote,
     Shop,
@@ -27,13 +30,14 @@ from db.schema.known import (
 )
 
 CATALOG: tuple[type[Record], ...] = (
-    Site, Shop, Listing, Permission, Expectation, Product, Spec, SafetyNote, Lookup, Method,
+    Site, Shop, Listing, Permission, Expectation, Product, Spec, Picture, SafetyNote,
+    Lookup, Method,
 )  # fmt: skip
 
 __all__ = [
     "CATALOG", "Capture", "Columns", "Crawl", "CrawlVerdict", "CurrentReview", "Cursor",
     "Expectation", "Fit", "Hashed", "Lease", "Listing", "Lookup", "Match", "Method", "Month",
-    "MonthSource", "Permission", "Product", "RawListing", "RawReview", "Record", "Reject",
-    "Review", "Run", "SafetyNote", "Score", "Shop", "Sighting", "Site", "Slot", "Spec",
-    "StepState", "Tally", "UtcDateTime", "Version", "columns_of",
+    "MonthSource", "Permission", "Picture", "Price", "Product", "RawListing", "RawReview",
+    "Record", "Reject", "Review", "Run", "SafetyNote", "Score", "Shop", "Sighting", "Site",
+    "Slot", "Spec", "StepState", "Suppression", "Tally", "UtcDateTime", "Version", "columns_of",
 ]  # fmt: skip

@@ -16,7 +16,8 @@ class Crawl(Hashed, Record):
     __tablename__ = "crawls"
     crawl_id: Mapped[str] = col("shop and start time; sorts by time within a shop", key=True)
     shop: Mapped[str] = col("shops.shop")
-    kind: Mapped[str] = col("crawl or import")
+    kind: Mapped[str] = col("crawl, import or archive (read again without a request)")
+    sweep: Mapped[bool] = col("every page was asked for; false: only the news", default=True)
     started: Mapped[datetime] = col("start, UTC")
     finished: Mapped[datetime | None] = opt("end, UTC; none: still open, or killed")
     outcome: Mapped[str] = col("open, complete, partial or failed")
@@ -31,15 +32,19 @@ class Crawl(Hashed, Record):
 
 
 class Capture(Record):
-    """Archived bytes of one answer."""
+    """Archived bytes of one answer: where its newest record stands in the archive."""
 
     __tablename__ = "captures"
-    capture: Mapped[str] = col("SHA-256 of the bytes; names the file in the archive", key=True)
+    capture: Mapped[str] = col("SHA-256 of the bytes", key=True)
     url: Mapped[str] = col("address, or path of a saved page", key=True)
     shop: Mapped[str] = col("shops.shop")
     fetched: Mapped[datetime] = col("when it was first fetched, UTC")
     content_type: Mapped[str | None] = opt("media type as served")
     size: Mapped[int] = col("bytes before compression")
+    warc: Mapped[str | None] = opt("WARC file under archive/; none: its time is over")
+    place: Mapped[int | None] = opt("where its record begins in that file, in bytes")
+    listing_id: Mapped[str | None] = opt("listing for which it was asked")
+    crawl_id: Mapped[str | None] = opt("crawls.crawl_id of that record")
 
 
 class RawReview(Hashed, Record):
@@ -92,6 +97,9 @@ class Sighting(Hashed, Record):
     review_key: Mapped[str] = col("raw_reviews.review_key", key=True)
     review_id: Mapped[str] = col("raw_reviews.id of the version seen last")
     crawl_id: Mapped[str] = col("crawls.crawl_id in which it was seen last")
+    missed: Mapped[str | None] = opt(
+        "the complete sweep since then in which it was missing once", hashed=False
+    )
 
 
 class RawListing(Hashed, Record):
@@ -114,6 +122,30 @@ class RawListing(Hashed, Record):
     count_text: Mapped[str | None] = opt("number of reviews or ratings, as printed")
     capture: Mapped[str | None] = opt("captures.capture", hashed=False)
     fetched: Mapped[datetime] = col("when it was last read, UTC", hashed=False)
+
+
+class Price(Hashed, Record):
+    """A price of a listing, as a page or a file states it, until it is too old to be shown."""
+
+    __tablename__ = "prices"
+    listing_id: Mapped[str] = col("listing", key=True)
+    seller: Mapped[str] = col("who sells; empty: the shop itself", key=True)
+    source: Mapped[str] = col("markup or csv", key=True)
+    shop: Mapped[str] = col("shops.shop")
+    price_text: Mapped[str] = col("price as printed")
+    currency: Mapped[str | None] = opt("currency as printed")
+    seen: Mapped[datetime] = col("when it was last seen, UTC")
+    expires: Mapped[datetime | None] = opt("until when it holds, as stated; none: not stated")
+    url: Mapped[str | None] = opt("address of the offer")
+
+
+class Suppression(Record):
+    """Somebody asked to be forgotten: what matches is never kept again."""
+
+    __tablename__ = "suppressions"
+    shop: Mapped[str] = col("shops.shop", key=True)
+    subject: Mapped[str] = col("author:<keyed hash> or review:<hash of the key>", key=True)
+    asked: Mapped[datetime] = col("when, UTC")
 
 
 class Cursor(Record):

@@ -38,6 +38,11 @@ class Shop(Hashed, Record):
     schedule: Mapped[str | None] = opt("cron line in UTC; none: crawled by hand only")
     delay: Mapped[float | None] = opt("seconds between requests; may only be longer than default")
     sold_by_maker: Mapped[bool] = col("the maker's own shop", default=False)
+    keys: Mapped[str] = col("JSON object of what its platform must be told", default="{}")
+    full_every: Mapped[float | None] = opt("days between two full sweeps; none: the default")
+    research: Mapped[bool] = col(
+        "for research only: never scored, shown, given away", default=False
+    )
 
 
 class Listing(Hashed, Record):
@@ -49,6 +54,11 @@ class Listing(Hashed, Record):
     url: Mapped[str | None] = opt("address of the product page")
     name: Mapped[str | None] = opt("product name as printed, where there is no address")
     product_id: Mapped[str | None] = opt("products.product_id; none: ask the resolver")
+    keys: Mapped[str] = col("JSON object of what the platform must be told", default="{}")
+    price_text: Mapped[str | None] = opt("price noted by hand")
+    price_currency: Mapped[str | None] = opt("ISO 4217 code of that price")
+    price_seen: Mapped[date | None] = opt("day on which that price was seen")
+    price_expires: Mapped[date | None] = opt("last day on which that price may be shown")
 
 
 class Permission(Hashed, Record):
@@ -56,8 +66,10 @@ class Permission(Hashed, Record):
 
     __tablename__ = "permissions"
     shop: Mapped[str] = col("shops.shop", key=True)
-    use: Mapped[str] = col("fetch, store, score, quote, show_rating or redistribute", key=True)
-    verdict: Mapped[str] = col("allowed, refused or unknown")
+    use: Mapped[str] = col(
+        "fetch, store, score, quote, show_rating, redistribute, page_key", key=True
+    )
+    verdict: Mapped[str] = col("allowed, refused, asked or expired")
     evidence: Mapped[str] = col("where the permission is written")
     on_date: Mapped[date | None] = opt("day of the evidence")
     until: Mapped[date | None] = opt("last day on which it holds; none: until withdrawn")
@@ -98,6 +110,18 @@ class Spec(Hashed, Record):
     unit: Mapped[str | None] = opt("unit of the number")
     source: Mapped[str] = col("who says so: address or document")
     seen: Mapped[date] = col("day on which the source was read")
+
+
+class Picture(Hashed, Record):
+    """A picture of a product that we may show and store ourselves."""
+
+    __tablename__ = "pictures"
+    product_id: Mapped[str] = col("products.product_id", key=True)
+    position: Mapped[int] = col("place in the list, from 0", key=True)
+    file: Mapped[str] = col("name of the file in catalog/pictures")
+    alt: Mapped[str] = col("what it shows, for those who do not see it")
+    rights: Mapped[str] = col("who allows us to show it, and how")
+    source: Mapped[str] = col("where it comes from")
 
 
 class SafetyNote(Hashed, Record):

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from html import unescape
-from typing import cast
+from typing import Any, cast
 
 from lxml import etree
 
+from spiders.platforms.jsontext import Refused, read_json
 from spiders.platforms.platform import Page, Unreadable
 
 Element = etree._Element
@@ -35,6 +36,8 @@ JUMP = re.compile(rb"<(?:!--|(script|style|textarea|title|xmp|iframe|noembed|nof
 ENDS = (b">", b" ", b"/", b"\t", b"\n", b"\r", b"\f")
 COMMENT_END = re.compile(rb"--!?>")
 JSON_SCRIPT = re.compile(rb"<script[^>]*(?:json|__next_data__)[^>]*")
+# a call (JSONP), or the letters that keep a script from running the file
+WRAPPED = re.compile(rb"\s*(?:\)\]\}',?\s*|(?:/\*\*/\s*)?[\w.$]{1,80}\(\s*)(?=[{\[])")
 SCRIPT_STATE = re.compile(rb"<!--|-->|<(/?)script(?=[\s/>])")
 ATTRIBUTE = re.compile(
     rb"""([^\s"'<>/=]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+))""",
@@ -62,6 +65,32 @@ class Document:
     url: str | None
     charset: str = "utf-8"
     had_nul: bool = False
+    content_type: str | None = None
+
+    @cached_property
+    def is_json(self) -> bool:
+        """Tell a JSON file: by its declared type, else by its first letter."""
+        declared = (self.content_type or "").lower()
+        if "json" in declared:
+            return True
+        if "html" in declared:
+            return False
+        return self.raw.lstrip()[:1] in (b"{", b"[") or WRAPPED.match(self.raw) is not None
+
+    @cached_property
+    def data(self) -> Any:
+        """Parse a JSON file, numbers as printed; JSON Lines as a list. Raises Unreadable."""
+        if self.had_nul:
+            raise Unreadable("a JSON file that cannot be read: it holds a NUL")
+        text = as_utf8(self.raw, self.charset).decode()
+        if wrapper := WRAPPED.match(self.raw):
+            text = text[wrapper.end() :].rstrip().removesuffix(";").rstrip().removesuffix(")")
+        try:
+            return read_json(text)
+        except Refused as refused:
+            if (lines := _lines(text)) is not None:
+                return lines
+            raise Unreadable(f"a JSON file that cannot be read: {refused}") from None
 
     @cached_property
     def marks(self) -> bytes:
@@ -102,7 +131,19 @@ def open_document(page: Page) -> Document:
     else:
         body = page.body
     text = body.removeprefix(codecs.BOM_UTF8)
-    return Document(text.replace(b"\0", b""), page.url, charset, had_nul=b"\0" in text)
+    bare = text.replace(b"\0", b"")
+    return Document(bare, page.url, charset, b"\0" in text, page.content_type)
+
+
+def _lines(text: str) -> list[Any] | None:
+    """Read JSON Lines: an object on each line; None where any is none."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    if len(lines) < 2 or not all(line.lstrip().startswith("{") for line in lines):
+        return None
+    try:
+        return [read_json(line) for line in lines]
+    except Refused:
+        return None
 
 
 def _wide(body: bytes) -> str | None:

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from spiders.platforms.document import Document
+
+Keys = Mapping[str, str]  # what a platform must be told: app_key, shop_domain, product_id, handle
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +72,8 @@ class Read:
     reviews: tuple[Printed, ...] = ()
     products: tuple[PrintedProduct, ...] = ()
     next_url: str | None = None
+    total: str | None = None  # the number of reviews that an answer of a platform claims
+    keys: Keys = field(default_factory=dict)  # what an answer says of where the reviews are
     problems: tuple[str, ...] = field(default=())
 
 
@@ -74,3 +83,29 @@ class Mended(str):
 
 class Unreadable(ValueError):
     """A page that is refused by name (too large, too deep, not text): never a shorter answer."""
+
+
+class Platform(Protocol):
+    """A file of this folder: five facts and three pure functions.
+
+    A reader of saved pages only (no spider) has no hosts and asks for nothing.
+    """
+
+    NAME: str
+    HOSTS: frozenset[str]  # hosts besides the shop's own at which it is asked
+    MARKS: tuple[bytes, ...]  # small letters; one of them stands in every page or answer of it
+    NEWEST_FIRST: bool  # the order of its answers: a crawl for the news may stop at the known
+    KEYED: bool  # its key was issued to the shop and is printed in its page: opt-in (page_key)
+
+    def detect(self, document: Document, /) -> Keys | None:
+        """Recognise the platform on a shop's page, with the keys found there; None: it is not."""
+
+    def requests(self, keys: Keys, /) -> str | None:
+        """Give the address of the first answer, newest first; None where a key is missing."""
+
+    def read(self, document: Document, /) -> Read | None:
+        """Read one page or answer, whole; None where it is not this platform's.
+
+        `next_url` is the address that follows, made from the document's own.
+        Raises Unreadable where the answer itself says that it is an error.
+        """
