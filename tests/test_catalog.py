@@ -14,7 +14,7 @@ from db.catalog import read_catalog
 from db.catalog.products import PRODUCT, SPEC, UNITS
 from db.catalog.safety import NOTE, SAFETY
 from db.catalog.settings import LOOKUPS, PARAMETER, SCORING, SITE
-from db.catalog.shops import EXPECT, LISTING, PERMISSION, PERMITTED, RANGE, SHOP
+from db.catalog.shops import EXPECT, LISTING, PERMISSION, PERMITTED, PRICE, RANGE, SHOP
 from db.identity import listing_id
 from db.problem import Problem
 from db.schema import (
@@ -121,6 +121,42 @@ def test_what_a_shop_permits_and_what_is_expected_become_records(folder):
         Expectation(shop="backfit", measure="fill:rating", least=0.99),
         Expectation(shop="backfit", measure="reviews", least=120.0, most=4000.0),
     )
+
+
+MORE = """\
+name: Mapleline
+domain: mapleline.example
+platform: judgeme
+keys: {shop_domain: mapleline.myshopify.com, product_id: 0042}
+full_every: 14
+research: true
+listings:
+  - url: https://mapleline.example/products/arc-300
+    keys: {product_id: "7002"}
+    price: {value: "349.00", currency: USD, seen: 2026-11-01}
+  - name: Arc 300
+    price: {value: 1.299,00, currency: EUR, seen: 2026-11-01, until: 2026-11-05}
+permission:
+  fetch: {asked: 2026-11-02, evidence: letter of 2 November}
+  store: {asked: 2026-11-02, allowed: true, evidence: their answer, on: 2026-11-09}
+"""
+
+
+def test_keys_prices_and_letters_become_records(folder):
+    lay(folder, {"shops/mapleline.yml": MORE.replace("1.299,00", "'1.299,00'")})
+    catalog = read_catalog(folder)
+    (shop,) = (row for row in catalog.of(Shop) if row.shop == "mapleline")
+    keys = {"product_id": "0042", "shop_domain": "mapleline.myshopify.com"}
+    assert (json.loads(shop.keys), shop.full_every, shop.research) == (keys, 14.0, True)
+    listings = [row for row in catalog.of(Listing) if row.shop == "mapleline"]
+    named, linked = sorted(listings, key=lambda row: row.url or "")
+    assert (linked.keys, linked.price_text) == ('{"product_id": "7002"}', "349.00")
+    assert (linked.price_seen, linked.price_expires) == (date(2026, 11, 1), date(2026, 12, 1))
+    assert (named.price_text, named.price_currency) == ("1.299,00", "EUR")
+    assert named.price_expires == date(2026, 11, 5)
+    asked, answered = (row for row in catalog.of(Permission) if row.shop == "mapleline")
+    assert (asked.use, asked.verdict, asked.on_date) == ("fetch", "asked", date(2026, 11, 2))
+    assert (answered.verdict, answered.on_date) == ("allowed", date(2026, 11, 9))
 
 
 def test_a_product_becomes_its_records(folder):
@@ -240,7 +276,7 @@ def test_a_subdomain_and_the_bare_domain_are_the_shop_s(folder):
 
 
 DOCUMENTED = (
-    SHOP, LISTING, PERMISSION, PERMITTED, EXPECT, RANGE, PRODUCT, SPEC, SITE, LOOKUPS, SCORING,
+    SHOP, LISTING, PRICE, PERMISSION, PERMITTED, EXPECT, RANGE, PRODUCT, SPEC, SITE, LOOKUPS, SCORING,
     PARAMETER, SAFETY, NOTE, UNITS,
 )  # fmt: skip
 
