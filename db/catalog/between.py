@@ -8,17 +8,39 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 from db.catalog.entry import fault, likely
-from db.schema import Listing, Product, Record
+from db.owner import domains_of, host_of, within
+from db.schema import Listing, Product, Record, Shop
 
 R = TypeVar("R", bound=Record)
 Read = Mapping[str, Sequence[Record]]  # the records of each file
 
 
 def check_between(read: Read) -> None:
-    """Raise Problem for a GTIN or listing in two places, or a product that is not there."""
+    """Raise Problem for what is claimed in two places, or a product that is not there."""
+    _check_domains(read)
     _check_gtins(read)
     _check_products(read)
     _check_listings(read)
+
+
+def _check_domains(read: Read) -> None:
+    """Let no shop pass the refusal of another one by under a name of its own."""
+    homes: dict[str, list[tuple[str, str]]] = {}
+    for file, shop in _each(read, Shop):
+        for domain in domains_of(shop):
+            homes.setdefault(host_of(domain), []).append((file, domain))
+    for host, claims in homes.items():
+        above = [claim for home in _upwards(host) for claim in homes.get(home, ())]
+        for file, domain in reversed(claims):
+            for other, there in above:
+                if file != other and within(domain, there):
+                    told = f"the domain {domain!r} is that of {other}"
+                    raise fault(file, f"{told} ({there}); one domain, one file")
+
+
+def _upwards(host: str) -> list[str]:
+    labels = host.split(".")
+    return [".".join(labels[i:]) for i in range(len(labels))]
 
 
 def _check_gtins(read: Read) -> None:

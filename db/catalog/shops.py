@@ -17,6 +17,7 @@ from db.schema import Expectation, Listing, Permission, Record, Review, Shop
 SHOP: Keys = {
     "name": "name as readers know it",
     "domain": "host name, without scheme; addresses below must be of it",
+    "domains": "its other domains, as in other countries; the same permissions hold for them",
     "platform": "stem of the file in spiders/platforms that reads it",
     "start": "addresses where listings are found",
     "listings": "its product pages: a list of `url` or `name`, and `product`",
@@ -80,6 +81,7 @@ def _shop(entry: Entry, stem: str) -> Shop:
         shop=stem,
         name=entry.need("name", kinds.text),
         domain=entry.need("domain", kinds.host),
+        domains=json.dumps(entry.many("domains", kinds.host)),
         platform=entry.need("platform", kinds.name),
         start=json.dumps(entry.many("start", kinds.url)),
         locale=entry.maybe("locale", kinds.locale),

@@ -29,6 +29,9 @@ class Shop(Hashed, Record):
     shop: Mapped[str] = col("stem of the YAML file", key=True)
     name: Mapped[str] = col("name as readers know it")
     domain: Mapped[str] = col("host name, without scheme")
+    domains: Mapped[str] = col(
+        "JSON list of its other domains, as in other countries", default="[]"
+    )
     platform: Mapped[str] = col("stem of the file in spiders/platforms that reads it")
     start: Mapped[str] = col("JSON list of addresses where listings are found")
     locale: Mapped[str | None] = opt("language and country, as in en-US")

@@ -15,6 +15,7 @@ depends_on = None
 WORDS, FIGURE, FLAG = sa.Text(), sa.BigInteger(), sa.Boolean()
 # table, column, kind, and what stands in the rows that are there (none: nothing, it may be missing)
 ADDED: tuple[tuple[str, str, Any, Any], ...] = (
+    ("shops", "domains", WORDS, "[]"),
     ("shops", "keys", WORDS, "{}"),
     ("shops", "full_every", sa.Double(), None),
     ("shops", "research", FLAG, sa.false()),
