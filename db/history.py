@@ -11,8 +11,12 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
-from db.rows import remove, slices, write, write_new
-from db.schema import CrawlVerdict, RawReview, Sighting, Version
+from db.plain import Row, rows_of
+from db.rows import among, insert_new, insert_rows, remove, upsert
+from db.schema import CrawlVerdict, RawReview, Sighting, Version, columns_of
+
+NAMES = columns_of(RawReview).names
+ID, SHOP, KEY, CONTENT = map(NAMES.index, ("id", "shop", "review_key", "content_hash"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,86 +47,94 @@ class Head:
     accepted: bool
 
 
-def append_reviews(connection: Connection, crawl_id: str, reviews: Sequence[RawReview]) -> Appended:
-    """Add what is new among the reviews of one shop, and note what changed and what was seen."""
+def append_reviews(
+    connection: Connection, crawl_id: str, reviews: Sequence[RawReview | Row]
+) -> Appended:
+    """Add what is new among the reviews of one shop, and note what changed and what was seen.
+
+    Reviews are records, or rows of canonical values in the table's column order.
+    """
     if not reviews:
         return Appended()
-    shop = reviews[0].shop
-    newest = _newest(reviews)
-    seen = _seen(connection, shop, newest)
-    rows = [row for row in newest.values() if _replaces(row, seen.get(row.review_key), crawl_id)]
-    heads = _heads(connection, shop, crawl_id, [row.review_key for row in rows])
-    write_new(connection, RawReview, rows)
-    _note_changes(connection, shop, crawl_id, rows, heads)
-    _see(connection, crawl_id, rows)
+    given = rows_of(reviews, NAMES)
+    shop = str(given[0][SHOP])
+    newest = _newest(given)
+    seen = _seen(connection, shop, list(newest))
+    rows = [row for key, row in newest.items() if _replaces(row, seen.get(key), crawl_id)]
+    unseen = [row for row in rows if row[KEY] not in seen]
+    known = [row for row in rows if row[KEY] in seen]
+    heads = _heads(connection, shop, crawl_id, [str(row[KEY]) for row in known])
+    insert_new(connection, RawReview, known)
+    _note_changes(connection, crawl_id, known, heads)
+    upsert(connection, Sighting, _sightings(crawl_id, known))
+    _insert(connection, crawl_id, unseen)
     return Appended(
         listed=len(reviews),
         distinct=sum(key not in seen or seen[key].crawl_id != crawl_id for key in newest),
         new=sum(key not in seen for key in newest),
-        edited=sum(_edited(row, seen.get(row.review_key), heads, crawl_id) for row in rows),
+        edited=sum(_edited(row, seen[str(row[KEY])], heads, crawl_id) for row in known),
     )
 
 
-def _edited(row: RawReview, was: Seen | None, heads: Mapping[str, Head], crawl_id: str) -> int:
+def _insert(connection: Connection, crawl_id: str, rows: Sequence[Row]) -> None:
+    """Add reviews without a sighting: they have no past, so there is nothing to look up."""
+    insert_rows(connection, RawReview, NAMES, rows)
+    insert_rows(connection, Version, columns_of(Version).names, _versions(crawl_id, rows))
+    insert_rows(connection, Sighting, columns_of(Sighting).names, _sightings(crawl_id, rows))
+
+
+def _edited(row: Row, was: Seen, heads: Mapping[str, Head], crawl_id: str) -> int:
     """Return 1 where a review became an edited one, -1 where a later content takes that back."""
-    if was is None:
-        return 0
     if was.crawl_id != crawl_id:
-        return was.review_id != row.id
-    before = heads.get(row.review_key)
+        return was.review_id != row[ID]
+    before = heads.get(str(row[KEY]))
     if before is None or before.review_id is None:
         return 0
-    return (before.review_id != row.id) - (before.review_id != was.review_id)
+    return (before.review_id != row[ID]) - (before.review_id != was.review_id)
 
 
-def _newest(reviews: Iterable[RawReview]) -> dict[str, RawReview]:
+def _newest(rows: Iterable[Row]) -> dict[str, Row]:
     """Keep one row per review: where a crawl meets two contents, the greater hash stands.
 
-    Any rule will do that does not depend on the order of arrival.
+    Any rule will do that does not depend on the order of arrival. They come in the order of their
+    keys: an index is written page after page.
     """
-    kept: dict[str, RawReview] = {}
-    for row in reviews:
-        there = kept.get(row.review_key)
-        if there is None or row.content_hash > there.content_hash:
-            kept[row.review_key] = row
-    return kept
+    kept: dict[str, Row] = {}
+    for row in rows:
+        key = str(row[KEY])
+        there = kept.get(key)
+        if there is None or _content(row) > _content(there):
+            kept[key] = row
+    return dict(sorted(kept.items()))
 
 
-def _replaces(row: RawReview, was: Seen | None, crawl_id: str) -> bool:
-    return was is None or was.crawl_id != crawl_id or row.content_hash > was.content_hash
+def _content(row: Row) -> str:
+    return str(row[CONTENT])
 
 
-def _seen(connection: Connection, shop: str, keys: Iterable[str]) -> dict[str, Seen]:
+def _replaces(row: Row, was: Seen | None, crawl_id: str) -> bool:
+    return was is None or was.crawl_id != crawl_id or _content(row) > was.content_hash
+
+
+def _seen(connection: Connection, shop: str, keys: Sequence[str]) -> dict[str, Seen]:
     sighting, raw = Sighting.table(), RawReview.table()
     query = (
         select(sighting.c.review_key, raw.c.id, sighting.c.crawl_id, raw.c.content_hash)
         .join(raw, raw.c.id == sighting.c.review_id)
-        .where(sighting.c.shop == shop)
+        .where(sighting.c.shop == shop, among(connection, sighting.c.review_key, keys))
     )
-    seen: dict[str, Seen] = {}
-    for some in slices(sorted(keys)):
-        for key, *was in connection.execute(query.where(sighting.c.review_key.in_(some))):
-            seen[key] = Seen(*was)
-    return seen
+    return {key: Seen(*was) for key, *was in connection.execute(query)}
 
 
 def _note_changes(
-    connection: Connection,
-    shop: str,
-    crawl_id: str,
-    rows: Sequence[RawReview],
-    heads: Mapping[str, Head],
+    connection: Connection, crawl_id: str, rows: Sequence[Row], heads: Mapping[str, Head]
 ) -> None:
     """Note each review that became another; within one crawl only its last state stays."""
-    known = [row for row in rows if heads.get(row.review_key) == Head(row.id, accepted=True)]
-    remove(connection, Version, [(shop, row.review_key, crawl_id) for row in known])
-    same = {row.review_key for row in known}
-    versions = [
-        Version(shop=shop, review_key=row.review_key, crawl_id=crawl_id, review_id=row.id)
-        for row in rows
-        if row.review_key not in same
-    ]
-    write(connection, Version, versions)
+    same = [row for row in rows if heads.get(str(row[KEY])) == Head(str(row[ID]), accepted=True)]
+    remove(connection, Version, [(row[SHOP], row[KEY], crawl_id) for row in same])
+    stays = {row[KEY] for row in same}
+    changed = [row for row in rows if row[KEY] not in stays]
+    upsert(connection, Version, _versions(crawl_id, changed))
 
 
 def _heads(
@@ -134,18 +146,16 @@ def _heads(
         select(table.c.review_key, table.c.review_id, verdict.c.accepted)
         .outerjoin(verdict, verdict.c.crawl_id == table.c.crawl_id)
         .where(table.c.shop == shop, table.c.crawl_id < crawl_id)
+        .where(among(connection, table.c.review_key, keys))
         .order_by(table.c.crawl_id)
     )
-    heads: dict[str, Head] = {}
-    for some in slices(sorted(keys)):
-        for key, review, accepted in connection.execute(query.where(table.c.review_key.in_(some))):
-            heads[key] = Head(review, bool(accepted))
-    return heads
+    found = connection.execute(query) if keys else ()
+    return {key: Head(review, bool(accepted)) for key, review, accepted in found}
 
 
-def _see(connection: Connection, crawl_id: str, rows: Sequence[RawReview]) -> None:
-    seen = [
-        Sighting(shop=row.shop, review_key=row.review_key, review_id=row.id, crawl_id=crawl_id)
-        for row in rows
-    ]
-    write(connection, Sighting, seen)
+def _versions(crawl_id: str, rows: Sequence[Row]) -> list[Row]:
+    return [(row[SHOP], row[KEY], crawl_id, row[ID]) for row in rows]
+
+
+def _sightings(crawl_id: str, rows: Sequence[Row]) -> list[Row]:
+    return [(row[SHOP], row[KEY], row[ID], crawl_id, None) for row in rows]

@@ -40,9 +40,20 @@ def plain(value: object) -> Plain:
     raise TypeError(f"{type(value).__name__} cannot be stored")
 
 
-def rows_of_records(records: Sequence[Record], names: Sequence[str]) -> list[tuple[Plain, ...]]:
+Row = tuple[Plain, ...]
+
+
+def rows_of_records(records: Sequence[Record], names: Sequence[str]) -> list[Row]:
     """Return records as rows of the named columns."""
     return [tuple(plain(getattr(record, name)) for name in names) for record in records]
+
+
+def rows_of(given: Sequence[Record | Row], names: Sequence[str]) -> list[Row]:
+    """Return records as rows of the named columns; what is such a row already stays as it is."""
+    return [
+        row if isinstance(row, tuple) else tuple(plain(getattr(row, name)) for name in names)
+        for row in given
+    ]
 
 
 def hashes(rows: Sequence[tuple[Plain, ...]], names: Sequence[str], of: type[Record]) -> list[int]:

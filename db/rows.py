@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ARRAY, Column, ColumnElement, Connection, Text, any_, func, literal, select
 
-from db.plain import Plain, hashes, rows_of_records
+from db.plain import Plain, Row, hashes, rows_of_records
 from db.schema import Hashed, Record, columns_of
 
 MANY = 500  # keys in one question to the database
@@ -69,15 +70,14 @@ def write(connection: Connection, record: type[Record], records: Iterable[Record
 
 def write_new(connection: Connection, record: type[Record], records: Sequence[Record]) -> int:
     """Insert the records whose key is not there yet; returns how many: what is there stays."""
+    return insert_new(connection, record, rows_of_records(records, columns_of(record).names))
+
+
+def insert_new(connection: Connection, record: type[Record], given: Sequence[Row]) -> int:
+    """Insert the rows (in the table's column order) whose key is not there yet, as above."""
     names = columns_of(record).names
-    keys = [column.name for column in record.table().primary_key]
-    rows = dict(
-        zip(
-            rows_of_records(records, keys),
-            rows_of_records(records, names),
-            strict=True,
-        )
-    )
+    places = key_places(record, names)
+    rows = {tuple(row[place] for place in places): row for row in given}
     there = _there(connection, record, list(rows))
     fresh = [row for key, row in rows.items() if key not in there]
     insert_rows(connection, record, names, fresh)
@@ -91,17 +91,17 @@ def _there(
     columns = list(record.table().primary_key)
     values = [sorted({str(key[place]) for key in keys}) for place in range(len(columns))]
     widest = max(range(len(columns)), key=lambda place: len(values[place]))
-    query = select(*columns)
+    if not values[widest]:
+        return set()
+    query = select(*columns).where(among(connection, columns[widest], values[widest]))
     for column, found in zip(columns, values, strict=True):
         if len(found) == 1:
             query = query.where(column == found[0])
-    taken: set[tuple[Plain, ...]] = set()
-    for some in slices(values[widest]):
-        rows = connection.execute(query.where(columns[widest].in_(some)))
-        taken |= {tuple(row) for row in rows}
-    return taken
+    return {tuple(row) for row in connection.execute(query)}
 
 
-def slices(keys: Sequence[str]) -> Iterable[Sequence[str]]:
-    """Cut keys into slices that one question can carry."""
-    return (keys[start : start + MANY] for start in range(0, len(keys), MANY))
+def among(connection: Connection, column: Column[str], keys: Sequence[str]) -> ColumnElement[bool]:
+    """Say that a column holds one of many keys: one parameter, however many they are."""
+    if connection.dialect.name == "postgresql":
+        return column == any_(literal(list(keys), ARRAY(Text)))
+    return column.in_(select(func.json_each(json.dumps(keys)).table_valued("value").c.value))
