@@ -46,7 +46,7 @@ def test_figures_of_products_are_kept(text):
 def test_no_gate_lets_personal_data_pass(text):
     assert may_tell(text)
     assert may_tell(f"Überall {text.upper()} – und weiter")
-    assert not may_tell("A steady table (from 2024), it held 30 kg at the dot of 90°.")
+    assert not may_tell("A steady table (from 2024), it held 30 kg with a dot at 90°.")
 
 
 PIECES = st.sampled_from(
