@@ -17,7 +17,7 @@ from pipeline.unclear import Unclear
 
 SHOWN = 40
 STATED_NO = re.compile(
-    r"\W*(?:no|not|none|false|0|nein|non|nee|nie|nej|não|ne|nu)\W*", re.IGNORECASE
+    r"(?:[^:]*:)?\W*(?:no|not|none|false|0|nein|non|nee|nie|nej|não|ne|nu)\W*", re.IGNORECASE
 )
 
 
@@ -115,7 +115,7 @@ def _masked(text: str | None) -> str | None:
 
 
 def _incentivised(badge: str | None) -> bool | None:
-    """The source's own badge decides; without one nothing is known."""
+    """The source's own badge, or its question and the answer, decides; else nothing is known."""
     return None if badge is None else STATED_NO.fullmatch(badge) is None
 
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from spiders.platforms import embedded, schemaorg
+from spiders.platforms import bazaarvoice, embedded, powerreviews, schemaorg, woocommerce
 from spiders.platforms.distinct import distinct_products
 from spiders.platforms.document import Document, open_document
 from spiders.platforms.platform import Page, Platform, Read
 
-PLATFORMS: tuple[Platform, ...] = ()  # each is tried before the readers of any markup
+PLATFORMS: tuple[Platform, ...] = (  # each is tried before the readers of any markup
+    woocommerce,
+    bazaarvoice,
+    powerreviews,
+)
 
 
 def read_page(page: Page) -> Read:

@@ -113,7 +113,8 @@ def test_a_shop_has_its_own_scale_and_order():
 @pytest.mark.parametrize(
     ("badge", "meant"),
     [(None, None), ("", None), ("Incentivised review", True), ("free product", True),
-     ("false", False), ("No", False)],
+     ("false", False), ("No", False), ("Received a sample: No", False),
+     ("Received a sample: Yes", True), ("Incentivised: no purchase was needed", True)],
 )  # fmt: skip
 def test_only_the_sources_own_badge_tells_of_a_reward(badge, meant):
     printed = {"incentive_text": badge, "body": "I received this for free."}

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from spiders import reading
 from spiders.platforms import embedded, schemaorg
 from spiders.platforms.platform import Page
 from tests.recorded import PAGES, URL, read_saved, told
 
-PLATFORMS = (schemaorg.NAME, embedded.NAME)
+PLATFORMS = (*(one.NAME for one in reading.PLATFORMS), schemaorg.NAME, embedded.NAME)
 CASES = sorted(PAGES.glob("*/*.expected.json"))
 
 

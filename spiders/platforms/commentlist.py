@@ -1,0 +1,65 @@
+"""Reviews in the list of comments that WooCommerce's themes print on a product's page."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+from spiders.platforms.document import Document, Element, select
+from spiders.platforms.platform import Printed
+from spiders.platforms.wording import lines_of
+
+LISTED = etree.XPath(
+    "//*[contains(@class, 'commentlist')]/li[contains(concat(' ', @class, ' '), ' review ')]"
+)
+REPLY = etree.XPath("./*[contains(@class, 'children')]//*[contains(@class, 'description')]")
+IMAGES = etree.XPath(".//*[contains(@class, 'comment-image') or contains(@class, 'cr-pic')]//img")
+NUMBER = re.compile(r"\d+\Z")
+WIDTH = re.compile(r"width\s*:\s*(\d{1,3}(?:\.\d{1,9})?)%")
+
+
+def read_list(document: Document) -> list[Printed]:
+    """Read each review of the list, and the shop's answer below it."""
+    if b"commentlist" not in document.marks or document.tree is None:
+        return []
+    found = (_printed(element) for element in select(LISTED, document.tree))
+    return [review for review in found if review.rating_text or review.body]
+
+
+def _printed(element: Element) -> Printed:
+    number = NUMBER.search(element.get("id") or "")
+    moment = _first(element, ".//time")
+    reply = select(REPLY, element)
+    return Printed(
+        review_id=number[0] if number else None,
+        rating_text=_rating(element),
+        body=_text(_first(element, ".//*[contains(@class, 'description')]")),
+        author=_text(
+            _first(element, ".//*[contains(@class, 'review__author')]")
+            or _first(element, ".//*[contains(@class, 'meta')]//strong")
+        ),
+        date_text=(moment.get("datetime") or lines_of(moment)) if moment is not None else None,
+        verified=_first(element, ".//*[contains(@class, 'verified')]") is not None or None,
+        reply=_text(reply[0]) if reply else None,
+        media_count=len(select(IMAGES, element)) or None,
+    )
+
+
+def _rating(element: Element) -> str | None:
+    """Read the stars: the number in words, else the label, else how much of them is filled."""
+    stars = _first(element, ".//*[contains(@class, 'star-rating')]")
+    if stars is None:
+        return None
+    said = _text(_first(stars, ".//*[contains(@class, 'rating')]")) or stars.get("aria-label")
+    filled = _first(stars, ".//*[contains(@style, 'width')]")
+    width = WIDTH.search(filled.get("style") or "") if filled is not None else None
+    return said or _text(stars) or (f"{float(width[1]) / 20:g} / 5" if width else None)
+
+
+def _first(element: Element, path: str) -> Element | None:
+    return next(iter(select(etree.XPath(path), element)), None)
+
+
+def _text(element: Element | None) -> str | None:
+    return lines_of(element) or None if element is not None else None
