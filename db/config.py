@@ -20,6 +20,7 @@ class Config:
     database_url: str
     loopback: Mapping[str, str]
     fixed_now: datetime | None
+    archive_days: int = 30
 
     def now(self) -> datetime:
         """Return the time: the fixed one of UPRIGHT_NOW where set, else the clock's, in UTC."""
@@ -38,6 +39,7 @@ def read_config(environ: Mapping[str, str]) -> Config:
         database_url=environ.get("UPRIGHT_DATABASE_URL") or f"sqlite:///{home}/upright.db",
         loopback=read_loopback(environ.get("UPRIGHT_LOOPBACK", "")),
         fixed_now=read_now(environ.get("UPRIGHT_NOW", "")),
+        archive_days=read_days(environ.get("UPRIGHT_ARCHIVE_DAYS", "")),
     )
 
 
@@ -47,8 +49,17 @@ SETTINGS: Mapping[str, str] = {
     "UPRIGHT_CATALOG": "folder of the YAML that people edit; default ./catalog",
     "UPRIGHT_LOOPBACK": "loopback hosts that a crawl may reach, and only they may have no delay: "
     "host, host:port or name=address:port, separated by commas",
+    "UPRIGHT_ARCHIVE_DAYS": "days for which the archive keeps the bytes of pages; default 30",
     "UPRIGHT_NOW": "an ISO time that replaces the clock; for the demo and tests only",
 }
+
+
+def read_days(text: str) -> int:
+    """Read UPRIGHT_ARCHIVE_DAYS, a whole number of days, at least one."""
+    days = text.strip() or "30"
+    if not days.isascii() or not days.isdigit() or not 0 < int(days) < 100_000:
+        raise Problem(f"UPRIGHT_ARCHIVE_DAYS: '{text}' is no number of days, as in 30")
+    return int(days)
 
 
 def read_now(text: str) -> datetime | None:

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Engine, select
 
+from db.captures import keep_captures
 from db.connect import reading, writing
 from db.history import Appended, append_reviews
 from db.identity import crawl_id as name_crawl
@@ -62,7 +63,7 @@ def append(
         fresh = write_new(connection, Reject, rejects)
         done = replace(done, rejected=fresh)
         write(connection, RawListing, {row.listing_id: row for row in listings}.values())
-        write_new(connection, Capture, captures)
+        keep_captures(connection, captures)
         write(connection, Cursor, [cursor] if cursor else [])
         _count(connection, crawl_id, done, pages)
     return done

@@ -14,6 +14,7 @@ from db import identity
 from db.identity import author_hash, digest, review_id
 from db.personal import mask
 from db.schema import Capture, RawListing, RawReview, Reject
+from spiders.archive.store import Stored
 from spiders.platforms.platform import Mended, Page, Printed, PrintedProduct
 
 logger = logging.getLogger(__name__)
@@ -200,15 +201,19 @@ def problem_rejects(problems: Iterable[str], where: str, crawl_id: str) -> list[
     ]
 
 
-def raw_capture(page: Page, capture: str, place: Place) -> Capture:
-    """Make the row that says where archived bytes came from."""
+def raw_capture(page: Page, stored: Stored, place: Place, crawl_id: str) -> Capture:
+    """Make the row that says where archived bytes came from, and where they stand."""
     return Capture(
-        capture=capture,
+        capture=stored.capture,
         url=page.url or place.url or "",
         shop=place.shop,
-        fetched=place.fetched,
+        fetched=stored.fetched,
         content_type=page.content_type,
         size=len(page.body),
+        warc=stored.warc,
+        place=stored.place,
+        listing_id=place.listing_id,
+        crawl_id=crawl_id,
     )
 
 

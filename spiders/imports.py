@@ -18,6 +18,8 @@ from db.connect import Engine
 from db.permission import require
 from db.problem import Problem
 from db.schema import Crawl, Listing, Permission, RawListing, RawReview, Reject, Shop
+from spiders.archive.store import Archive
+from spiders.archive.warc import Answer
 from spiders.border import (
     Place,
     Unkeepable,
@@ -30,7 +32,6 @@ from spiders.border import (
 )
 from spiders.columns import ColumnMap, read_map
 from spiders.doubles import DOUBLE, Doubles
-from spiders.guard.archive import archive
 from spiders.guard.offsite import on_shop
 from spiders.platforms.platform import Printed, PrintedProduct
 from spiders.saved import read_file, read_saved
@@ -118,6 +119,7 @@ class Importing:
     crawl_id: str = ""
     doubles: Doubles = field(default_factory=Doubles)
     short: str | None = None
+    kept: Archive = field(init=False)
 
     def begin(self) -> str:
         """Open the import, or go on with one of this very start that was killed."""
@@ -125,6 +127,7 @@ class Importing:
         while self._is_taken(started):
             started += timedelta(seconds=1)  # two imports within one second
         self.crawl_id = intake.open_crawl(self.engine, self.shop, "import", started)
+        self.kept = Archive(self.config.home, self.crawl_id)
         return self.crawl_id
 
     def _is_taken(self, started: datetime) -> bool:
@@ -137,8 +140,9 @@ class Importing:
         self._check_owner(path, page.url)
         product = own_product(read.products, page.url)
         listing, address = self._listing(page.url, (product and product.name) or path.stem)
-        capture = archive(self.config.home, page.body)
-        place = Place(self.shop, listing, self.config.now(), capture, address)
+        named, now = replace(page, url=page.url or path.name), self.config.now()
+        stored = self.kept.keep(Answer(named.url or "", page.body, now, page.content_type))
+        place = Place(self.shop, listing, now, stored.capture, address)
         rows, rejects = raw_reviews(read.reviews, place, self.secret, self.crawl_id, str(path))
         rows, doubles = self._part(rows, str(path))
         intake.append(
@@ -146,7 +150,7 @@ class Importing:
             self.crawl_id,
             reviews=rows,
             listings=[raw_listing(product, place)] if product else [],
-            captures=[raw_capture(replace(page, url=page.url or path.name), capture, place)],
+            captures=[raw_capture(named, stored, place, self.crawl_id)],
             rejects=[*rejects, *doubles, *problem_rejects(read.problems, str(path), self.crawl_id)],
             pages=1,
         )
@@ -209,6 +213,7 @@ class Importing:
 
     def end(self, faults: Sequence[str], alone: bool) -> Crawl:
         """Close the import with its outcome; raises Problem where the only file was none."""
+        self.kept.close()
         there = intake.find_crawl(self.engine, self.crawl_id)
         met = there.distinct if there else 0
         reason = "unreadable page" if faults else self.short if met else "no reviews read"

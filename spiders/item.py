@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from spiders.archive.store import Stored
 from spiders.platforms.platform import Page, Read
 
 
@@ -18,6 +19,7 @@ class PageItem:
     read: Read
     position: str
     fetched: datetime
+    stored: Stored
 
     def __repr__(self) -> str:
         """Name the page only: Scrapy logs items, and authors are never logged."""

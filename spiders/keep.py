@@ -1,4 +1,4 @@
-"""The item pipeline: a page is archived, then all that it says is appended, or nothing."""
+"""The item pipeline: all that an archived page says is appended, or nothing."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ from spiders.border import (
     review_key,
 )
 from spiders.doubles import DOUBLE, Doubles
-from spiders.guard.archive import archive
 from spiders.item import PageItem
 
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ class Kept:
 
 
 class Keep:
-    """Item pipeline: archive a page, then append all that it says in one transaction."""
+    """Item pipeline: append all that a page says in one transaction."""
 
     def __init__(self, crawler: Crawler) -> None:
         """Keep the crawl whose spider knows the database."""
@@ -59,7 +58,7 @@ class Keep:
         spider = cast("ShopSpider", self._crawler.spider)
         if spider.book.broken:
             raise DropItem("an earlier page could not be kept")
-        capture = archive(spider.config.home, item.page.body)
+        capture = item.stored.capture
         place = Place(spider.shop.shop, item.listing_id, item.fetched, capture, item.url)
         rows, rejects = self._rows(item, place, spider)
         product = own_product(item.read.products, item.url)
@@ -68,7 +67,7 @@ class Keep:
             spider.crawl_id,
             reviews=rows,
             listings=[raw_listing(product, place)] if product else [],
-            captures=[raw_capture(item.page, capture, place)],
+            captures=[raw_capture(item.page, item.stored, place, spider.crawl_id)],
             rejects=rejects,
             cursor=_cursor(item, spider),
             pages=1,

@@ -43,8 +43,9 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
     "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
     "spiders.guard.retry_after.RetryAfterGuard": 550,
+    "spiders.guard.redirects.Redirects": 560,
+    "spiders.guard.archive.ArchiveGuard": 580,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": 590,
-    "spiders.guard.redirects.Redirects": 600,
     "spiders.guard.loopback.Loopback": 750,
     "scrapy.downloadermiddlewares.stats.DownloaderStats": 850,
 }

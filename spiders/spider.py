@@ -22,6 +22,7 @@ from spiders.admit import admit, read_started
 from spiders.blocked import looks_blocked
 from spiders.border import key_of
 from spiders.failures import reason_of
+from spiders.guard.archive import kept_at
 from spiders.guard.gate import Gate
 from spiders.guard.loopback import loopback_of
 from spiders.item import PageItem
@@ -144,8 +145,9 @@ class ShopSpider(Spider):
         elif turn.reason:
             self._note(walk, turn)
         position = turn.next_url or (response.url if turn.missing else "")
+        stored = kept_at(response)
         yield PageItem(
-            walk.listing_id, walk.url, page_of(response), read, position, self.config.now()
+            walk.listing_id, walk.url, page_of(response), read, position, stored.fetched, stored
         )
         if turn.next_url:
             yield self._page(turn.next_url, walk)

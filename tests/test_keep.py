@@ -11,6 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from spiders.archive.store import Stored
 from spiders.border import (
     CONTROLS,
     MAX_TEXT,
@@ -29,6 +30,7 @@ from spiders.platforms.platform import Page, Printed, PrintedProduct, Read
 
 SECRET = b"s" * 32
 THEN = datetime(2026, 11, 22, 6, tzinfo=UTC)
+STORED = Stored("0" * 64, "backfit/20261122T060000Z.warc.gz", 300, THEN)
 PRINTED = Printed(
     review_id="77", rating_text="4", best_text="5", title="Firm", body="It holds.",
     author="Quill Marten", date_text="4 March 2026", verified=True, helpful=3, variant="black",
@@ -189,6 +191,6 @@ def test_clean_text_is_left_alone(text: str) -> None:
 
 def test_an_item_in_a_log_names_no_author() -> None:
     page = Page(b"", "http://backfit.example/p")
-    item = PageItem("l", "u", page, Read(platform="x", reviews=(PRINTED,)), "", THEN)
+    item = PageItem("l", "u", page, Read(platform="x", reviews=(PRINTED,)), "", THEN, STORED)
     assert repr(item) == "PageItem(http://backfit.example/p, 1 reviews)"
     assert key_of(PRINTED, "backfit", SECRET) == "77"

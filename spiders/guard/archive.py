@@ -1,29 +1,94 @@
-"""The archive: the bytes of every answer that was read, once, named by their hash."""
+"""The archive guard: each answer is on the disk before anybody reads it, refusals included."""
 
 from __future__ import annotations
 
-import gzip
-import hashlib
 import os
 import secrets
+from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
-from db.problem import Problem
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from scrapy.utils.defer import deferred_from_coro
+
+from spiders.archive.store import Archive, Stored, expire
+from spiders.archive.warc import TRUNCATED, Answer
+from spiders.guard.refused import Refused
+
+if TYPE_CHECKING:
+    from spiders.spider import ShopSpider
+
+KEPT_AT = "upright_kept_at"  # meta key: where the answer to a request was put
+EVIDENCE = 2**16  # bytes that are kept of an answer that nobody reads
 
 
-def capture_path(home: Path, capture: str) -> Path:
-    """Name the file of a capture."""
-    return home / "archive" / capture[:2] / f"{capture}.gz"
+class ArchiveGuard:
+    """Downloader middleware: put every answer into the crawl's WARC file, as its bytes are read.
+
+    It stands behind the decompression, and before what follows redirects and tries again.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        """Open the file with the first answer, close it with the crawl."""
+        self._crawler = crawler
+        self._archive: Archive | None = None
+        crawler.signals.connect(self._closed, signals.spider_closed)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> ArchiveGuard:
+        """Make the guard of one crawl."""
+        return cls(crawler)
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Keep an answer; where that fails the crawl ends: what cannot be kept is not fetched."""
+        spider = cast("ShopSpider", self._crawler.spider)
+        if self._archive is None:
+            self._archive = Archive(spider.config.home, spider.crawl_id)
+        try:
+            kept = self._archive.keep(answer_of(response, spider.config.now()))
+        except OSError as failure:
+            spider.book.broken = True
+            reason = "could not be kept"
+            deferred_from_coro(self._crawler.engine.close_spider_async(reason=reason))
+            raise Refused(reason, f"{request.url}: {failure}") from None
+        request.meta[KEPT_AT] = kept
+        return response
+
+    def _closed(self) -> None:
+        spider = cast("ShopSpider", self._crawler.spider)
+        if self._archive is not None:
+            self._archive.close()
+        config = spider.config
+        expire(spider.database, config.home, spider.shop.shop, config.now(), config.archive_days)
+        spider.database.dispose()
 
 
-def archive(home: Path, body: bytes) -> str:
-    """Keep some bytes and return their SHA-256; a file is there whole or not at all."""
-    capture = hashlib.sha256(body).hexdigest()
-    path = capture_path(home, capture)
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, gzip.compress(body, compresslevel=6, mtime=0))
-    return capture
+def kept_at(response: Response) -> Stored:
+    """Tell where an answer was put."""
+    stored: Stored = response.meta[KEPT_AT]
+    return stored
+
+
+def answer_of(response: Response, now: datetime) -> Answer:
+    """Take what is kept of an answer: all of one that is read, the beginning of an error."""
+    listed = response.headers.items()
+    headers = tuple((_text(name), _text(value)) for name, found in listed for value in found)
+    long = response.status != 200 and len(response.body) > EVIDENCE
+    return Answer(
+        url=response.url,
+        body=response.body[:EVIDENCE] if long else response.body,
+        fetched=now,
+        content_type=_text(response.headers.get("Content-Type") or b"") or None,
+        status=response.status,
+        headers=headers,
+        marks={TRUNCATED: "length"} if long else {},
+    )
+
+
+def _text(raw: bytes) -> str:
+    return raw.decode("latin-1")
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -37,16 +102,3 @@ def write_whole(path: Path, content: bytes) -> None:
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
-
-
-def read_capture(home: Path, capture: str) -> bytes:
-    """Return the bytes of a capture; raises Problem where they are missing or were changed."""
-    try:
-        body = gzip.decompress(capture_path(home, capture).read_bytes())
-    except FileNotFoundError:
-        raise Problem(f"the archive lacks {capture}; crawl the shop again") from None
-    except (OSError, EOFError) as broken:
-        raise Problem(f"the archive's {capture} cannot be read: {broken}") from None
-    if hashlib.sha256(body).hexdigest() != capture:
-        raise Problem(f"the archive's {capture} is not what was kept; restore it from a backup")
-    return body
