@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from socket import AF_INET, AF_INET6, SOCK_STREAM
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from scrapy import Request
-from twisted.internet.error import DNSLookupError
 
 from db.config import Config
 from spiders.guard.address import AddressGuard, GuardedResolver, is_public
@@ -72,24 +73,32 @@ def test_a_literal_address_is_refused_before_it_is_asked(url: str) -> None:
     guard.process_request(Request("http://127.0.0.1:8000/x"))
 
 
-class Names:
-    """A reactor that resolves every name to one address, at once."""
+def row(address: str) -> tuple[Any, ...]:
+    """Write an address as the system gives it."""
+    family = AF_INET6 if ":" in address else AF_INET
+    return (family, SOCK_STREAM, 6, "", (address, 80))
 
-    def __init__(self, address: str) -> None:
-        self.address = address
 
-
-@pytest.mark.parametrize("address", ["127.0.0.1", "10.1.2.3", "169.254.169.254", "8.8.8.8"])
-def test_a_name_is_judged_by_what_it_resolves_to(address: str) -> None:
-    reactor: Any = Names(address)
-    resolver = GuardedResolver(reactor, 0, 1.0, frozenset({"127.0.0.1"}))
-    assert resolver._check("127.0.0.1", "127.0.0.1") == "127.0.0.1"
-    if is_public(address):
-        assert resolver._check(address, "rebound.example") == address
-        return
-    with pytest.raises(DNSLookupError):
-        resolver._check(address, "rebound.example")
-    assert resolver.refused == {"rebound.example"}
+@pytest.mark.parametrize(
+    ("host", "told", "dialled"),
+    [
+        ("rebound.example", ["127.0.0.1"], []),
+        ("rebound.example", ["10.1.2.3", "169.254.169.254", "fd00::1", "::1"], []),
+        ("mixed.example", ["127.0.0.1", "8.8.8.8", "::1", "2606:4700::1111"],
+         ["8.8.8.8", "2606:4700::1111"]),
+        ("mapped.example", ["::ffff:127.0.0.1", "64:ff9b::a00:1"], []),
+        ("127.0.0.1", ["127.0.0.1"], ["127.0.0.1"]),  # named
+        ("127.0.0.1", ["10.0.0.1"], []),
+        ("nobody.example", [], []),
+    ],
+)  # fmt: skip
+def test_a_name_is_judged_by_what_it_resolves_to(
+    host: str, told: list[str], dialled: list[str]
+) -> None:
+    rows = [row(address) for address in told]
+    resolver = GuardedResolver(Mock(), 1.0, frozenset({"127.0.0.1"}), lambda *_: rows)
+    assert [found[4][0] for found in resolver._checked(host)] == dialled
+    assert resolver.refused == ({host} if told and not dialled else set())
 
 
 INSIDE = ("localhost", "127.0.0.1", "2130706433", "0x7f.1", "[::ffff:127.0.0.1]")

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import codecs
 import itertools
-import json
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from scrapy.crawler import Crawler
 
-from spiders.guard.robots import MAX_BYTES, MAX_DELAY, decode, read_rules
+from spiders.guard.robots import MAX_AGE, RobotsGuard
 from spiders.settings import DOWNLOADER_MIDDLEWARES
+from tests.shops.crawling import listings, write_shop
 from tests.shops.pages import product_page, review, shop_of
 from tests.shops.server import Answer, Asked, Shop
 from tests.shops.world import World, opened
 
-PAGES = {f"/p/{number}": product_page([review(number)]) for number in range(8)}
+PAGES = {f"/p/{number}": product_page([review(number)]) for number in range(20)}
 NOTHING = Answer(body=b"User-agent: *\nDisallow: /\n", kind="text/plain")
 STOCK = DOWNLOADER_MIDDLEWARES | {
     "spiders.guard.robots.RobotsGuard": None,
@@ -45,9 +46,10 @@ def slow(answer: Answer, seconds: float) -> Shop:
     return shop
 
 
-def test_nothing_leaks_while_robots_is_loading_at_any_concurrency(world: World) -> None:
+@pytest.mark.parametrize("many", [8, 16])
+def test_nothing_leaks_while_robots_is_loading_at_any_concurrency(world: World, many: int) -> None:
     world.open("shut", slow(NOTHING, 0.2), *PAGES)
-    ended = world.crawl("shut", CONCURRENT_REQUESTS=8, CONCURRENT_REQUESTS_PER_DOMAIN=8)
+    ended = world.crawl("shut", CONCURRENT_REQUESTS=many, CONCURRENT_REQUESTS_PER_DOMAIN=many)
     assert world.asked("shut") == []
     assert (ended.crawl.outcome, ended.crawl.reason) == ("failed", "robots disallowed")
     assert ended.crawl.robots == "disallowed"
@@ -61,38 +63,60 @@ def test_scrapys_own_middleware_leaks(world: World) -> None:
     assert len(world.asked("shut")) > 0
 
 
-@pytest.mark.parametrize("status", [401, 403, 429, 500, 502, 503, 504, 599, 304])
-def test_a_robots_that_cannot_speak_refuses(world: World, status: int) -> None:
-    world.open("mute", shop_of(PAGES, Answer(status, b"")), *PAGES)
-    ended = world.crawl("mute", RETRY_AFTER_DEFAULT=0.01)
-    assert world.asked("mute") == []
-    assert (ended.crawl.outcome, ended.crawl.reason) == ("failed", "robots unreachable")
-    assert ended.crawl.robots == "unreachable"
+RULES = b"User-agent: *\nDisallow: /\n"
+WIDE = RULES.decode().encode("utf-16")
+SOFT = b"<!doctype html><title>Not found</title><p>Disallow: /p/1 is what we do not say"
+ROWS = {  # what robots.txt answers, and whether a page may be asked for then
+    "200 empty": (Answer(200, b""), True),
+    "200 html": (Answer(200, SOFT), True),
+    "200 byte order mark": (Answer(200, codecs.BOM_UTF8 + RULES), False),
+    "200 utf-16": (Answer(200, WIDE), False),
+    "200 nul": (Answer(200, b"User-agent: *\x00\nDis\x00allow: /\n"), False),
+    "200 carriage returns": (Answer(200, RULES.replace(b"\n", b"\r")), False),
+    "200 too large": (Answer(200, RULES + b"# words\n" * 80_000), False),
+    "200 cut short": (Answer(body=b"x", headers={"Content-Length": "999"}), False),
+    "200 packed badly": (Answer(200, b"x", {"Content-Encoding": "gzip"}), False),
+    "206": (Answer(206, RULES), False),
+    "301 to nowhere": (Answer(301), False),
+    "302 to a file": (Answer(302, headers={"Location": "file:///etc/hosts"}), False),
+    "302 to an address inside": (Answer(302, headers={"Location": "http://10.0.0.1/"}), False),
+    "304": (Answer(304), False),
+    "307 to itself": (Answer(307, headers={"Location": "/robots.txt"}), False),
+    "400": (Answer(400, RULES), True),
+    "401": (Answer(401), False),
+    "403": (Answer(403), False),
+    "404 with rules": (Answer(404, RULES), True),
+    "410": (Answer(410, RULES), True),
+    "418": (Answer(418, RULES), True),
+    "429": (Answer(429), False),
+    "451": (Answer(451, RULES), True),
+    "500": (Answer(500), False),
+    "502": (Answer(502), False),
+    "503": (Answer(503), False),
+    "599": (Answer(599), False),
+    "reset": (Answer(hang_up=True), False),
+    "time-out": (Answer(pieces=[b"User-agent: *\n"] * 9, pause=0.3), False),
+}
 
 
-@pytest.mark.parametrize("status", [400, 404, 405, 410, 418, 451])
-def test_a_robots_that_is_not_there_allows(world: World, status: int) -> None:
-    rules = b"User-agent: *\nDisallow: /\n"  # of an error page, so they are no rules
-    world.open("free", shop_of(PAGES, Answer(status, rules)), "/p/1")
-    ended = world.crawl("free")
-    assert (ended.crawl.outcome, ended.crawl.robots) == ("complete", "allowed")
-    assert world.asked("free") == ["/p/1"]
+@pytest.mark.parametrize("row", ROWS)
+def test_what_robots_answers_decides_what_is_asked(world: World, row: str) -> None:
+    answer, allowed = ROWS[row]
+    world.open("shop", shop_of(PAGES, answer), "/p/1")
+    ended = world.crawl("shop", DOWNLOAD_TIMEOUT=1, RETRY_TIMES=0, RETRY_AFTER_DEFAULT=0.01)
+    assert world.asked("shop") == (["/p/1"] if allowed else [])
+    if allowed:
+        assert (ended.crawl.outcome, ended.crawl.robots) == ("complete", "allowed")
+    else:
+        assert ended.crawl.outcome == "failed"
+        assert ended.crawl.reason in ("robots disallowed", "robots unreachable", "address refused")
 
 
-@pytest.mark.parametrize(
-    "robots",
-    [
-        Answer(hang_up=True),
-        Answer(pieces=[b"User-agent: *\n"] * 20, pause=0.3),
-        Answer(body=b"x", headers={"Content-Length": "999"}),
-    ],
-    ids=["reset", "time-out", "cut short"],
-)
-def test_a_robots_that_breaks_off_refuses(world: World, robots: Answer) -> None:
-    world.open("broken", shop_of(PAGES, robots), "/p/1")
-    ended = world.crawl("broken", DOWNLOAD_TIMEOUT=1, RETRY_TIMES=0)
-    assert world.asked("broken") == []
-    assert (ended.crawl.outcome, ended.crawl.reason) == ("failed", "robots unreachable")
+def test_robots_of_a_host_that_is_not_there_refuses(world: World) -> None:
+    world.also["shop.example"] = "127.0.0.1:9"
+    write_shop(world.config, "shop", listings("http://shop.example/p/1"))
+    ended = world.crawl("shop", RETRY_TIMES=0)
+    assert (ended.crawl.reason, ended.crawl.robots) == ("unreachable", "unreachable")
 
 
 def redirecting(hops: int, last: Answer, host: str = "moved.example") -> Shop:
@@ -120,13 +144,6 @@ def test_robots_is_followed_five_times_and_to_other_hosts(
     world.shops.hosts["other.example"] = redirecting(hops, last, "other.example")
     world.crawl("moved")
     assert len(world.asked("moved")) == pages
-
-
-def test_robots_redirected_to_a_file_refuses(world: World) -> None:
-    world.open(
-        "odd", shop_of(PAGES, Answer(302, headers={"Location": "file:///etc/hosts"})), "/p/1"
-    )
-    assert world.crawl("odd").crawl.reason == "robots unreachable"
 
 
 def test_a_huge_robots_is_read_up_to_its_bound(world: World) -> None:
@@ -157,69 +174,27 @@ def test_a_crawl_delay_is_kept_where_it_is_longer(world: World) -> None:
     assert min(b - a for a, b in itertools.pairwise(times)) > 0.37
 
 
-def test_a_crawl_delay_has_a_bound() -> None:
-    rules = read_rules(200, b"User-agent: *\nCrawl-delay: 1000000000\n")
-    assert rules.delay("Upright") == MAX_DELAY
+def test_who_wants_a_request_a_year_is_left_alone(world: World) -> None:
+    robots = Answer(body=b"User-agent: *\nCrawl-delay: 31536000\n", kind="text/plain")
+    world.open("slow", shop_of(PAGES, robots), "/p/1", "/p/2")
+    ended = world.crawl("slow")
+    assert (ended.crawl.outcome, ended.crawl.reason) == ("failed", "parked")
+    assert world.asked("slow") == []
 
 
-@pytest.mark.parametrize("marks", [codecs.BOM_UTF8, b"\x00", b"\xff\xfe\x00 junk \r"])
-def test_odd_bytes_do_not_undo_a_rule(marks: bytes) -> None:
-    plain = b"User-agent: *\rDisallow: /private\r"
-    wide = marks + plain if marks != b"\xff\xfe\x00 junk \r" else plain.decode().encode("utf-16")
-    assert not read_rules(200, wide).allows("http://x.example/private", "Upright")
-    assert read_rules(200, wide).allows("http://x.example/public", "Upright")
+def test_robots_is_asked_again_after_a_day(world: World) -> None:
+    """Half a day of its clock passes with each page; then the shop closes."""
+    answers = iter([Answer(404), NOTHING])
+    world.open("old", lambda a: next(answers) if a.path == "/robots.txt" else PAGES[a.path],
+               *[f"/p/{n}" for n in range(4)])  # fmt: skip
+    days = itertools.count(step=MAX_AGE / 2)
 
+    class Aging(RobotsGuard):
+        def __init__(self, crawler: Crawler) -> None:
+            super().__init__(crawler, lambda: next(days))
 
-def test_our_own_name_is_heard() -> None:
-    rules = read_rules(200, b"User-agent: upright\nDisallow: /\n\nUser-agent: *\nAllow: /\n")
-    assert not rules.allows("http://x.example/", "Upright")
-
-
-@pytest.mark.parametrize("name", ["Upright/1.0 (news)", "UPRIGHT", "upright bot"])
-def test_a_name_ends_where_a_token_does_and_unknown_lines_part_nothing(name: str) -> None:
-    text = f"User-agent: {name}\nNoindex: /x\nUser-agent: other\nDisallow: /\n"
-    assert not read_rules(200, text.encode()).allows("http://x.example/", "Upright")
-
-
-def test_rules_beyond_the_bound_are_not_read() -> None:
-    body = b"User-agent: *\nDisallow: /a\n" + b"#" * MAX_BYTES + b"\nDisallow: /b\n"
-    rules = read_rules(200, body)
-    assert not rules.allows("http://x.example/a", "Upright")
-    assert rules.allows("http://x.example/b", "Upright")
-
-
-def test_real_robots_files_are_read_without_an_error(shared: Path) -> None:
-    files = sorted((shared / "hostile/robots/protego_fetched").rglob("*"))
-    found = [path for path in files if path.is_file()]
-    for path in found:
-        read_rules(200, path.read_bytes()).allows("http://x.example/a?b=c", "Upright")
-        decode(path.read_bytes())
-    assert len(found) > 100
-
-
-@pytest.mark.parametrize("file", ["google_robots_cases.json", "protego_cases.json"])
-def test_recorded_facts(shared: Path, file: str) -> None:
-    """Protego alone misses 12 of Google's 142, 11 of them in the direction of fetching."""
-    cases = json.loads((shared / "hostile/robots" / file).read_text("utf-8"))
-    decided = [case for case in cases if case["allowed"] is not None]
-    wrong = [
-        case["test"]
-        for case in decided
-        if read_rules(200, case["robotstxt"].encode()).allows(case["url"], case["user_agent"])
-        != case["allowed"]
-    ]
-    assert sorted(wrong) == NOT_OURS[file]
-
-
-# Google: a crawler's name with a space, and addresses that are not percent-encoded, are never
-# sent by us; %62 and b are the same path (RFC 9309, 2.2.2). Protego: an unknown line parts no
-# group (2.2.1), so its three cases are judged more strictly here.
-NOT_OURS = {
-    "google_robots_cases.json": [
-        "GoogleOnly_AcceptUserAgentUpToFirstSpace",
-        "ID_Encoding",
-        "ID_Encoding",
-        "ID_Encoding",
-    ],
-    "protego_cases.json": ["test_grouping_unknown_keys"] * 3,
-}
+    guards = DOWNLOADER_MIDDLEWARES | {"spiders.guard.robots.RobotsGuard": None, Aging: 100}
+    ended = world.crawl("old", DOWNLOADER_MIDDLEWARES=guards)
+    robots = [asked.path == "/robots.txt" for asked in world.log("old")]
+    assert robots == [True, False, False, True]
+    assert (ended.crawl.outcome, ended.crawl.reason) == ("partial", "robots disallowed")

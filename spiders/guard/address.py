@@ -1,18 +1,22 @@
 """The address guard: a crawl reaches the open internet and the named loopback hosts, no more."""
 
+# ruff: noqa: N802, N803 - a resolver's methods bear the names that Twisted gave them
+
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from socket import getaddrinfo
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.resolver import CachingThreadedResolver
+from twisted.internet._resolver import GAIResolver
 from twisted.internet.base import ReactorBase
-from twisted.internet.defer import Deferred
-from twisted.internet.error import DNSLookupError
+from twisted.internet.interfaces import IAddress, IHostResolution, IResolutionReceiver
+from zope.interface import implementer  # type: ignore[import-untyped]
 
 from db.config import Config
 from spiders.guard.refused import Refused
@@ -20,6 +24,7 @@ from spiders.guard.refused import Refused
 logger = logging.getLogger(__name__)
 
 NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052: the last 32 bits are an IPv4 address
+ISATAP = (0x00005EFE, 0x02005EFE)  # RFC 5214: so are they after these 32
 
 
 def is_public(text: str) -> bool:
@@ -39,7 +44,7 @@ def is_public(text: str) -> bool:
 def _inner(address: IPv4Address | IPv6Address) -> IPv4Address | None:
     if not isinstance(address, IPv6Address):
         return None
-    if address in NAT64:
+    if address in NAT64 or (int(address) >> 32) & 0xFFFFFFFF in ISATAP:
         return IPv4Address(int(address) & 0xFFFFFFFF)
     return address.ipv4_mapped or address.sixtofour or (address.teredo or (None, None))[1]
 
@@ -78,41 +83,81 @@ class AddressGuard:
             raise Refused("address refused", f"{host or 'no host'} is not a public address")
 
 
-class GuardedResolver(CachingThreadedResolver):
-    """A resolver that gives no address outside the open internet.
+Rows = list[tuple[Any, ...]]
+
+
+@implementer(IResolutionReceiver)
+class _InTime:
+    """What is being told of a name, until its time is up."""
+
+    def __init__(self, told: Any, reactor: Any, timeout: float) -> None:
+        self._told, self._ended = told, False
+        self._late = reactor.callLater(timeout, self.resolutionComplete)
+
+    def resolutionBegan(self, resolution: IHostResolution) -> None:
+        """Pass on that somebody is looking."""
+        self._told.resolutionBegan(resolution)
+
+    def addressResolved(self, address: IAddress) -> None:
+        """Pass on an address."""
+        if not self._ended:
+            self._told.addressResolved(address)
+
+    def resolutionComplete(self) -> None:
+        """Pass on, once, that there is no more."""
+        if not self._ended:
+            self._ended = True
+            self._told.resolutionComplete()
+        if self._late.active():
+            self._late.cancel()
+
+
+class GuardedResolver(GAIResolver):
+    """A resolver, for IPv4 and IPv6, that gives no address outside the open internet.
 
     The address that is checked is the one that is dialled, so there is no moment in which a
-    name could change its meaning. IPv4 only, like the resolver of Scrapy that it extends.
+    name could change its meaning. Installed as the resolver of names it is also that of
+    Twisted's older way to ask, and numbers written as a host pass it too.
     """
 
     def __init__(
-        self, reactor: ReactorBase, cache_size: int, timeout: float, named: frozenset[str]
+        self,
+        reactor: Any,
+        timeout: float,
+        named: frozenset[str],
+        look_up: Callable[..., Any] = getaddrinfo,
     ) -> None:
-        """Allow, besides public addresses, the named hosts."""
-        super().__init__(reactor, cache_size, timeout)
-        self._named = named
+        """Allow, besides public addresses, the named hosts where they are loopback."""
+        super().__init__(reactor, getaddrinfo=cast("Any", self._checked))
+        self._timeout, self._named, self._look_up = timeout, named, look_up
         self.refused: set[str] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, reactor: ReactorBase) -> GuardedResolver:
         """Make the resolver of one process; crawler may be a CrawlerProcess."""
-        settings = crawler.settings
-        config: Config = settings["UPRIGHT_CONFIG"]
+        config: Config = crawler.settings["UPRIGHT_CONFIG"]
         named = frozenset(_host(address) for address in config.loopback.values())
-        return cls(
-            reactor, settings.getint("DNSCACHE_SIZE"), settings.getfloat("DNS_TIMEOUT"), named
-        )
+        return cls(reactor, crawler.settings.getfloat("DNS_TIMEOUT"), named)
 
-    def getHostByName(self, name: str, timeout: Sequence[int] = ()) -> Deferred[str]:  # noqa: N802 - Twisted's name
-        """Resolve a name, and refuse what it resolves to where that is not public."""
-        return super().getHostByName(name, timeout).addCallback(self._check, name)
+    def install_on_reactor(self) -> None:
+        """Take the place of the reactor's own resolver, and of one that was here before."""
+        self._reactor.installNameResolver(self)
 
-    def _check(self, address: str, name: str) -> str:
-        if name in self._named or is_public(address):
-            return address
-        self.refused.add(name)
-        logger.warning("%s resolves to %s, which is not a public address", name, address)
-        raise DNSLookupError(f"{name}: {address} is not a public address")
+    def resolveHostName(self, resolutionReceiver: Any, *rest: Any, **more: Any) -> IHostResolution:
+        """Resolve a name, and give only what is public, and only in time."""
+        told: Any = _InTime(resolutionReceiver, self._reactor, self._timeout)
+        return super().resolveHostName(told, *rest, **more)
+
+    def _checked(self, host: str, *rest: Any) -> Rows:
+        found = self._look_up(host, *rest)
+        rows = [row for row in found if self._may_reach(host, row[4][0])]
+        if found and not rows:
+            self.refused.add(host)
+            logger.warning("%s is at %s, which is not public", host, found[0][4][0])
+        return rows
+
+    def _may_reach(self, host: str, address: str) -> bool:
+        return is_public(address) or (host in self._named and ip_address(address).is_loopback)
 
 
 def _host(address: str) -> str:

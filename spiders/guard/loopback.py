@@ -34,6 +34,7 @@ class Loopback:
     def process_request(self, request: Request) -> None:
         """Send a request for a named invented host to its loopback address."""
         request.meta.pop("proxy", None)
+        request.meta.pop("download_slot", None)
         name = loopback_of(request.url, self._loopback)
         if name is not None and self._loopback[name] != name:
             request.meta["proxy"] = f"http://{self._loopback[name]}"

@@ -32,7 +32,7 @@ def read_retry_after(value: str, now: datetime) -> float | None:
 def asked_wait(response: Response, settings: BaseSettings) -> float | None:
     """Return for how long an answer asks us to wait, in seconds; infinity: longer than we stay."""
     header = response.headers.get("Retry-After")
-    if response.status < 400 or (header is None and response.status not in WAITING):
+    if response.status < 300 or (header is None and response.status not in WAITING):
         return None
     asked = read_retry_after((header or b"").decode("latin-1"), _now(response, settings))
     if asked is None:

@@ -9,12 +9,13 @@ from __future__ import annotations
 import asyncio
 import codecs
 import logging
-import re
+import math
+import time
 from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
-from protego import Protego
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import StopDownload
@@ -25,35 +26,35 @@ from scrapy.utils.httpobj import urlparse_cached
 from spiders.failures import DOWNLOAD_FAILURES, is_dead, reason_of
 from spiders.guard.crawled import crawled
 from spiders.guard.refused import Refused
+from spiders.guard.rules import Group, groups_for, is_allowed, read_groups
 
 logger = logging.getLogger(__name__)
 
 FOR_ROBOTS = "upright_robots"  # meta key of the request for a robots.txt itself
 MAX_HOPS = 5  # RFC 9309, 2.3.1.2
 MAX_BYTES = 512 * 1024  # RFC 9309, 2.5, asks for at least 500 KiB
-MAX_DELAY = 300.0
+MAX_AGE = 24 * 3600.0  # seconds; RFC 9309, 2.4
+MAX_DELAY = 300.0  # seconds; a host that asks for more is left alone
 REFUSING = (401, 403, 429)  # RFC 9309 would let us fetch; a shop that says no is not asked twice
-NAMED = re.compile(r"^\s*user-?\s?agent\s*:\s*(\*|[\w-]+).*", re.IGNORECASE)
-KNOWN = re.compile(r"^\s*(user|d|all|crawl|request|visit|site|host)", re.IGNORECASE)
 REDIRECTS = (301, 302, 303, 307, 308)
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What a host's robots.txt says; unreachable: it could not say."""
+    """What a host's robots.txt says to us; unreachable: it could not say."""
 
-    parser: Protego | None = None
+    groups: Sequence[Group] = ()
     unreachable: str | None = None  # the named class of the failure
 
     def allows(self, url: str, agent: str) -> bool:
         """Say whether an address may be fetched."""
-        allowed = self.parser is None or self.parser.can_fetch(url, agent)
-        return self.unreachable is None and allowed
+        return self.unreachable is None and is_allowed(groups_for(self.groups, agent), url)
 
     def delay(self, agent: str) -> float:
-        """Return the delay that the host asks for, in seconds, within our bounds."""
-        asked = self.parser.crawl_delay(agent) if self.parser else None
-        return min(max(float(asked or 0), 0.0), MAX_DELAY)
+        """Return the delay that the host asks for, in seconds; infinity: more than we wait."""
+        delays = [delay for group in groups_for(self.groups, agent) for delay in group.delays]
+        asked = max(delays, default=0.0)
+        return asked if asked <= MAX_DELAY else math.inf
 
 
 UNREACHABLE = Rules(unreachable="robots unreachable")
@@ -62,7 +63,8 @@ UNREACHABLE = Rules(unreachable="robots unreachable")
 def read_rules(status: int, body: bytes) -> Rules:
     """Read the answer to a request for robots.txt. Source: RFC 9309, 2.3.1."""
     if 200 <= status < 300:
-        return Rules(Protego.parse(tidy(decode(body[:MAX_BYTES]))))
+        whole = body[:MAX_BYTES].rpartition(b"\n")[0] if len(body) > MAX_BYTES else body
+        return Rules(read_groups(decode(whole)))
     if 400 <= status < 500 and status not in REFUSING:
         return Rules()
     return UNREACHABLE
@@ -75,24 +77,14 @@ def decode(body: bytes) -> str:
     return text.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
 
 
-def tidy(text: str) -> str:
-    """Write the lines as Protego 0.7 needs them to group and match as RFC 9309 says.
-
-    A name ends where a product token does ("Upright/1.0 (news)" is Upright), and a line of
-    unknown kind does not part the names above it from those below.
-    """
-    named = (NAMED.sub(r"User-agent: \1", line) for line in text.splitlines())
-    return "\n".join(line for line in named if KNOWN.match(line))
-
-
 class RobotsGuard:
     """Downloader middleware: nothing is asked before robots.txt was read, or against it."""
 
-    def __init__(self, crawler: Crawler) -> None:
-        """Watch the size of robots.txt; the rules are read once per host and crawl."""
-        self._crawler = crawler
+    def __init__(self, crawler: Crawler, clock: Callable[[], float] = time.monotonic) -> None:
+        """Watch the size of robots.txt; the rules are read once per host, crawl and day."""
+        self._crawler, self._clock = crawler, clock
         self._agent: str = crawler.settings["ROBOTSTXT_USER_AGENT"]
-        self._rules: dict[str, Rules] = {}
+        self._read: dict[str, tuple[float, Rules]] = {}
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         crawler.signals.connect(self._watch_size, signals.bytes_received)
 
@@ -108,31 +100,28 @@ class RobotsGuard:
         parts = urlparse_cached(request)
         home = f"{parts.scheme}://{parts.netloc}"
         async with self._locks[home]:  # Scrapy's own lets the others through while the first waits
-            if home not in self._rules:
-                self._rules[home] = await self._load(f"{home}/robots.txt")
-        self._judge(self._rules[home], request)
+            self._judge(await self._rules(home), request)
+
+    async def _rules(self, home: str) -> Rules:
+        """Return what a host says, asked again after a day. Source: RFC 9309, 2.4."""
+        read, rules = self._read.get(home, (-math.inf, UNREACHABLE))
+        if self._clock() - read >= MAX_AGE:
+            rules = await self._load(f"{home}/robots.txt")
+            self._read[home] = self._clock(), rules
+        return rules
 
     def _judge(self, rules: Rules, request: Request) -> None:
-        note = crawled(self._crawler).book.note_robots
+        crawl, delay = crawled(self._crawler), rules.delay(self._agent)
         if rules.unreachable:
-            note("unreachable")
+            crawl.book.note_robots("unreachable")
             raise Refused(rules.unreachable, request.url)
         if not rules.allows(request.url, self._agent):
-            note("disallowed")
+            crawl.book.note_robots("disallowed")
             raise Refused("robots disallowed", request.url)
-        note("allowed")
-        self._slow_down(request, rules.delay(self._agent))
-
-    def _slow_down(self, request: Request, delay: float) -> None:
-        """Keep the host's own delay where it is longer than ours."""
-        if delay <= self._crawler.settings.getfloat("DOWNLOAD_DELAY"):
-            return
-        request.meta["autothrottle_dont_adjust_delay"] = True  # it would shorten it again
-        downloader = self._crawler.engine.downloader
-        key = downloader.get_slot_key(request)
-        downloader.per_slot_settings[key] = {"delay": delay, "jitter": 0}
-        if key in downloader.slots:
-            downloader.slots[key].delay = delay
+        crawl.book.note_robots("allowed")
+        if delay == math.inf:
+            raise Refused("parked", f"{request.url}: its robots.txt asks for more than {MAX_DELAY}")
+        crawl.gate.slow(urlparse_cached(request).hostname or "", delay)
 
     async def _load(self, url: str) -> Rules:
         try:
