@@ -18,7 +18,7 @@ from spiders.platforms.wording import absolute
 NAME = "bazaarvoice"
 API = "https://api.bazaarvoice.com/data/reviews.json"
 HOSTS = frozenset(("api.bazaarvoice.com",))
-MARKS = (b"bazaarvoice", b"bvrrsourceid", b'"haserrors"')
+MARKS: tuple[bytes, ...] = (b"bazaarvoice", b"bvrrsourceid", b'"haserrors"')
 NEWEST_FIRST = True
 KEYED = True
 LIMIT = 100  # more is an error

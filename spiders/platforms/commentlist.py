@@ -15,6 +15,10 @@ LISTED = etree.XPath(
 )
 REPLY = etree.XPath("./*[contains(@class, 'children')]//*[contains(@class, 'description')]")
 IMAGES = etree.XPath(".//*[contains(@class, 'comment-image') or contains(@class, 'cr-pic')]//img")
+AUTHOR = (
+    ".//*[contains(@class, 'review__author')]"
+    " | .//*[contains(@class, 'meta')]//strong[not(contains(@class, 'review__author'))]"
+)
 NUMBER = re.compile(r"\d+\Z")
 WIDTH = re.compile(r"width\s*:\s*(\d{1,3}(?:\.\d{1,9})?)%")
 
@@ -35,10 +39,7 @@ def _printed(element: Element) -> Printed:
         review_id=number[0] if number else None,
         rating_text=_rating(element),
         body=_text(_first(element, ".//*[contains(@class, 'description')]")),
-        author=_text(
-            _first(element, ".//*[contains(@class, 'review__author')]")
-            or _first(element, ".//*[contains(@class, 'meta')]//strong")
-        ),
+        author=_text(_first(element, AUTHOR)),
         date_text=(moment.get("datetime") or lines_of(moment)) if moment is not None else None,
         verified=_first(element, ".//*[contains(@class, 'verified')]") is not None or None,
         reply=_text(reply[0]) if reply else None,

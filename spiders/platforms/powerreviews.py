@@ -17,7 +17,7 @@ from spiders.platforms.shapes import words
 NAME = "powerreviews"
 HOST = "readservices-b2c.powerreviews.com"
 HOSTS = frozenset((HOST, "display.powerreviews.com"))
-MARKS = (b"powerreviews", b'"is_verified_buyer"', b'"pages_total"', b'"rollup"')
+MARKS: tuple[bytes, ...] = (b"powerreviews", b'"is_verified_buyer"', b'"pages_total"', b'"rollup"')
 NEWEST_FIRST = True
 KEYED = True
 SIZE = 25  # the most that the service is known to give at once

@@ -17,7 +17,7 @@ from spiders.platforms.wording import absolute
 
 NAME = "woocommerce"
 HOSTS: frozenset[str] = frozenset()  # it answers on the shop's own host
-MARKS = (b"woocommerce", b'"product_permalink"', b'"date_created_gmt"')
+MARKS: tuple[bytes, ...] = (b"woocommerce", b'"product_permalink"', b'"date_created_gmt"')
 NEWEST_FIRST = True
 KEYED = False
 REVIEWS = "wc/store/v1/products/reviews"
