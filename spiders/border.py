@@ -7,13 +7,15 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
+from operator import attrgetter, itemgetter
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from db import identity
 from db.identity import author_hash, digest, review_id
-from db.personal import mask
-from db.schema import Capture, RawListing, RawReview, Reject
+from db.personal import mask, may_tell
+from db.plain import Row
+from db.schema import Capture, RawListing, RawReview, Reject, columns_of
 from spiders.archive.store import Stored
 from spiders.platforms.platform import Mended, Page, Printed, PrintedProduct
 
@@ -24,6 +26,7 @@ MAX_TEXT = 100_000  # characters; a longer text is no review
 MAX_COUNT = 2**31
 OF_CONTENT = "content:"  # begins the key of a review without an id
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+CONTROL_BYTES = bytes({*range(32), 127} - {9, 10, 13})
 SURROGATES = re.compile("[\ud800-\udfff]")
 A_DAY = re.compile(r"\d{4}|\d+\D+\d+\D+\d+")  # a date that does not move with today
 PERSONAL = ("title", "body", "reply", "incentive_text", "variant")
@@ -35,6 +38,9 @@ HASHED = (
 
 PRINTED = tuple(column.name for column in fields(Printed))
 SAME = tuple(name for name in PRINTED if name in RawReview.table().c)
+COLUMNS = columns_of(RawReview).names
+ALL, OWN_WORDS, CONTENT = attrgetter(*PRINTED), attrgetter(*PERSONAL), attrgetter(*HASHED)
+OF_PRINTED, IN_ORDER = attrgetter(*SAME), itemgetter(*COLUMNS)
 
 
 class Unkeepable(ValueError):
@@ -59,6 +65,8 @@ def clean(text: str) -> str:
 
 def clean_printed(printed: Printed) -> Printed:
     """Clean every text of a review, mask e-mails and phones; empty becomes None."""
+    if _is_clean(printed):
+        return printed
     changes: dict[str, Any] = {}
     for name in PRINTED:
         value = getattr(printed, name)
@@ -66,6 +74,19 @@ def clean_printed(printed: Printed) -> Printed:
             text = mask(clean(value)) if name in PERSONAL else clean(value)
             changes[name] = text if text.strip() else None
     return replace(printed, **changes)
+
+
+def _is_clean(printed: Printed) -> bool:
+    """Say whether there is certainly nothing to clean and to mask: most reviews are so."""
+    texts = [value for value in ALL(printed) if type(value) is str]
+    together = "\n".join(texts)
+    if together.isascii():
+        raw = together.encode()
+        if len(raw.translate(None, CONTROL_BYTES)) != len(raw):
+            return False
+    elif CONTROLS.search(together) or SURROGATES.search(together):
+        return False
+    return all(map(str.strip, texts)) and not may_tell("\n".join(filter(None, OWN_WORDS(printed))))
 
 
 def review_key(printed: Printed, author: str | None) -> str:
@@ -100,16 +121,30 @@ def raw_review(
     capture: str | None,
     secret: bytes,
 ) -> RawReview:
-    """Make the row of a printed review; raises Unkeepable.
+    """Make the record of a printed review; raises Unkeepable.
 
     The author's name ends here. Votes are left out of the content hash: they are no edit.
     """
+    row = raw_row(printed, shop, listing_id, "", capture, secret)
+    return RawReview(**dict(zip(COLUMNS, row, strict=True)) | {"fetched": fetched})
+
+
+def raw_row(
+    printed: Printed,
+    shop: str,
+    listing_id: str,
+    fetched: str,
+    capture: str | None,
+    secret: bytes,
+) -> Row:
+    """Make the row of a printed review, as above: a record takes as long as all the rest."""
     kept = clean_printed(printed)
     check(kept)
     author = author_hash(secret, shop, kept.author)
     key = review_key(kept, author)
-    content = digest(author, fixed_date(kept), *(getattr(kept, name) for name in HASHED))
-    return RawReview(
+    content = digest(author, fixed_date(kept), *CONTENT(kept))
+    values = dict(zip(SAME, OF_PRINTED(kept), strict=True))
+    values.update(
         id=review_id(shop, key, content),
         shop=shop,
         review_key=key,
@@ -119,19 +154,19 @@ def raw_review(
         author_hash=author,
         capture=capture,
         fetched=fetched,
-        **{name: getattr(kept, name) for name in SAME},
     )
+    return tuple(IN_ORDER(values))
 
 
 def check(printed: Printed) -> None:
     """Raise Unkeepable for a review that says nothing, or more than a review can."""
     if not (printed.rating_text or printed.body or printed.title):
         raise Unkeepable("neither a rating nor a text")
-    for name in PRINTED:
-        value = getattr(printed, name)
-        if isinstance(value, str) and len(value) > MAX_TEXT:
-            raise Unkeepable(f"{name}: {len(value)} characters, more than {MAX_TEXT}")
-        if isinstance(value, int) and abs(value) > MAX_COUNT:
+    for name, value in zip(PRINTED, ALL(printed), strict=True):
+        if type(value) is str:
+            if len(value) > MAX_TEXT:
+                raise Unkeepable(f"{name}: {len(value)} characters, more than {MAX_TEXT}")
+        elif value is not None and abs(value) > MAX_COUNT:
             raise Unkeepable(f"{name}: a number that is no count")
 
 
