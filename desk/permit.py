@@ -1,53 +1,87 @@
-"""A permission written into a shop's YAML, leaving every other line as its editor wrote it."""
+"""What a shop allows, written into its YAML: a permission, a refusal, a question."""
 
 from __future__ import annotations
 
 import json
-import os
-import re
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 from db.catalog import read_catalog
+from db.catalog.entry import Wrong
+from db.catalog.kinds import day, text
 from db.permission import USES
 from db.problem import Problem
-
-BLOCK = re.compile(r"^permission:[ \t]*(#.*)?$", re.MULTILINE)
+from db.schema import Permission
+from desk.edited import edit_shop, shop_file, with_member
 
 
 def record(
     catalog: Path, shop: str, use: str, allowed: bool, evidence: str, on: date, until: str | None
 ) -> Path:
     """Record what a shop allows; the file is checked whole, and put back where it is wrong."""
-    path = catalog / "shops" / f"{shop}.yml"
+    check_use(use)
+    shop_file(catalog, shop)
+    last = _day("--until", until) if until else None
+    before = _recorded(catalog, shop, use)
+    asked = before.on_date if before and before.verdict == "asked" else None
+    row = Permission(
+        shop=shop,
+        use=use,
+        verdict="allowed" if allowed else "refused",
+        evidence=_text("--evidence", evidence),
+        on_date=on,
+        until=last,
+    )
+    since = f"asked: {asked}, " if asked else ""
+    end = f", until: {last}" if last else ""
+    value = f"{{{since}allowed: {json.dumps(allowed)}, evidence: {quoted(row)}, on: {on}{end}}}"
+    return edit_shop(
+        catalog, shop, lambda written: with_member(written, "permission", use, value), [row]
+    )
+
+
+def record_asked(catalog: Path, shop: str, uses: Sequence[str], on: date) -> Path:
+    """Record that a shop was asked by letter to allow some uses."""
+    rows = [
+        Permission(shop=shop, use=use, verdict="asked", evidence=f"letter of {on}", on_date=on)
+        for use in uses
+    ]
+
+    def edit(written: str) -> str:
+        for row in reversed(rows):
+            value = f"{{asked: {on}, evidence: {quoted(row)}}}"
+            written = with_member(written, "permission", row.use, value)
+        return written
+
+    return edit_shop(catalog, shop, edit, rows)
+
+
+def check_use(use: str) -> None:
+    """Raise Problem for a use that there is not."""
     if use not in USES:
         raise Problem(f"'{use}' is not a use. Uses: {', '.join(USES)}")
-    if not path.is_file():
-        raise Problem(f"{path} is not there. Shops are listed by: upright shop list")
-    before = path.read_text("utf-8")
-    end = f", until: {until}" if until else ""
-    words = json.dumps(evidence, ensure_ascii=False)
-    line = f"  {use}: {{allowed: {json.dumps(allowed)}, evidence: {words}, on: {on}{end}}}"
-    _write(path, with_line(before, use, line))
+
+
+def quoted(row: Permission) -> str:
+    """Write the evidence of a permission as YAML."""
+    return json.dumps(row.evidence, ensure_ascii=False)
+
+
+def _recorded(catalog: Path, shop: str, use: str) -> Permission | None:
+    rows = read_catalog(catalog).of(Permission)
+    return next((row for row in rows if (row.shop, row.use) == (shop, use)), None)
+
+
+def _text(option: str, value: str) -> str:
     try:
-        read_catalog(catalog)
-    except Problem:
-        _write(path, before)
-        raise
-    return path
+        return text(value)
+    except Wrong as wrong:
+        raise Problem(f"{option} {wrong}") from None
 
 
-def with_line(text: str, use: str, line: str) -> str:
-    """Put a line into the block of permissions, in place of the one for the same use."""
-    if not BLOCK.search(text):
-        return f"{text.rstrip()}\npermission:\n{line}\n"
-    same = re.compile(rf"^[ \t]+{use}:[ \t]*\{{[^\n]*\}}[ \t]*(#[^\n]*)?$", re.MULTILINE)
-    if same.search(text):
-        return same.sub(lambda _: line, text, count=1)
-    return BLOCK.sub(lambda found: f"{found[0]}\n{line}", text, count=1)
-
-
-def _write(path: Path, text: str) -> None:
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    draft.write_text(text, "utf-8")
-    draft.replace(path)
+def _day(option: str, value: str) -> date:
+    try:
+        return day(value)
+    except Wrong as wrong:
+        raise Problem(f"{option} {wrong}") from None

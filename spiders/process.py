@@ -55,7 +55,8 @@ def crawl_shop(
             return _ended(there)
         with tempfile.TemporaryDirectory(prefix="upright-") as folder:
             manifest = Path(folder, "manifest.json")
-            code, told = _run(_command(shop, manifest, start), _environ(config, environ), timeout)
+            command = _command(shop, manifest, start)
+            code, told = run_child(command, child_environ(config, environ), timeout)
             return _outcome(manifest, code, told, engine, crawl_id, config)
     finally:
         engine.dispose()
@@ -79,7 +80,7 @@ def _command(shop: str, manifest: Path, start: datetime) -> list[str]:
     return [sys.executable, "-m", "scrapy", "crawl", shop, *options]
 
 
-def _environ(config: Config, environ: Mapping[str, str]) -> dict[str, str]:
+def child_environ(config: Config, environ: Mapping[str, str]) -> dict[str, str]:
     """Hand our settings on; the root of the project comes first on the child's path."""
     root = str(Path(__file__).parents[1])
     path = os.pathsep.join(part for part in (root, environ.get("PYTHONPATH")) if part)
@@ -93,7 +94,7 @@ def _environ(config: Config, environ: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def _run(command: list[str], environ: dict[str, str], timeout: float) -> tuple[int, str]:
+def run_child(command: list[str], environ: dict[str, str], timeout: float) -> tuple[int, str]:
     """Run a child in its own process group; end the group when its time is up."""
     with subprocess.Popen(  # noqa: S603 - our own interpreter; the shop's name is checked by scrapy
         command, env=environ, stderr=subprocess.PIPE, start_new_session=True

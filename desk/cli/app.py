@@ -7,7 +7,7 @@ import sys
 import typer
 
 from db.problem import Problem
-from desk.cli import collect, compute, database, demo, init, publish, read, watch
+from desk.cli import collect, compute, database, demo, init, publish, read, shop, watch
 
 app = typer.Typer(
     name="upright",
@@ -20,7 +20,7 @@ app = typer.Typer(
 app.command("init")(init.init)
 app.command("demo")(demo.demo)
 app.command("read")(read.read)
-app.add_typer(collect.shop, name="shop")
+app.add_typer(shop.shop, name="shop")
 app.command("crawl")(collect.crawl)
 app.command("import")(collect.import_files)
 app.command("run")(compute.run)

@@ -1,4 +1,4 @@
-"""`upright crawl`, `import` and `shop`: reviews come in."""
+"""`upright crawl` and `import`: reviews come in."""
 
 from __future__ import annotations
 
@@ -10,14 +10,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from db.problem import Problem
-from desk.cli.answer import AsJson, answer, table
+from desk.cli.answer import AsJson, answer
 
 if TYPE_CHECKING:
     from spiders.process import Outcome
 
 NOTES = 5  # lines below a crawl or an import
-
-shop = typer.Typer(help="The shops of the catalog.", no_args_is_help=True)
 
 
 def crawl(
@@ -108,36 +106,3 @@ def import_files(
     if not as_json:
         _list([f"{row.place}: {row.reason}" for row in rejects], crawl.rejected)
     raise typer.Exit(0 if crawl.outcome == "complete" else 1)
-
-
-@shop.command("list")
-def list_shops(as_json: AsJson = False) -> None:
-    """List the shops of the catalog and what each allows."""
-    from db.config import read_config
-    from desk.crawl import shop_rows
-
-    rows = shop_rows(read_config(os.environ))
-    if as_json:
-        answer(True, "", shops=rows)
-        return
-    for line in table(list(rows), ["shop", "platform", "schedule", "listings", "allowed"]):
-        typer.echo(line)
-
-
-@shop.command("permit")
-def permit(
-    name: Annotated[str, typer.Argument(metavar="SHOP", help="shop of the catalog")],
-    use: Annotated[str, typer.Argument(help="fetch, store, score, quote, show_rating, ...")],
-    evidence: Annotated[str, typer.Option(help="where the permission is written")],
-    refused: Annotated[bool, typer.Option("--refused", help="record a refusal instead")] = False,
-    until: Annotated[str | None, typer.Option(help="last day, YYYY-MM-DD")] = None,
-    as_json: AsJson = False,
-) -> None:
-    """Record in the shop's YAML what it allows, or refuses."""
-    from db.config import read_config
-    from desk.permit import record
-
-    config = read_config(os.environ)
-    path = record(config.catalog, name, use, not refused, evidence, config.now().date(), until)
-    verdict = "refused" if refused else "allowed"
-    answer(as_json, f"{path}: {use} {verdict}", file=str(path), use=use, verdict=verdict)
