@@ -5,8 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from spiders.platforms import bazaarvoice, embedded, powerreviews, schemaorg, woocommerce
-from spiders.platforms.distinct import distinct_products
+from spiders.platforms import (
+    bazaarvoice,
+    embedded,
+    judgeme,
+    loox,
+    okendo,
+    powerreviews,
+    reviewsio,
+    schemaorg,
+    shopify,
+    stamped,
+    woocommerce,
+    yotpo,
+)
+from spiders.platforms.distinct import distinct, distinct_products
 from spiders.platforms.document import Document, open_document
 from spiders.platforms.platform import Page, Platform, Read
 
@@ -14,6 +27,13 @@ PLATFORMS: tuple[Platform, ...] = (  # each is tried before the readers of any m
     woocommerce,
     bazaarvoice,
     powerreviews,
+    judgeme,
+    okendo,
+    yotpo,
+    stamped,
+    loox,
+    reviewsio,
+    shopify,
 )
 
 
@@ -53,12 +73,14 @@ def _marked(document: Document) -> Iterator[Platform]:
 
 
 def _joined(marked: Read, stored: Read) -> Read:
-    """Keep the products of the markup beside the reviews of the page's own data."""
+    """Put the products of the markup, and its reviews, beside those of the page's own data."""
     products = distinct_products((*marked.products, *stored.products))
     only = products[0].name if len(products) == 1 else None
+    both = [("own", one) for one in stored.reviews] + [("markup", one) for one in marked.reviews]
+    reviews, notes = distinct(both)
     return replace(
         stored,
-        reviews=tuple(replace(one, product=one.product or only) for one in stored.reviews),
+        reviews=tuple(replace(one, product=one.product or only) for one in reviews),
         products=products,
-        problems=tuple(dict.fromkeys(marked.problems + stored.problems)),
+        problems=tuple(dict.fromkeys((*marked.problems, *stored.problems, *notes))),
     )

@@ -11,7 +11,9 @@ import pytest
 from spiders.platforms.platform import Page, Read, Unreadable
 from spiders.reading import read_page
 
-ALL_READ = ("jsonld/", "microdata/", "rdfa/", "trustpilot/", "walmart/", "bestbuy/", "yotpo/")
+ALL_READ = (
+    "jsonld/", "microdata/", "rdfa/", "trustpilot/", "walmart/", "bestbuy/", "yotpo/", "judgeme/",
+)  # fmt: skip
 NO_REVIEWS = 0
 
 

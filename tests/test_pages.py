@@ -28,7 +28,9 @@ def test_every_platform_has_a_recorded_case(platform: str) -> None:
     answers = [
         json.loads(case.read_text("utf-8")) for case in PAGES.glob(f"{platform}/*.expected.json")
     ]
-    assert any(answer["platform"] == platform and answer.get("reviews") for answer in answers)
+    ours = [answer for answer in answers if answer["platform"] == platform]
+    # a resolver, such as Shopify's, says no review but where the reviews are
+    assert any(answer.get("reviews") or answer.get("keys") for answer in ours)
 
 
 def test_every_recorded_page_has_its_answer() -> None:
