@@ -104,9 +104,13 @@ def following(
         return None
     here = max(number(url, page, 1), 1)
     asked = stated or next((one for name in sizes if (one := number(url, name, 0))), got)
-    met = (here - 1) * stated + got if stated else here * min(got, asked)
     promised = read_total(total)
-    more = got >= asked or (promised is not None and met < promised)
+    if got >= asked:
+        more = True
+    elif promised is None or (here - 1) * asked + got == promised:
+        more = False
+    else:
+        more = ((here - 1) * stated + got if stated else here * got) < promised
     return changed(url, {page: here + 1}) if more else None
 
 

@@ -6,8 +6,9 @@ import time
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
+from spiders.platforms import shopify
 from spiders.platforms.document import Document, open_document
-from spiders.platforms.platform import Page, Platform, Printed, Read
+from spiders.platforms.platform import Keys, Page, Platform, Printed, Read
 from tests.shops.server import Asked, Shop
 
 MOST = 60  # answers: a walk that does not end by itself is a fault
@@ -22,16 +23,29 @@ def ask(hosts: Mapping[str, Shop], url: str) -> Document:
 
 
 def answers(platform: Platform, hosts: Mapping[str, Shop], page: str) -> list[Read]:
-    """Detect a platform on a page, and read each of its answers."""
+    """Detect a platform on a page, and read each of its answers up to one that brings nothing."""
     keys = platform.detect(ask(hosts, page))
-    url = platform.requests(keys) if keys else None
+    url = _first(platform, hosts, keys) if keys else None
     read: list[Read] = []
+    met: set[Printed] = set()
     while url and len(read) < MOST:
         found = platform.read(ask(hosts, url))
         assert found is not None, url
+        if found.reviews and met.issuperset(found.reviews):
+            break  # the end serves a page again
         read.append(found)
+        met.update(found.reviews)
         url = found.next_url
     return read
+
+
+def _first(platform: Platform, hosts: Mapping[str, Shop], keys: Keys) -> str | None:
+    """Give the address of the first answer, with Shopify's help where the page lacks a key."""
+    resolver = shopify.requests(keys)
+    if platform.requests(keys) or not resolver:
+        return platform.requests(keys)
+    product = shopify.read(ask(hosts, resolver))
+    return platform.requests({**keys, **(product.keys if product else {})})
 
 
 def walked(platform: Platform, hosts: Mapping[str, Shop], page: str) -> list[Printed]:
