@@ -78,9 +78,11 @@ def test_a_site_is_set_up_from_options_and_reads_back(tmp_path):
     assert (done.returncode, done.stderr) == (0, "")
     folder = tmp_path / "known"
     safety = [f"safety/{stem}.yml" for stem in ("contraindications", "emergency", "recalls")]
+    shops = sorted(f"shops/{path.name}" for path in (ROOT / "catalog/shops").glob("*.yml"))
+    assert "shops/amazon.yml" in shops
     assert json.loads(done.stdout) == {
         "catalog": str(folder),
-        "written": [*safety, "scoring.yml", "lookups.yml", "site.yml"],
+        "written": [*shops, *safety, "scoring.yml", "lookups.yml", "site.yml"],
     }
     catalog = read_catalog(folder)
     assert catalog.of(Site) == (Site(**ANSWERS),)
