@@ -5,7 +5,7 @@ from __future__ import annotations
 HEALTH = ("done", "partial", "blocked", "broken", "empty", "open")
 BLOCKED = frozenset(
     (
-        "robots disallowed", "robots unreachable", "http 401", "http 403", "http 429",
+        "robots disallowed", "robots unreachable", "http 401", "http 403", "http 429", "http 451",
         "soft block?", "parked", "key refused",
     )
 )  # fmt: skip

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 LATER = "try again later; readers keep what the last good crawl gave"
 LOOK = "open the address in a browser: the shop may have moved it, or may want no crawler"
+SHORT = "reviews may be missing, so this crawl takes none away: is its platform known by now?"
 ADVICE: Mapping[str, str] = {
     "unreachable": f"no answer from its host: is `domain` right? Else {LATER}",
     "robots unreachable": f"its robots.txt cannot be read, so nothing was asked: {LATER}",
@@ -27,6 +28,15 @@ ADVICE: Mapping[str, str] = {
     "address refused": "correct the address: only public hosts are crawled",
     "an id stands for two reviews": "the shop numbers its reviews anew for each product: the "
     "second of each pair is in no table but `rejects`",
+    "a page repeats": SHORT,
+    "the end serves page one again": SHORT,
+    "the next page was read already": SHORT,
+    "an empty page": SHORT,
+    "redirect not followed": "correct the address: the page has moved, in a circle or out of reach",
+    "too large": "the answer is larger than any page of reviews: is it the right address?",
+    "cut short": f"its answer broke off, so nothing of it was believed: {LATER}",
+    "unreadable answer": f"what came is not what its headers say: {LATER}",
+    "tls": "its certificate does not hold: it is not crawled until the shop renews it",
     "could not be kept": "is the disk full? What was kept is whole; start the crawl again",
     "stopped": "it was ended from outside, or took longer than --timeout",
     "killed": "its process was killed; start it at another time",

@@ -15,7 +15,9 @@ from scrapy.exceptions import (
 )
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.internet.error import ConnectError, ConnectionDone, ConnectionLost
+from twisted.web._newclient import ParseError
 
+from spiders.guard.headers import HeadTooLarge
 from spiders.guard.refused import Refused
 
 UNREACHABLE = (
@@ -70,6 +72,12 @@ def _reason_of_ignored(text: str) -> str:
 
 def _reason_of_connection(failure: BaseException) -> str:
     told = f"{failure!r} {failure.__cause__!r}".lower()
+    causes = [reason.value for reason in getattr(failure.__cause__, "reasons", ())]
+    if any(isinstance(cause, HeadTooLarge) for cause in causes):
+        return "too large"
     if any(word in told for word in TLS_WORDS):
         return "tls"
-    return "cut short" if isinstance(failure, ResponseDataLossError) else "unreachable"
+    if isinstance(failure, ResponseDataLossError):
+        return "cut short"
+    no_http = any(isinstance(cause, (ParseError, ValueError)) for cause in causes)
+    return "unreadable answer" if no_http else "unreachable"

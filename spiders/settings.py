@@ -45,7 +45,7 @@ DOWNLOADER_MIDDLEWARES = {
     "spiders.guard.retry_after.RetryAfterGuard": 550,
     "spiders.guard.redirects.Redirects": 560,
     "spiders.guard.archive.ArchiveGuard": 580,
-    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": 590,
+    "spiders.guard.unpack.Unpacking": 590,
     "spiders.guard.loopback.Loopback": 750,
     "scrapy.downloadermiddlewares.stats.DownloaderStats": 850,
 }

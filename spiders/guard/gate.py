@@ -11,12 +11,14 @@ from contextlib import asynccontextmanager
 
 from scrapy import Request
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.crawler import Crawler
 from scrapy.exceptions import CannotResolveHostError
 from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 
 from spiders.guard.address import GuardedResolver
 from spiders.guard.crawled import crawled
+from spiders.guard.headers import BoundedFactory
 from spiders.guard.loopback import loopback_of
 from spiders.guard.refused import Refused
 from spiders.guard.retry_after import asked_wait
@@ -84,6 +86,11 @@ class GatedHandler(HTTP11DownloadHandler):
     A middleware would be too early on the way out (requests behind it wait in the queue of
     their host) and too late on the way back (the next of them has left by then).
     """
+
+    def __init__(self, crawler: Crawler) -> None:
+        """Bound the heads of answers."""
+        super().__init__(crawler)
+        self._pool._factory = BoundedFactory
 
     async def download_request(self, request: Request) -> Response:
         """Wait for the gate, send, and shut it where the answer asks us to wait."""

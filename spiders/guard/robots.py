@@ -137,7 +137,7 @@ class RobotsGuard:
     async def _follow(self, url: str) -> Response:
         """Fetch, following redirects, also to other hosts: the rules hold for the first."""
         for _ in range(MAX_HOPS + 1):
-            meta = {FOR_ROBOTS: True, "handle_httpstatus_all": True}
+            meta = {FOR_ROBOTS: True, "handle_httpstatus_all": True, "download_maxsize": 0}
             request = Request(url, meta=meta, priority=1000, callback=NO_CALLBACK)
             response = await self._crawler.engine.download_async(request)
             location = (response.headers.get("Location") or b"").decode("latin-1").strip()

@@ -24,7 +24,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a shop answers; a body in pieces is sent with pauses, None ends the connection."""
+    """What a shop answers; a body in pieces is sent with pauses, `raw` is sent as it is."""
 
     status: int = 200
     body: bytes = b""
@@ -33,6 +33,7 @@ class Answer:
     pause: float = 0.0
     hang_up: bool = False
     kind: str = "text/html; charset=utf-8"
+    raw: Iterable[bytes] | None = None
 
 
 Shop = Callable[[Asked], Answer]
@@ -101,7 +102,13 @@ class _Handler(BaseHTTPRequestHandler):
     def _send(self, answer: Answer) -> None:
         if answer.hang_up:
             self.connection.close()
-            return
+        elif answer.raw is not None:
+            self.close_connection = True
+            self._write(answer.raw, answer.pause)
+        else:
+            self._send_http(answer)
+
+    def _send_http(self, answer: Answer) -> None:
         self.send_response(answer.status)
         headers = {"Content-Type": answer.kind} | answer.headers
         if answer.pieces is None:
@@ -109,11 +116,14 @@ class _Handler(BaseHTTPRequestHandler):
         for key, value in headers.items():
             self.send_header(key, value)
         self.end_headers()
+        self._write(answer.pieces or (answer.body,), answer.pause)
+
+    def _write(self, pieces: Iterable[bytes], pause: float) -> None:
         try:
-            for piece in answer.pieces or (answer.body,):
+            for piece in pieces:
                 self.wfile.write(piece)
                 self.wfile.flush()
-                time.sleep(answer.pause)
+                time.sleep(pause)
         except OSError:
             self.close_connection = True  # the crawler hung up, as it should
 
