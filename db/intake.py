@@ -16,6 +16,7 @@ from db.captures import keep_captures
 from db.connect import reading, writing
 from db.history import Appended, append_reviews
 from db.identity import crawl_id as name_crawl
+from db.plain import Row
 from db.problem import Problem
 from db.rows import write, write_new
 from db.schema import (
@@ -29,7 +30,14 @@ from db.schema import (
 )
 
 
-def open_crawl(engine: Engine, shop: str, kind: str, started: datetime, sweep: bool = True) -> str:
+def open_crawl(
+    engine: Engine,
+    shop: str,
+    kind: str,
+    started: datetime,
+    sweep: bool = True,
+    cursor: Cursor | None = None,
+) -> str:
     """Open a crawl, or continue one that was killed; raises Problem if it ended already."""
     crawl_id = name_crawl(shop, started)
     crawl = Crawl(
@@ -41,6 +49,7 @@ def open_crawl(engine: Engine, shop: str, kind: str, started: datetime, sweep: b
         there = connection.execute(query).scalar_one_or_none()
         if there is None:
             write(connection, Crawl, [crawl])
+            write(connection, Cursor, [cursor] if cursor else [])
         elif there != "open":
             raise Problem(f"the crawl {crawl_id} has ended ({there}); start it at another time")
     return crawl_id
@@ -50,19 +59,24 @@ def append(
     engine: Engine,
     crawl_id: str,
     *,
-    reviews: Sequence[RawReview] = (),
+    reviews: Sequence[RawReview | Row] = (),
     listings: Sequence[RawListing] = (),
+    names: Sequence[RawListing] = (),
     captures: Sequence[Capture] = (),
     rejects: Sequence[Reject] = (),
     cursor: Cursor | None = None,
     pages: int = 0,
 ) -> Appended:
-    """Add a batch in one transaction; a review seen again unchanged adds no row."""
+    """Add a batch in one transaction; a review seen again unchanged adds no row.
+
+    Of `names`, listings of which nothing but a name is known, only those are added that are new.
+    """
     with writing(engine) as connection:
         done = append_reviews(connection, crawl_id, reviews)
         fresh = write_new(connection, Reject, rejects)
         done = replace(done, rejected=fresh)
         write(connection, RawListing, {row.listing_id: row for row in listings}.values())
+        write_new(connection, RawListing, names)
         keep_captures(connection, captures)
         write(connection, Cursor, [cursor] if cursor else [])
         _count(connection, crawl_id, done, pages)
@@ -104,6 +118,15 @@ def cursors(engine: Engine, crawl_id: str) -> dict[str, str]:
         return dict(connection.execute(query).all())
 
 
+def find_cursor(engine: Engine, shop: str, listing_id: str) -> Cursor | None:
+    """Return how far an open crawl or import has come with a listing, or with its files."""
+    table = Cursor.table()
+    query = select(table).where(table.c.shop == shop, table.c.listing_id == listing_id)
+    with reading(engine) as connection:
+        row = connection.execute(query).one_or_none()
+    return Cursor(**row._mapping) if row else None
+
+
 def _crawl(connection: Connection, crawl_id: str) -> Crawl:
     table = Crawl.table()
     columns = columns_of(Crawl).names
@@ -124,4 +147,12 @@ def _count(connection: Connection, crawl_id: str, done: Appended, pages: int) ->
     write(connection, Crawl, [crawl])
 
 
-__all__ = ["Appended", "append", "close_crawl", "cursors", "find_crawl", "open_crawl"]
+__all__ = [
+    "Appended",
+    "append",
+    "close_crawl",
+    "cursors",
+    "find_crawl",
+    "find_cursor",
+    "open_crawl",
+]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Engine, select
 
 from db.connect import reading
+from db.rows import among
 from db.schema import RawReview, Reject, Sighting
 
 
@@ -28,8 +30,10 @@ class Met:
     body: str | None
 
 
-def met_in(engine: Engine, shop: str, crawl_id: str) -> tuple[Met, ...]:
-    """Return what a crawl of a shop has met so far."""
+def met_in(
+    engine: Engine, shop: str, crawl_id: str, keys: Sequence[str] | None = None
+) -> tuple[Met, ...]:
+    """Return what a crawl of a shop has met so far: all of it, or the reviews of some keys."""
     sighting, raw = Sighting.table(), RawReview.table()
     query = (
         select(sighting.c.review_key, raw.c.listing_id, raw.c.author_hash, raw.c.body)
@@ -38,6 +42,8 @@ def met_in(engine: Engine, shop: str, crawl_id: str) -> tuple[Met, ...]:
         .order_by(sighting.c.review_key)
     )
     with reading(engine) as connection:
+        if keys is not None:
+            query = query.where(among(connection, sighting.c.review_key, keys))
         return tuple(Met(*row) for row in connection.execute(query))
 
 
@@ -47,3 +53,12 @@ def rejects_of(engine: Engine, crawl_id: str, most: int) -> tuple[Reject, ...]:
     query = select(table).where(table.c.crawl_id == crawl_id).order_by(table.c.place).limit(most)
     with reading(engine) as connection:
         return tuple(Reject(**row._mapping) for row in connection.execute(query))
+
+
+def each_reject(engine: Engine, crawl_id: str) -> Iterator[Reject]:
+    """Yield every record that a crawl or import could not keep, by place."""
+    table = Reject.table()
+    query = select(table).where(table.c.crawl_id == crawl_id).order_by(table.c.place)
+    with reading(engine) as connection:
+        for row in connection.execution_options(yield_per=1000).execute(query):
+            yield Reject(**row._mapping)

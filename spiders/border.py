@@ -126,7 +126,8 @@ def raw_review(
     The author's name ends here. Votes are left out of the content hash: they are no edit.
     """
     row = raw_row(printed, shop, listing_id, "", capture, secret)
-    return RawReview(**dict(zip(COLUMNS, row, strict=True)) | {"fetched": fetched})
+    values: dict[str, Any] = dict(zip(COLUMNS, row, strict=True))
+    return RawReview(**values | {"fetched": fetched})
 
 
 def raw_row(

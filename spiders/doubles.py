@@ -36,10 +36,16 @@ class Doubles:
         return kept, rejects
 
     def _is_double(self, row: RawReview) -> bool:
-        if row.review_key.startswith(OF_CONTENT):  # named by what it says: it cannot be another
+        return self.is_double(row.review_key, row.listing_id, row.author_hash, row.body)
+
+    def is_double(
+        self, review_key: str, listing_id: str, author_hash: str | None, body: str | None
+    ) -> bool:
+        """Say whether the id of a review was met as another's."""
+        if review_key.startswith(OF_CONTENT):  # named by what it says: it cannot be another
             return False
-        mine = row.listing_id, row.author_hash, _brief(row.body)
-        first = self._met.setdefault(row.review_key, mine)
+        mine = listing_id, author_hash, _brief(body)
+        first = self._met.setdefault(review_key, mine)
         return all(one != two for one, two in zip(first, mine, strict=True))
 
 

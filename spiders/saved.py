@@ -26,12 +26,22 @@ def read_file(path: Path, url: str | None = None) -> tuple[Page, Read]:
     try:
         if path.stat().st_size > LARGEST:
             raise Problem(f"{path}: larger than {LARGEST:,} bytes; it is no page")
-        page = Page(path.read_bytes(), url, TYPES.get(path.suffix.lower()))
-        page = replace(page, url=url or stated_url(page))
+        body = path.read_bytes()
+    except OSError as wrong:
+        raise Problem(f"{path}: cannot be read: {wrong.strerror}") from None
+    return open_page(str(path), body, path.suffix.lower(), url)
+
+
+def open_page(name: str, body: bytes, suffix: str, url: str | None) -> tuple[Page, Read]:
+    """Read the bytes of a saved page, as above; raises Problem."""
+    if len(body) > LARGEST:
+        raise Problem(f"{name}: larger than {LARGEST:,} bytes; it is no page")
+    page = Page(body, url, TYPES.get(suffix))
+    page = replace(page, url=url or stated_url(page))
+    try:
         return page, read_page(page)
-    except (OSError, Unreadable) as wrong:
-        told = wrong.strerror if isinstance(wrong, OSError) else wrong
-        raise Problem(f"{path}: cannot be read: {told}") from None
+    except Unreadable as wrong:
+        raise Problem(f"{name}: cannot be read: {wrong}") from None
 
 
 def stated_url(page: Page) -> str | None:

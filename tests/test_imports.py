@@ -13,11 +13,11 @@ from db.connect import connect, reading
 from db.identity import listing_id
 from db.problem import Problem
 from db.schema import Capture, Crawl, RawListing, RawReview, Record, Reject
-from spiders.columns import read_map
 from spiders.imports import import_file, import_files, read_csv, read_saved
+from spiders.imports.columns import read_map
+from spiders.imports.said import Bad
 from spiders.platforms.platform import Printed
 from spiders.saved import stated_url
-from spiders.sheet import read_rows
 from tests.shops.pages import product_page, review
 from tests.shops.world import World, opened
 
@@ -174,10 +174,10 @@ def test_hostile_rows_are_named_and_the_rest_is_read(tmp_path: Path) -> None:
         "rating,body,helpful\n4,a\x00b,3\n5," + "x" * 200_000 + ",1\n3,fine,many\n2,last,2\n"
         '1,"never closed,7\n' + "tail,tail,tail\n" * 3
     )
-    found = list(read_rows(write(tmp_path, "r.csv", text)))
-    bodies = [row.body for _, row in found if isinstance(row, Printed)]
+    found = list(read_csv(write(tmp_path, "r.csv", text)))
+    bodies = [row.body for row in found if isinstance(row, Printed)]
     assert "last" in bodies
-    reasons = {row for _, row in found if isinstance(row, str)}
+    reasons = {row.reason for row in found if isinstance(row, Bad)}
     assert "helpful: no whole number" in reasons
     assert any("field larger" in reason for reason in reasons)
 

@@ -1,0 +1,99 @@
+"""Imports: files of any kind that we read, under the same permission and border as crawls.
+
+A relative date ("3 days ago") counts from the import, not from the file's own time, which copying
+changes: import a page soon after it was saved, or set UPRIGHT_NOW to when that was. A record of a
+WARC file says itself when it was fetched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from db.catalog import read_catalog
+from db.config import Config
+from db.connect import Engine
+from db.permission import require
+from db.problem import Problem
+from db.schema import Crawl, Permission, Shop
+from spiders.imports.columns import ColumnMap, preset, read_map
+from spiders.imports.importing import BATCH, Importing, Progress, known_listings, silent
+from spiders.imports.kinds import Told, reader_of
+from spiders.imports.rejects import rejects_file
+from spiders.imports.said import Said
+from spiders.imports.sheet import read_sheet
+from spiders.imports.source import Source, sources_of
+from spiders.imports.work import Work
+from spiders.saved import read_saved
+
+
+def import_file(
+    engine: Engine,
+    config: Config,
+    shop: str,
+    path: str | Path,
+    url: str | None = None,
+    column_map: Path | None = None,
+) -> Crawl:
+    """Import one file for a shop; raises Problem."""
+    return import_files(engine, config, shop, [path], url=url, column_map=column_map)
+
+
+def import_files(
+    engine: Engine,
+    config: Config,
+    shop: str,
+    files: Sequence[str | Path],
+    *,
+    url: str | None = None,
+    column_map: Path | None = None,
+    preset_name: str | None = None,
+    batch: int = BATCH,
+    progress: Progress = silent,
+) -> Crawl:
+    """Import files for a shop in one crawl of kind import; what is known already adds nothing.
+
+    An import of the same files that was killed goes on where its rows end. A page that cannot be
+    read is a reject and makes the import partial; raises Problem before anything is written where
+    the shop may not be stored, or a column map does not fit.
+    """
+    told = _told(config, shop, url, _columns(column_map, preset_name))
+    catalog = read_catalog(config.catalog)
+    sources = sources_of(files)
+    readers = [reader_of(source, told) for source in sources]
+    work = Work.begin(engine, config, shop, sources, (url, column_map and column_map.read_text()))
+    importing = Importing(
+        engine, config, catalog.of(Shop), told.shop, known_listings(catalog, shop), work,
+        batch=batch, progress=progress,
+    )  # fmt: skip
+    return importing.run(list(zip(sources, readers, strict=True)))
+
+
+def read_csv(path: Path, column_map: Path | None = None) -> Iterator[Said]:
+    """Yield each review of a CSV file, and what is wrong with each row that is none."""
+    rows = read_sheet(Source(str(path)), 0, read_map(column_map) if column_map else None)
+    return (said for _, said in rows)
+
+
+def _columns(column_map: Path | None, preset_name: str | None) -> ColumnMap | None:
+    if column_map and preset_name:
+        raise Problem("--map and --preset: give one of the two")
+    if preset_name:
+        return preset(preset_name)
+    return read_map(column_map) if column_map else None
+
+
+def _told(config: Config, shop: str, url: str | None, columns: ColumnMap | None) -> Told:
+    """Return what is said of the files; raises Problem where the shop may not be stored."""
+    catalog = read_catalog(config.catalog)
+    named = {row.shop: row for row in catalog.of(Shop)}
+    if shop not in named:
+        shops = ", ".join(sorted(named))
+        raise Problem(f"there is no shop '{shop}' in {config.catalog}/shops. Shops: {shops}")
+    require(catalog.of(Permission), shop, "store", config.now().date())
+    return Told(named[shop], url, columns)
+
+
+__all__ = [
+    "Progress", "import_file", "import_files", "read_csv", "read_saved", "rejects_file",
+]  # fmt: skip
