@@ -32,8 +32,8 @@ KEYED = False
 START = "https://judge.me/reviews/reviews_for_widget"
 PER_PAGE = 10  # what its own widget asks for; of more it may give less
 ON_PAGE = re.compile(
-    rb"cdn\.judge\.me\b|cdnwidget\.judge\.me\b|\bjdgm\.[A-Z_]+\s*=|\bjdgmSettings\b|\bjudgeme\s*="
-    rb"|class=[\"'][^\"']{0,300}\bjdgm-widget\b|id=[\"']judgeme_product_reviews[\"']",
+    rb"\bcdn(?:widget)?\.judge\.me\b|\bjdgm\.[A-Z_]+\s*=|\bjdgmSettings\b|\bjudgeme\s*="
+    rb"|class=[\"']?[^\"'>]{0,300}\bjdgm-widget\b|id=[\"']?judgeme_product_reviews\b",
 )
 DOMAIN = re.compile(rb"\bjdgm\.SHOP_DOMAIN\s*=\s*[\"']([\w.-]{1,120})[\"']")
 PRODUCT = (

@@ -18,6 +18,7 @@ from spiders.platforms.platform import Keys, Printed, Read
 from spiders.platforms.rendered import how_many, outermost, said, score_in, within
 from spiders.platforms.shopify import shop_keys
 from spiders.platforms.traces import known, trace
+from spiders.platforms.wording import clean
 
 NAME = "okendo"
 HOSTS = frozenset(("api.okendo.io",))
@@ -114,20 +115,21 @@ def _next(document: Document) -> str | None:
 
     One that points at itself ends the walk.
     """
-    after = text(document.data, "nextUrl")
+    after = clean(part(document.data, "nextUrl"))
     if not after or any(letter in after for letter in " \t\r\n<>"):
         return None
     url = after if "://" in after else API + "/" + after.lstrip("/").removeprefix("v1/")
-    same = document.url is not None and _parts(url) == _parts(document.url)
-    return None if same or not url.startswith(("https://", "http://")) else url
+    there = _parts(url)
+    same = document.url is not None and there == _parts(document.url)
+    return url if there and not same and url.startswith(("https://", "http://")) else None
 
 
-def _parts(url: str) -> tuple[str, list[tuple[str, str]]]:
+def _parts(url: str) -> tuple[str, list[tuple[str, str]]] | None:
     """Take an address apart into its path and its parameters, in whatever order they stand."""
     try:
         parts = urlsplit(url)
     except ValueError:  # "http://[": not an address at all
-        return url, []
+        return None
     return parts.path, sorted(parse_qsl(parts.query, keep_blank_values=True))
 
 

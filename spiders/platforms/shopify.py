@@ -29,7 +29,11 @@ PRODUCT = (
     re.compile(rb'"rtyp"\s*:\s*"product"\s*,\s*"rid"\s*:\s*(\d{1,19})'),
     re.compile(rb"""name=["']product-id["'][^>]{0,100}value=["'](\d{1,19})["']"""),
 )
-ANY_PRODUCT = re.compile(rb"""data-product-id=["'](\d{1,19})["']""")
+# not of the page for certain: taken only where nothing else is named
+ANY_PRODUCT = (
+    re.compile(rb"gid:\\?/\\?/shopify\\?/Product\\?/(\d{1,19})"),
+    re.compile(rb"""data-product-id=["'](\d{1,19})["']"""),
+)
 HANDLE = re.compile(r"/products/([^/?#]+)")
 CANONICAL = (
     re.compile(rb"""<link[^>]{0,200}rel=["']canonical["'][^>]{0,200}href=["']([^"']{1,2000})"""),
@@ -54,7 +58,7 @@ def shop_keys(document: Document) -> dict[str, str]:
     handle = HANDLE.search(url or "") or HANDLE.search(trace(document, *CANONICAL) or "")
     return known(
         shop_domain=trace(document, *DOMAIN),
-        product_id=trace(document, *PRODUCT) or only_trace(document, ANY_PRODUCT),
+        product_id=trace(document, *PRODUCT) or only_trace(document, *ANY_PRODUCT),
         handle=unquote(handle[1]).removesuffix(".js").removesuffix(".json") if handle else None,
         origin=origin(url),
     )

@@ -32,7 +32,8 @@ KEYED = False
 START = "https://stamped.io/api/widget/reviews"
 TAKE = 50
 ON_PAGE = re.compile(
-    rb"\bcdn\d*\.stamped\.io\b|//stamped\.io/|\bStampedFn\b|\bstamped-(?:main-widget|reviews-widget)\b",
+    rb"\bcdn[\w-]{0,20}\.stamped\.io\b|\bcdn-stamped-io\b|//stamped\.io\\?/(?:files|widget|api)\b"
+    rb"|\bStampedFn\b|\bstamped-(?:main-widget|reviews-widget|product-reviews-badge)\b",
 )
 KEY = (
     re.compile(rb"""\bapiKey["']?\s*[:=]\s*["']([\w-]{8,120})["']"""),

@@ -16,10 +16,12 @@ def trace(document: Document, *patterns: re.Pattern[bytes]) -> str | None:
     return None
 
 
-def only_trace(document: Document, pattern: re.Pattern[bytes]) -> str | None:
+def only_trace(document: Document, *patterns: re.Pattern[bytes]) -> str | None:
     """Give what a pattern finds where it finds nothing else: of several none is known."""
-    found = {_text(one) for one in pattern.finditer(document.raw)}
-    return found.pop() if len(found) == 1 else None
+    for pattern in patterns:
+        if len(found := {_text(one) for one in pattern.finditer(document.raw)}) == 1:
+            return found.pop()
+    return None
 
 
 def known(**keys: str | None) -> dict[str, str]:
