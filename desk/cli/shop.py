@@ -132,3 +132,29 @@ def permit(
     path = record(config.catalog, name, use, not refused, evidence, config.now().date(), until)
     verdict = "refused" if refused else "allowed"
     answer(as_json, f"{path}: {use} {verdict}", file=str(path), use=use, verdict=verdict)
+
+
+@shop.command("ask")
+def ask_shop(
+    name: Name,
+    use: Annotated[
+        list[str] | None, typer.Option(help="a use to ask for; again for another; see permit")
+    ] = None,
+    export: Annotated[
+        bool, typer.Option("--export", help="ask for a file of reviews, not for a crawl")
+    ] = False,
+    language: Annotated[
+        str | None, typer.Option(help="en, de, fr or es; without it: the shop's own")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Print a letter that asks the shop for its permission, and record that it was asked."""
+    from db.config import read_config
+    from desk.letter import ask
+
+    letter = ask(read_config(os.environ), name, use or (), export, language)
+    answer(as_json, letter.text, letter=letter.text, uses=letter.uses, file=str(letter.file))
+    if not as_json:
+        asked = f"asked for {', '.join(letter.uses)}" if letter.uses else "no use is asked for"
+        told = f'upright shop permit {name} USE --evidence "..." [--refused] [--until DAY]'
+        typer.echo(f"{letter.file}: {asked}. When it answers: {told}", err=True)
