@@ -174,6 +174,23 @@ def test_judge_me_s_badges_stack_and_the_reward_is_told_in_their_words() -> None
         assert review.incentive_text == told
 
 
+def test_judge_me_s_list_of_all_reviews_needs_no_count() -> None:
+    html = "<div class='jdgm-rev' data-review-id='a'><b class='jdgm-rev__title'>T</b></div>"
+    assert [one.review_id for one in answer_of(judgeme, {"html": html}).reviews] == ["a"]
+
+
+def test_yotpo_s_reviews_as_a_merchant_gets_them_are_read_too() -> None:
+    review = {
+        "id": 1, "title": "T", "content": "C", "score": 4, "votes_up": 2, "votes_down": 0,
+        "created_at": "2026-01-02T00:00:00Z", "sku": "TW300", "name": "Wren", "deleted": False,
+        "email": "reviewer@example.com", "reviewer_type": "verified_buyer",
+    }  # fmt: skip
+    (read,) = answer_of(yotpo, {"reviews": [review]}).reviews
+    assert (read.author, read.verified, read.helpful) == ("Wren", True, 2)
+    (read,) = answer_of(yotpo, {"reviews": [{**review, "reviewer_type": "other"}]}).reviews
+    assert read.verified is False and "reviewer@example.com" not in repr(read)
+
+
 def test_a_wrong_number_that_answers_with_a_page_is_not_judge_me_s_answer() -> None:
     url = "https://judge.me/reviews/reviews_for_widget?shop_domain=x&product_id=1&page=1"
     assert judgeme.read(opened("<html><body>Judge.me | Home</body></html>", url)) is None

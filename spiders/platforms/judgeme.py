@@ -21,7 +21,6 @@ HOSTS = frozenset(("judge.me", "api.judge.me", "app.judge.me", "cdn.judge.me"))
 MARKS: tuple[bytes, ...] = (
     b"jdgm",
     b"judge.me",
-    b"judgeme",
     b'"number_of_reviews"',
     b'"uuid"',
     b'"total_count"',
@@ -94,11 +93,12 @@ def read(document: Document) -> Read | None:
 
 
 def _is_html(data: Any, document: Document) -> bool:
-    """Tell the older answer: a piece of HTML and a count."""
+    """Tell the older answer: a piece of HTML, and mostly a count."""
     html = part(data, "html")
-    if not isinstance(html, str) or "total_count" not in data:
+    if not isinstance(html, str):
         return False
-    return "jdgm-" in html or (not html.strip() and is_from(document, HOSTS))
+    empty = not html.strip() and "total_count" in data and is_from(document, HOSTS)
+    return empty or any(mark.decode() in html for mark in jdgm.MARKS)
 
 
 def _is_widget(data: Any) -> bool:

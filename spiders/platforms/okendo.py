@@ -25,8 +25,7 @@ HOSTS = frozenset(("api.okendo.io",))
 MARKS: tuple[bytes, ...] = (
     b"okendo",
     b"okereviews",
-    b"data-oke-",
-    b"oke-w-review",
+    b"oke-w-",
     b'"reviewid"',
     b'"arereviewsgrouped"',
 )

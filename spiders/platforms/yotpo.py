@@ -139,15 +139,16 @@ def _printed(node: Node, products: dict[str, Node], document: Document) -> Print
     product = own or products.get(text(node, "productId") or text(node, "product_id") or "")
     if product is None and len(products) == 1:
         (product,) = products.values()
-    said_so = flag(node, "verified_buyer")
     return Printed(
         review_id=text(node, "id"),
         rating_text=text(node, "score"),
         title=text(node, "title"),
         body=text(node, "content"),
-        author=text(node, "user", "display_name") or text(node, "user", "displayName"),
+        author=text(node, "user", "display_name")
+        or text(node, "user", "displayName")
+        or text(node, "name"),
         date_text=text(node, "created_at") or text(node, "createdAt"),
-        verified=flag(node, "verifiedBuyer") if said_so is None else said_so,
+        verified=_verified(node),
         incentive_text=spoken(node),
         helpful=count(node, "votes_up") if "votes_up" in node else count(node, "votesUp"),
         syndicated_from=text(node, "syndicationData", "sourceName") or text(node, "source_name"),
@@ -157,6 +158,15 @@ def _printed(node: Node, products: dict[str, Node], document: Document) -> Print
         product=text(product, "name"),
         listing_url=_page(product, document),
     )
+
+
+def _verified(node: Node) -> bool | None:
+    """Read a yes or no, or the kind of reviewer that the merchant's own API names."""
+    for key in ("verified_buyer", "verifiedBuyer"):
+        if (said_so := flag(node, key)) is not None:
+            return said_so
+    kind = text(node, "reviewer_type")
+    return kind == "verified_buyer" if kind else None
 
 
 def _page(product: Any, document: Document) -> str | None:
