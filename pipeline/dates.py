@@ -80,12 +80,14 @@ MONTH_WORD = "|".join(sorted(MONTH, key=len, reverse=True))
 WEEKDAY_WORD = "|".join(sorted((word for word in WEEKDAYS if len(word) > 2), key=len, reverse=True))
 BEGIN = re.compile(rf"\d|\b(?:{MONTH_WORD}|{WEEKDAY_WORD})\b")
 ZONE_NAME = re.compile(r"\s?\([a-zà-ÿ .'-]{2,60}\)$")
+# "9 Mayıs 2021 tarihinde değerlendirildi", "2021年5月9日に日本でレビュー済み": said after the date
+SAID_AFTER = re.compile(r"(?: tarihinde \w+|(?<=日)に.{0,40}レビュー.{0,4})$")
 
 
 def _without_frame(text: str) -> str:
-    """Drop what stands before a date ("Reviewed in Spain on") and a zone's name after it."""
+    """Drop what stands around a date ("Reviewed in Spain on"), and a zone's name after it."""
     begin = BEGIN.search(text)
-    return ZONE_NAME.sub("", text[begin.start() :] if begin else "")
+    return ZONE_NAME.sub("", SAID_AFTER.sub("", text[begin.start() :])) if begin else ""
 
 
 def _within(when: When, fetched: datetime | None) -> When:

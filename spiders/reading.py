@@ -6,16 +6,21 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from spiders.platforms import (
+    amazon,
     bazaarvoice,
+    bestbuy,
     embedded,
     judgeme,
     loox,
     okendo,
     powerreviews,
+    reddit,
     reviewsio,
     schemaorg,
     shopify,
     stamped,
+    trustpilot,
+    walmart,
     woocommerce,
     yotpo,
 )
@@ -24,6 +29,7 @@ from spiders.platforms.document import Document, open_document
 from spiders.platforms.platform import Page, Platform, Read
 
 PLATFORMS: tuple[Platform, ...] = (  # each is tried before the readers of any markup
+    amazon,  # the largest pages: nothing else is looked for there
     woocommerce,
     bazaarvoice,
     powerreviews,
@@ -34,6 +40,10 @@ PLATFORMS: tuple[Platform, ...] = (  # each is tried before the readers of any m
     loox,
     reviewsio,
     shopify,
+    walmart,
+    bestbuy,
+    trustpilot,
+    reddit,
 )
 
 
@@ -43,7 +53,9 @@ def read_page(page: Page) -> Read:
     for platform in _marked(document):
         found = platform.read(document)
         if found is not None:
-            return found if document.is_json else _joined(schemaorg.read_document(document), found)
+            if document.is_json or found.products:
+                return found  # it tells of the product too: nothing is left for the markup
+            return _joined(schemaorg.read_document(document), found)
     if document.is_json:
         return embedded.read_data([document.data], document, [])
     return read_markup(document)
@@ -66,9 +78,12 @@ def platform_of(name: str) -> Platform | None:
 
 
 def _marked(document: Document) -> Iterator[Platform]:
-    """Give the platforms whose words stand in a page."""
+    """Give the platforms whose words stand in a page; a quoted word is a key of its data."""
     for platform in PLATFORMS:
-        if any(mark in document.marks for mark in platform.MARKS):
+        if any(
+            mark in (document.stored_marks if mark.startswith(b'"') else document.marks)
+            for mark in platform.MARKS
+        ):
             yield platform
 
 

@@ -103,6 +103,14 @@ class Document:
         return tuple(JSON_SCRIPT.finditer(self.marks))
 
     @cached_property
+    def stored_marks(self) -> bytes:
+        """Give the marks of a JSON file, or of what looks like the JSON scripts of a page."""
+        if self.is_json:
+            return self.marks
+        ends = ((one.end(), self.marks.find(b"</script", one.end())) for one in self.json_marks)
+        return b"\n".join(self.marks[start : end if end >= 0 else None] for start, end in ends)
+
+    @cached_property
     def json_scripts(self) -> tuple[Script, ...]:
         """Give every script element with JSON in it, outside comments and attributes."""
         if not self.json_marks:

@@ -35,7 +35,7 @@ NOT_SO = re.compile(r"(?:no|false|not)\Z", re.I)
 def read_document(document: Document) -> Read:
     """Read the review-shaped objects of an HTML page's JSON scripts."""
     problems: list[str] = []
-    return read_data(list(_scripts(document, problems)), document, problems)
+    return read_data(list(stored_data(document, problems)), document, problems)
 
 
 def read_data(roots: list[Any], document: Document, problems: list[str]) -> Read:
@@ -65,7 +65,8 @@ def read_data(roots: list[Any], document: Document, problems: list[str]) -> Read
     )
 
 
-def _scripts(document: Document, problems: list[str]) -> Iterator[Any]:
+def stored_data(document: Document, problems: list[str]) -> Iterator[Any]:
+    """Give the data in an HTML page's JSON scripts that speak of ratings; others are not read."""
     if not _tells(document):
         return
     for number, script in enumerate(document.json_scripts, 1):

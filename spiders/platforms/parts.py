@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from spiders.platforms.shapes import words
@@ -41,6 +42,19 @@ def count(node: Any, *path: str) -> int | None:
     if isinstance(printed, str) and WHOLE.match(printed.strip()):
         return int(printed.strip().partition(".")[0])
     return None
+
+
+def having(data: Any, *keys: str) -> Iterator[dict[str, Any]]:
+    """Find the objects that have all these keys, at any depth, outermost first and in order."""
+    waiting = [data]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            if value.keys() >= set(keys):
+                yield value
+            value = list(value.values())
+        if isinstance(value, list):
+            waiting += [one for one in reversed(value) if isinstance(one, dict | list)]
 
 
 def flag(node: Any, *path: str) -> bool | None:
