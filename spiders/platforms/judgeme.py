@@ -14,7 +14,7 @@ from spiders.platforms.parts import count, flag, listed, nodes, part, text
 from spiders.platforms.platform import Keys, Printed, Read
 from spiders.platforms.rendered import fragment
 from spiders.platforms.shopify import shop_keys
-from spiders.platforms.traces import known, trace
+from spiders.platforms.traces import known, shows, trace
 
 NAME = "judgeme"
 HOSTS = frozenset(("judge.me", "api.judge.me", "app.judge.me", "cdn.judge.me"))
@@ -36,17 +36,17 @@ ON_PAGE = re.compile(
 )
 DOMAIN = re.compile(rb"\bjdgm\.SHOP_DOMAIN\s*=\s*[\"']([\w.-]{1,120})[\"']")
 PRODUCT = (
-    re.compile(rb"""jdgm-review-widget\b[^>]{0,400}\bdata-(?:product-)?id=["'](\d{1,19})["']"""),
+    re.compile(rb"""jdgm-review-widget\b[^>]{0,200}\bdata-(?:product-)?id=["'](\d{1,19})["']"""),
     re.compile(
-        rb"""judgeme_product_reviews\b[^>]{0,400}\bdata-(?:product-)?id=["'](\d{1,19})["']"""
+        rb"""judgeme_product_reviews\b[^>]{0,200}\bdata-(?:product-)?id=["'](\d{1,19})["']"""
     ),
-    re.compile(rb"""data-(?:product-)?id=["'](\d{1,19})["'][^>]{0,400}\bjdgm-review-widget\b"""),
+    re.compile(rb"""data-(?:product-)?id=["'](\d{1,19})["'][^>]{0,200}\bjdgm-review-widget\b"""),
 )
 
 
 def detect(document: Document) -> Keys | None:
     """Recognise a page with a widget of Judge.me, with the keys found there."""
-    if document.is_json or not ON_PAGE.search(document.raw):
+    if not shows(document, ON_PAGE):
         return None
     own = known(shop_domain=trace(document, DOMAIN), product_id=trace(document, *PRODUCT))
     return shop_keys(document) | own

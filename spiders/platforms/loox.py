@@ -12,7 +12,7 @@ from spiders.platforms.document import Document, Element, select
 from spiders.platforms.platform import Keys, Printed, Read
 from spiders.platforms.rendered import how_many, number_in, outermost, said, within
 from spiders.platforms.shopify import shop_keys
-from spiders.platforms.traces import known, trace
+from spiders.platforms.traces import known, shows, trace
 from spiders.platforms.wording import clean
 
 NAME = "loox"
@@ -31,8 +31,8 @@ CLIENT = (
     re.compile(rb"\b__LXC:\s*([\w-]{4,40})"),
 )
 PRODUCT = (
-    re.compile(rb"""\bid=["']looxReviews["'][^>]{0,400}\bdata-product-id=["'](\d{1,19})["']"""),
-    re.compile(rb"""\bdata-product-id=["'](\d{1,19})["'][^>]{0,400}\bid=["']looxReviews["']"""),
+    re.compile(rb"""\bid=["']looxReviews["'][^>]{0,200}\bdata-product-id=["'](\d{1,19})["']"""),
+    re.compile(rb"""\bdata-product-id=["'](\d{1,19})["'][^>]{0,200}\bid=["']looxReviews["']"""),
 )
 REVIEWS = outermost("grid-item")
 STARS = etree.XPath(".//*[contains(@class, 'stars')]/descendant-or-self::*/@aria-label")
@@ -51,7 +51,7 @@ LABEL = re.compile(r"(\d(?:[.,]\d+)?)\s*/\s*(\d{1,2})")
 
 def detect(document: Document) -> Keys | None:
     """Recognise a page with the widget of Loox, with the keys found there."""
-    if document.is_json or not ON_PAGE.search(document.raw):
+    if not shows(document, ON_PAGE):
         return None
     return shop_keys(document) | known(
         client_id=trace(document, *CLIENT), product_id=trace(document, *PRODUCT)
@@ -93,13 +93,22 @@ def _is_review(item: Element) -> bool:
     return bool(stars or said(item, TIME)) and bool(item.get("data-id") or said(item, BODY))
 
 
+def _body(item: Element) -> str | None:
+    """Read the text with the lines that its writer made: they are shown as written."""
+    for found in select(BODY, item):
+        if len(found) == 0:
+            lines = (line.strip() for line in (found.text or "").splitlines())
+            return "\n".join(line for line in lines if line) or None
+    return said(item, BODY)
+
+
 def _printed(item: Element, document: Document) -> Printed:
     stars = LABEL.search(said(item, STARS) or "")
     return Printed(
         review_id=clean(item.get("data-id")),
         rating_text=stars[1] if stars else None,
         best_text=stars[2] if stars else None,
-        body=said(item, BODY),
+        body=_body(item),
         author=said(item, *AUTHOR),
         date_text=said(item, TIME),
         verified=True if how_many(item, VERIFIED) else None,

@@ -17,7 +17,7 @@ from spiders.platforms.parts import count, flag, listed, part, text
 from spiders.platforms.platform import Keys, Printed, Read
 from spiders.platforms.rendered import how_many, outermost, said, score_in, within
 from spiders.platforms.shopify import shop_keys
-from spiders.platforms.traces import known, trace
+from spiders.platforms.traces import known, shows, trace
 from spiders.platforms.wording import clean
 
 NAME = "okendo"
@@ -66,7 +66,7 @@ VERIFIED = within("oke-w-reviewer-verified", "okeReviews-review-reviewer-profile
 
 def detect(document: Document) -> Keys | None:
     """Recognise a page with a widget of Okendo, with the keys found there."""
-    if document.is_json or not ON_PAGE.search(document.raw):
+    if not shows(document, ON_PAGE):
         return None
     own = known(subscriber_id=trace(document, *SUBSCRIBER), product_id=trace(document, PRODUCT))
     return shop_keys(document) | own

@@ -11,7 +11,7 @@ from spiders.platforms.document import Document
 from spiders.platforms.parts import count, flag, listed, part, text
 from spiders.platforms.platform import Keys, Printed, Read
 from spiders.platforms.shopify import shop_keys
-from spiders.platforms.traces import known, trace
+from spiders.platforms.traces import known, shows, trace
 
 NAME = "reviewsio"
 HOSTS = frozenset(("api.reviews.io", "api.reviews.co.uk"))
@@ -44,14 +44,14 @@ SKU = (
         re.S,
     ),
     re.compile(rb"""\bruk[-_]rating[-_]snippet\b[^>]{0,300}\bdata-sku=["']([^"']{1,2000})["']"""),
-    re.compile(rb"""\bReviewsWidget\b.{0,2000}?\bsku["']?\s*:\s*["']([^"']{1,2000})["']""", re.S),
+    re.compile(rb"""\bReviewsWidget\b.{0,400}?\bsku["']?\s*:\s*["']([^"']{1,2000})["']""", re.S),
 )
 OF_THE_SHOP = ("store_review", "company_review", "third_party_review")
 
 
 def detect(document: Document) -> Keys | None:
     """Recognise a page with a widget of Reviews.io, with the keys found there."""
-    if document.is_json or not ON_PAGE.search(document.raw):
+    if not shows(document, ON_PAGE):
         return None
     own = known(store=trace(document, *STORE), sku=trace(document, *SKU))
     return shop_keys(document) | own

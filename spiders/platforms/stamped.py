@@ -21,7 +21,7 @@ from spiders.platforms.parts import count, listed, part, text
 from spiders.platforms.platform import Keys, Printed, Read
 from spiders.platforms.rendered import fragment, how_many, number_in, outermost, said, within
 from spiders.platforms.shopify import shop_keys
-from spiders.platforms.traces import known, trace
+from spiders.platforms.traces import known, shows, trace
 from spiders.platforms.wording import clean, lines_of
 
 NAME = "stamped"
@@ -44,8 +44,8 @@ KEY = (
 STORE = re.compile(rb"""\bsId["']?\s*[:=]\s*["']?(\d{1,12})\b""")
 SHOP = re.compile(rb"""\b(?:storeUrl["']?\s*[:=]\s*["']|storeUrl=)([\w.-]{3,120})""")
 PRODUCT = (
-    re.compile(rb"""stamped-main-widget\b[^>]{0,400}\bdata-product-id=["'](\d{1,19})["']"""),
-    re.compile(rb"""data-product-id=["'](\d{1,19})["'][^>]{0,400}\bstamped-main-widget\b"""),
+    re.compile(rb"""stamped-main-widget\b[^>]{0,200}\bdata-product-id=["'](\d{1,19})["']"""),
+    re.compile(rb"""data-product-id=["'](\d{1,19})["'][^>]{0,200}\bstamped-main-widget\b"""),
 )
 REVIEWS = outermost("stamped-review")
 SCORE = within("stamped-review-header-starratings", "stamped-starratings", attribute="data-rating")
@@ -66,7 +66,7 @@ NUMBER = re.compile(r"\d+\Z")
 
 def detect(document: Document) -> Keys | None:
     """Recognise a page with a widget of Stamped, with the keys found there."""
-    if document.is_json or not ON_PAGE.search(document.raw):
+    if not shows(document, ON_PAGE):
         return None
     own = known(
         api_key=trace(document, *KEY),

@@ -7,11 +7,18 @@ from html import unescape
 
 from spiders.platforms.document import Document
 
+LOOKED_AT = 4 * 2**20  # bytes: no page prints its configuration further down
+
+
+def shows(document: Document, pattern: re.Pattern[bytes]) -> bool:
+    """Tell an HTML page in which a pattern stands."""
+    return not document.is_json and pattern.search(document.raw, 0, LOOKED_AT) is not None
+
 
 def trace(document: Document, *patterns: re.Pattern[bytes]) -> str | None:
     """Give the first group of the first pattern that is found."""
     for pattern in patterns:
-        if found := pattern.search(document.raw):
+        if found := pattern.search(document.raw, 0, LOOKED_AT):
             return _text(found)
     return None
 
@@ -19,7 +26,7 @@ def trace(document: Document, *patterns: re.Pattern[bytes]) -> str | None:
 def only_trace(document: Document, *patterns: re.Pattern[bytes]) -> str | None:
     """Give what a pattern finds where it finds nothing else: of several none is known."""
     for pattern in patterns:
-        if len(found := {_text(one) for one in pattern.finditer(document.raw)}) == 1:
+        if len(found := {_text(one) for one in pattern.finditer(document.raw, 0, LOOKED_AT)}) == 1:
             return found.pop()
     return None
 

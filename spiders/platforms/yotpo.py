@@ -12,7 +12,7 @@ from spiders.platforms.parts import count, flag, listed, nodes, part, text
 from spiders.platforms.platform import Keys, Printed, PrintedProduct, Read, Unreadable
 from spiders.platforms.rendered import how_many, outermost, said, score_in, within
 from spiders.platforms.shopify import shop_keys
-from spiders.platforms.traces import known, trace
+from spiders.platforms.traces import known, shows, trace
 
 NAME = "yotpo"
 HOSTS = frozenset(("api-cdn.yotpo.com", "api.yotpo.com"))
@@ -33,8 +33,8 @@ APP = (
     re.compile(rb"data-app-?key=[\"']([\w-]{8,80})[\"']"),
 )
 PRODUCT = (
-    re.compile(rb"""yotpo-main-widget\b[^>]{0,400}\bdata-product-id=["']([^"']{1,80})["']"""),
-    re.compile(rb"""data-product-id=["']([^"']{1,80})["'][^>]{0,400}\byotpo-main-widget\b"""),
+    re.compile(rb"""yotpo-main-widget\b[^>]{0,200}\bdata-product-id=["']([^"']{1,80})["']"""),
+    re.compile(rb"""data-product-id=["']([^"']{1,80})["'][^>]{0,200}\byotpo-main-widget\b"""),
     re.compile(rb"""data-yotpo-product-id=["']([^"']{1,80})["']"""),
 )
 SIGNS = frozenset(
@@ -61,7 +61,7 @@ COMMENTED = within("content-review", "yotpo-read-more-text")
 
 def detect(document: Document) -> Keys | None:
     """Recognise a page with a widget of Yotpo, with the keys found there."""
-    if document.is_json or not ON_PAGE.search(document.raw):
+    if not shows(document, ON_PAGE):
         return None
     return shop_keys(document) | known(
         app_key=trace(document, *APP), product_id=trace(document, *PRODUCT)
