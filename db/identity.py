@@ -39,7 +39,7 @@ def author_hash(secret: bytes, shop: str, author: str | None) -> str | None:
         return None
     name = " ".join(author.split()).casefold()
     message = SEPARATOR.join((shop, name)).encode("utf-8", "surrogatepass")
-    return hmac.new(secret, message, hashlib.sha256).hexdigest()[:32]
+    return hmac.digest(secret, message, "sha256").hex()[:32]
 
 
 def load_secret(home: Path) -> bytes:

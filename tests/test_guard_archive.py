@@ -41,7 +41,7 @@ def world(tmp_path: Path) -> Iterator[World]:
 
 def kept(home: Path, *bodies: bytes) -> list[Capture]:
     """Archive some bytes of one address and return their rows."""
-    archive = Archive(home, CRAWL)
+    archive = Archive(home, CRAWL, lambda answer: answer)
     rows = []
     for body in bodies:
         stored = archive.keep(Answer("http://backfit.example/p", body, NOW, "text/html", 200))
@@ -104,7 +104,7 @@ def test_a_record_has_the_head_of_its_answer(tmp_path: Path) -> None:
         (("Content-Type", "application/json"), ("Content-Encoding", "br"),
          ("Content-Length", "999"), ("X-Told", "a\r\nWARC-Type: b")),
     )  # fmt: skip
-    archive = Archive(tmp_path, CRAWL)
+    archive = Archive(tmp_path, CRAWL, lambda answer: answer)
     stored = archive.keep(answer)
     archive.close()
     assert stored.warc and stored.place
@@ -120,7 +120,7 @@ def test_a_record_has_the_head_of_its_answer(tmp_path: Path) -> None:
 
 
 def test_a_saved_page_is_a_resource(tmp_path: Path) -> None:
-    archive = Archive(tmp_path, CRAWL)
+    archive = Archive(tmp_path, CRAWL, lambda answer: answer)
     archive.keep(Answer("saved page.html", b"<p>", NOW))
     archive.close()
     assert check_elsewhere(kept_file(tmp_path)) == [("warcinfo", None), ("resource", None)]
@@ -173,7 +173,7 @@ def replace_row(row: Capture, **changes: object) -> Capture:
 
 def test_a_full_disk_leaves_whole_records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (first,) = kept(tmp_path, b"first")
-    archive = Archive(tmp_path, CRAWL)
+    archive = Archive(tmp_path, CRAWL, lambda answer: answer)
     archive.keep(Answer("http://backfit.example/p", b"second", NOW))
     before = kept_file(tmp_path).read_bytes()
 

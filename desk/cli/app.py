@@ -7,7 +7,7 @@ import sys
 import typer
 
 from db.problem import Problem
-from desk.cli import collect, compute, database, demo, init, publish, read, shop, watch
+from desk.cli import collect, compute, database, demo, erase, init, publish, read, shop, watch
 
 app = typer.Typer(
     name="upright",
@@ -31,6 +31,7 @@ app.command("rollback")(publish.rollback)
 app.command("edition")(publish.edition)
 app.command("serve")(publish.serve)
 app.command("schedule")(watch.schedule)
+app.command("erase")(erase.erase)
 app.add_typer(database.db, name="db")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import PackageNotFoundError, version
@@ -28,6 +28,7 @@ from spiders.archive.warc import (
     sha256,
 )
 
+Veil = Callable[[Answer], Answer]  # masks what must not be kept: Forgotten.veil
 ENDING = ".warc.gz"
 NAMED = "%Y%m%dT%H%M%SZ"
 OUR_NAME = re.compile(r"\d{8}T\d{6}Z\.warc\.gz")
@@ -66,15 +67,16 @@ class Archive:
 
     home: Path
     crawl_id: str
+    veil: Veil
     _file: BinaryIO | None = field(default=None, init=False)
     _end: int = field(default=0, init=False)
 
     def keep(self, answer: Answer, sync: bool = True) -> Stored:
-        """Add a record; it is safe from a loss of power unless `sync` is put off."""
+        """Add a record, without those who are forgotten; it is on the disk unless that waits."""
         name = warc_name(self.crawl_id)
         if self._file is None:
             self._open(name, answer.fetched)
-        place = self._end
+        answer, place = self.veil(answer), self._end
         self._add(response_member(answer, f"{name}#{place}"), sync)
         if answer.marks.get(REDACTED) == DROPPED:
             return Stored(answer.marks[WAS], None, None, answer.fetched)

@@ -13,6 +13,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.utils.defer import deferred_from_coro
 
+from spiders.archive.forget import forgotten_of
 from spiders.archive.store import Archive, Stored, expire
 from spiders.archive.warc import TRUNCATED, Answer
 from spiders.guard.refused import Refused
@@ -45,7 +46,8 @@ class ArchiveGuard:
         """Keep an answer; where that fails the crawl ends: what cannot be kept is not fetched."""
         spider = cast("ShopSpider", self._crawler.spider)
         if self._archive is None:
-            self._archive = Archive(spider.config.home, spider.crawl_id)
+            forgotten = forgotten_of(spider.database, spider.shop.shop, spider.secret)
+            self._archive = Archive(spider.config.home, spider.crawl_id, forgotten.veil)
         try:
             kept = self._archive.keep(answer_of(response, spider.config.now()))
         except OSError as failure:

@@ -15,6 +15,7 @@ from db.plain import plain, rows_of
 from db.problem import Problem
 from db.schema import Crawl, Listing, Shop
 from db.seen import met_in
+from spiders.archive.forget import forgotten_of
 from spiders.archive.store import Archive
 from spiders.archive.warc import Answer
 from spiders.border import (
@@ -84,7 +85,8 @@ class Importing:
         """Load what the rows need."""
         self.secret = identity.load_secret(self.config.home)
         self.fetched = str(plain(self.work.started))
-        self.archive = Archive(self.config.home, self.work.crawl_id)
+        forgotten = forgotten_of(self.engine, self.shop.shop, self.secret)
+        self.archive = Archive(self.config.home, self.work.crawl_id, forgotten.veil)
 
     def run(self, files: Sequence[tuple[Source, Reader]]) -> Crawl:
         """Read the files to the end, from where the import stands; raises Problem as said."""
