@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
+from db.erasure import not_suppressed
 from db.plain import Row, rows_of
 from db.rows import among, insert_new, insert_rows, remove, upsert
 from db.schema import CrawlVerdict, RawReview, Sighting, Version, columns_of
@@ -56,7 +57,9 @@ def append_reviews(
     """
     if not reviews:
         return Appended()
-    given = rows_of(reviews, NAMES)
+    given = not_suppressed(connection, rows_of(reviews, NAMES))
+    if not given:
+        return Appended()
     shop = str(given[0][SHOP])
     newest = _newest(given)
     seen = _seen(connection, shop, list(newest))
@@ -69,7 +72,7 @@ def append_reviews(
     upsert(connection, Sighting, _sightings(crawl_id, known))
     _insert(connection, crawl_id, unseen)
     return Appended(
-        listed=len(reviews),
+        listed=len(given),
         distinct=sum(key not in seen or seen[key].crawl_id != crawl_id for key in newest),
         new=sum(key not in seen for key in newest),
         edited=sum(_edited(row, seen[str(row[KEY])], heads, crawl_id) for row in known),
