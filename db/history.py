@@ -66,7 +66,7 @@ def append_reviews(
     rows = [row for key, row in newest.items() if _replaces(row, seen.get(key), crawl_id)]
     unseen = [row for row in rows if row[KEY] not in seen]
     known = [row for row in rows if row[KEY] in seen]
-    heads = _heads(connection, shop, crawl_id, [str(row[KEY]) for row in known])
+    heads = read_heads(connection, shop, crawl_id, [str(row[KEY]) for row in known])
     insert_new(connection, RawReview, known)
     _note_changes(connection, crawl_id, known, heads)
     upsert(connection, Sighting, _sightings(crawl_id, known))
@@ -140,10 +140,10 @@ def _note_changes(
     upsert(connection, Version, _versions(crawl_id, changed))
 
 
-def _heads(
+def read_heads(
     connection: Connection, shop: str, crawl_id: str, keys: Sequence[str]
 ) -> dict[str, Head]:
-    """Return what each review was before this crawl."""
+    """Return what each of these reviews was before a crawl; no review: it was gone."""
     table, verdict = Version.table(), CrawlVerdict.table()
     query = (
         select(table.c.review_key, table.c.review_id, verdict.c.accepted)

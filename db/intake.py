@@ -13,7 +13,9 @@ from datetime import datetime
 from sqlalchemy import Connection, Engine, select
 
 from db.captures import keep_captures
+from db.claims import keep_claims
 from db.connect import reading, writing
+from db.gone import note_gone
 from db.history import Appended, append_reviews
 from db.identity import crawl_id as name_crawl
 from db.plain import Row
@@ -23,6 +25,7 @@ from db.schema import (
     Capture,
     Crawl,
     Cursor,
+    Price,
     RawListing,
     RawReview,
     Reject,
@@ -38,7 +41,10 @@ def open_crawl(
     sweep: bool = True,
     cursor: Cursor | None = None,
 ) -> str:
-    """Open a crawl, or continue one that was killed; raises Problem if it ended already."""
+    """Open a crawl, or continue one that was killed; raises Problem if it ended already.
+
+    One that is continued stays what it was: a sweep or not.
+    """
     crawl_id = name_crawl(shop, started)
     crawl = Crawl(
         crawl_id=crawl_id, shop=shop, kind=kind, sweep=sweep, started=started, outcome="open"
@@ -62,6 +68,8 @@ def append(
     reviews: Sequence[RawReview | Row] = (),
     listings: Sequence[RawListing] = (),
     names: Sequence[RawListing] = (),
+    claims: Sequence[RawListing] = (),
+    prices: Sequence[Price] = (),
     captures: Sequence[Capture] = (),
     rejects: Sequence[Reject] = (),
     cursor: Cursor | None = None,
@@ -76,6 +84,12 @@ def append(
         fresh = write_new(connection, Reject, rejects)
         done = replace(done, rejected=fresh)
         write(connection, RawListing, {row.listing_id: row for row in listings}.values())
+        keep_claims(connection, crawl_id, claims)
+        write(
+            connection,
+            Price,
+            {(row.listing_id, row.seller, row.source): row for row in prices}.values(),
+        )
         write_new(connection, RawListing, names)
         keep_captures(connection, captures)
         write(connection, Cursor, [cursor] if cursor else [])
@@ -91,11 +105,16 @@ def close_crawl(
     reason: str | None = None,
     robots: str | None = None,
 ) -> Crawl:
-    """Close a crawl with its outcome: complete, partial or failed; its cursors go."""
+    """Close a crawl with its outcome: complete, partial or failed; its cursors go.
+
+    A sweep that is complete tells which reviews their source has taken down.
+    """
     with writing(engine) as connection:
         crawl = _crawl(connection, crawl_id)
         crawl.finished, crawl.outcome, crawl.reason = finished, outcome, reason
         crawl.robots = robots or crawl.robots
+        if crawl.kind == "crawl" and crawl.sweep and outcome == "complete":
+            crawl.gone = note_gone(connection, crawl)
         write(connection, Crawl, [crawl])
         cursors = Cursor.table()
         connection.execute(cursors.delete().where(cursors.c.crawl_id == crawl_id))

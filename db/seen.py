@@ -1,15 +1,16 @@
-"""What earlier crawls met: the memory that tells an empty shop from a closed door."""
+"""What earlier crawls met: what tells an empty shop from a closed door, and news from the known."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, and_, false, func, select
 
 from db.connect import reading
 from db.rows import among
-from db.schema import RawReview, Reject, Sighting
+from db.schema import Crawl, CrawlVerdict, RawReview, Reject, Sighting
 
 
 def listings_with_reviews(engine: Engine, shop: str) -> frozenset[str]:
@@ -18,6 +19,35 @@ def listings_with_reviews(engine: Engine, shop: str) -> frozenset[str]:
     query = select(table.c.listing_id).where(table.c.shop == shop).distinct()
     with reading(engine) as connection:
         return frozenset(connection.execute(query).scalars())
+
+
+def needs_sweep(engine: Engine, shop: str, since: datetime) -> bool:
+    """Say whether a shop must be read as a whole: the news alone would not do.
+
+    They do where its last crawl was whole and a whole sweep is younger than `since`; a crawl that
+    was held back counts as none.
+    """
+    crawl, verdict = Crawl.table(), CrawlVerdict.table()
+    held = verdict.c.accepted.is_not_distinct_from(false())
+    whole = and_(crawl.c.outcome == "complete", ~held)
+    ended = (
+        select(whole.label("whole"), (crawl.c.sweep & (crawl.c.started > since)).label("young"))
+        .outerjoin(verdict, verdict.c.crawl_id == crawl.c.crawl_id)
+        .where(crawl.c.shop == shop, crawl.c.kind == "crawl", crawl.c.outcome != "open")
+        .order_by(crawl.c.crawl_id.desc())
+    )
+    with reading(engine) as connection:
+        found = list(connection.execute(ended))
+    return not (found and found[0].whole and any(row.whole and row.young for row in found))
+
+
+def all_known(engine: Engine, shop: str, reviews: Collection[str]) -> bool:
+    """Say whether these versions of reviews are all what was seen last: nothing is new in them."""
+    table = Sighting.table()
+    query = select(func.count()).select_from(table).where(table.c.shop == shop)
+    with reading(engine) as connection:
+        known = query.where(among(connection, table.c.review_id, sorted(reviews)))
+        return connection.execute(known).scalar_one() == len(set(reviews))
 
 
 @dataclass(frozen=True, slots=True)

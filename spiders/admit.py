@@ -10,6 +10,7 @@ from db.config import Config, read_now
 from db.permission import require
 from db.problem import Problem
 from db.schema import Permission, Shop, Site
+from spiders.way import asked_platform
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +23,12 @@ class Admitted:
 def admit(config: Config, shop: str) -> Admitted:
     """Let a crawl begin; raises Problem where it may not, before anything is fetched."""
     catalog = read_catalog(config.catalog)
-    if shop not in {row.shop for row in catalog.of(Shop)}:
+    row = next((row for row in catalog.of(Shop) if row.shop == shop), None)
+    if row is None:
         raise Problem(f"there is no shop '{shop}'; see: scrapy list")
     permissions, today = catalog.of(Permission), config.now().date()
-    for use in ("fetch", "store"):
+    platform = asked_platform(row.platform)
+    for use in ("fetch", "store", *(("page_key",) if platform and platform.KEYED else ())):
         require(permissions, shop, use, today)
     return Admitted(user_agent(catalog.of(Site)))
 

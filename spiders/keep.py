@@ -22,6 +22,7 @@ from spiders.border import (
 )
 from spiders.doubles import DOUBLE, Doubles
 from spiders.item import PageItem
+from spiders.offers import raw_prices
 
 if TYPE_CHECKING:
     from spiders.spider import ShopSpider
@@ -62,11 +63,14 @@ class Keep:
         place = Place(spider.shop.shop, item.listing_id, item.fetched, capture, item.url)
         rows, rejects = self._rows(item, place, spider)
         product = own_product(item.read.products, item.url)
+        facts = [raw_listing(product, place)] if product else []
         done = append(
             spider.database,
             spider.crawl_id,
             reviews=rows,
-            listings=[raw_listing(product, place)] if product else [],
+            listings=[] if item.answer else facts,
+            claims=facts if item.answer else [],
+            prices=[] if item.answer else raw_prices(product, place, spider.shop),
             captures=[raw_capture(item.page, item.stored, place, spider.crawl_id)],
             rejects=rejects,
             cursor=_cursor(item, spider),

@@ -11,11 +11,13 @@ from db.catalog import Catalog, read_catalog
 from db.config import Config
 from db.connect import connect
 from db.migrate import prepare
+from db.owner import domains_of
 from db.problem import Problem
 from db.schema import Listing, Shop
 from spiders.admit import admit
-from spiders.guard.offsite import on_shop
+from spiders.guard.offsite import Reach
 from spiders.spider import ShopSpider
+from spiders.way import asked_platform
 
 
 def spider_classes(catalog: Catalog) -> dict[str, type[ShopSpider]]:
@@ -29,7 +31,15 @@ def spider_classes(catalog: Catalog) -> dict[str, type[ShopSpider]]:
 
 def spider_class(shop: Shop, listings: tuple[Listing, ...]) -> type[ShopSpider]:
     """Make the spider class of one shop."""
-    fields = {"name": shop.shop, "shop": shop, "listings": listings, "domain": shop.domain}
+    platform = asked_platform(shop.platform)
+    reach = Reach(tuple(domains_of(shop)), platform.HOSTS if platform else frozenset())
+    fields = {
+        "name": shop.shop,
+        "shop": shop,
+        "listings": listings,
+        "platform": platform,
+        "reach": reach,
+    }
     return type("ShopSpider", (ShopSpider,), fields)
 
 
@@ -74,4 +84,8 @@ class ShopLoader:
 
     def find_by_request(self, request: Request) -> Names:
         """Return the shops on whose domain an address is."""
-        return [name for name, cls in self._classes.items() if on_shop(request.url, cls.domain)]
+        return [
+            name
+            for name, cls in self._classes.items()
+            if Reach(cls.reach.domains).covers(request.url)
+        ]

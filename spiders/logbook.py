@@ -21,11 +21,15 @@ STOPPED = {
 
 @dataclass(slots=True)
 class Logbook:
-    """Notes of one crawl: named failures, listings that may be short, the robots verdict."""
+    """Notes of one crawl: named failures, listings that may be short, the robots verdict.
+
+    `shown` counts the review platforms on pages whose own markup holds no review.
+    """
 
     failures: Counter[str] = field(default_factory=Counter)
     short: Counter[str] = field(default_factory=Counter)
     notes: list[str] = field(default_factory=list)
+    shown: Counter[str] = field(default_factory=Counter)
     robots: str | None = None
     parked: bool = False
     broken: bool = False
@@ -50,8 +54,13 @@ class Logbook:
         if self.broken:
             return "failed", "could not be kept"
         if reviews == 0:
-            return "failed", reason or "no reviews read"
+            return "failed", reason or self._nothing()
         return ("partial", reason) if reason else ("complete", None)
+
+    def _nothing(self) -> str:
+        """Name why there is no review: another platform has them, or nobody knows."""
+        other = min(self.shown, key=lambda name: (-self.shown[name], name), default=None)
+        return f"another platform: {other}" if other else "no reviews read"
 
     def _reason(self, finish: str) -> str | None:
         if self.parked:

@@ -32,6 +32,7 @@ from spiders.failures import reason_of
 from spiders.guard.archive import write_whole
 from spiders.guard.gate import Gate
 from spiders.guard.loopback import loopback_of
+from spiders.guard.offsite import Reach
 from spiders.logbook import Logbook
 from spiders.platforms.platform import Page
 from spiders.process import child_environ, run_child
@@ -75,7 +76,7 @@ class LookSpider(Spider):
     def __init__(self, url: str, told: Path, domain: str) -> None:
         """Keep the address, and the file that is told of it."""
         super().__init__()
-        self.domain, self.book, self.gate = domain, Logbook(), Gate()
+        self.reach, self.book, self.gate = Reach((domain,)), Logbook(), Gate()
         self._url, self._told = url, told
 
     async def start(self) -> AsyncIterator[Request]:

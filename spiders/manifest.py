@@ -75,6 +75,7 @@ class Manifest:
             "outcome": crawl.outcome,
             "reason": crawl.reason,
             "robots": crawl.robots,
+            "sweep": crawl.sweep,
             "finish_reason": finish,
             "counts": {name: getattr(crawl, name) for name in COUNTS},
             "failures": dict(spider.book.failures),
@@ -88,5 +89,6 @@ class Manifest:
 def summary(crawl: Crawl) -> str:
     """Say in one line how a crawl ended."""
     why = f" ({crawl.reason})" if crawl.reason else ""
-    counts = f"{crawl.distinct} reviews, {crawl.new} new, {crawl.edited} edited"
-    return f"upright: {crawl.shop}: {crawl.outcome}{why}: {counts}, {crawl.pages} pages"
+    counts = f"{crawl.distinct} reviews, {crawl.new} new, {crawl.edited} edited, {crawl.gone} gone"
+    read = f"{crawl.pages} pages, {'full sweep' if crawl.sweep else 'news only'}"
+    return f"upright: {crawl.shop}: {crawl.outcome}{why}: {counts}, {read}"

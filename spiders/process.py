@@ -19,7 +19,7 @@ from db.connect import Engine, connect
 from db.problem import Problem
 from db.schema import Crawl
 
-COUNTS = ("listed", "distinct", "new", "edited", "rejected", "pages")
+COUNTS = ("listed", "distinct", "new", "edited", "gone", "rejected", "pages")
 GRACE = 20.0  # seconds from the polite signal to the other one
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
-from spiders.guard.offsite import on_shop
-from spiders.platforms.platform import Read
+from spiders.guard.offsite import Reach
+from spiders.platforms.platform import PrintedProduct, Read
 
 TRACKING = re.compile(r"utm_\w+|gclid|fbclid|msclkid|mc_[ce]id|_ga|srsltid")
 CLAIM = re.compile(r"\d+(?:[.,\u00a0\u202f' ]\d{3})*(?!\d)")
@@ -44,9 +44,12 @@ class Walk:
 
     listing_id: str
     url: str
-    domain: str
+    reach: Reach
     cap: int
+    news: bool = False  # it may end where nothing is new any more
     claimed: int | None = None
+    total: int | None = None  # what an answer claimed of itself, as it was at first
+    left_out: int = 0
     pages: int = 0
     met: set[str] = field(default_factory=set)
     first: frozenset[str] = frozenset()
@@ -68,18 +71,27 @@ class Walk:
         fresh = page - self.met
         self.met |= page
         self.first = self.first or page
-        self._note_claim(read)
+        self._note_total(read)
+        self.note_claim(read.products)
         if self.pages > 1 and page and not fresh:
             again = page == self.first
             return self._stop("the end serves page one again" if again else "a page repeats")
-        return self._follow(urljoin(here[-1], read.next_url), page) if read.next_url else Turn()
+        return (
+            self._follow(urljoin(here[-1], read.next_url), page) if read.next_url else self._end()
+        )
+
+    def _end(self) -> Turn:
+        """End where the source says so: short where its answers claimed more than they gave."""
+        if self.total is None or len(self.met) + self.left_out >= self.total:
+            return Turn()
+        return Turn(reason="fewer reviews than it claims", missing=True)
 
     def _follow(self, following: str, page: frozenset[str]) -> Turn:
         if self.pages > 1 and not page:
             return self._stop("an empty page")
         if canonical(following) in self.read_urls:
             return self._stop("the next page was read already")
-        if not on_shop(following, self.domain):
+        if not self.reach.covers(following):
             return self._stop("the next page is off the shop's domain")
         if self.pages >= self.cap:
             return Turn(reason=f"more than {self.cap} pages", missing=True)
@@ -87,11 +99,19 @@ class Walk:
 
     def _stop(self, reason: str) -> Turn:
         """End where nobody can tell what follows: whole only where the pages' own count was met."""
-        whole = self.claimed is not None and len(self.met) >= self.claimed
+        claim = self.claimed if self.total is None else self.total
+        whole = claim is not None and len(self.met) + self.left_out >= claim
         return Turn(reason=reason, missing=not whole)
 
-    def _note_claim(self, read: Read) -> None:
-        claims = [read_claim(product.count_text) for product in read.products]
+    def _note_total(self, read: Read) -> None:
+        """Keep the first total: a review that arrives meanwhile is another crawl's."""
+        self.left_out += read.left_out
+        if self.total is None and read.total is not None:
+            self.claimed = self.total = read_claim(read.total)
+
+    def note_claim(self, products: Iterable[PrintedProduct]) -> None:
+        """Take in the count that a page prints, unless an answer gave its own total."""
+        claims = [read_claim(product.count_text) for product in products]
         stated = [claim for claim in claims if claim is not None]
-        if len(stated) == 1:  # of several products on a page none is known to be this one
+        if self.total is None and len(stated) == 1:  # of several none is known to be this one
             self.claimed = stated[0]

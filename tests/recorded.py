@@ -21,7 +21,7 @@ def read_saved(path: Path) -> Read:
 def told(read: Read) -> dict[str, Any]:
     """Give all that was read, what is absent left out."""
     return {
-        name: _told(value) for name, value in asdict(read).items() if value not in (None, (), {})
+        name: _told(value) for name, value in asdict(read).items() if value not in (None, (), {}, 0)
     }
 
 

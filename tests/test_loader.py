@@ -50,7 +50,10 @@ def test_scrapy_lists_and_crawls_shops(world: World) -> None:
     assert (listed.returncode, listed.stdout.split()) == (0, ["backfit", "hangwise"])
     crawled = scrapy(world, "crawl", "backfit")
     assert crawled.returncode == 0
-    assert crawled.stderr == "upright: backfit: complete: 1 reviews, 1 new, 0 edited, 1 pages\n"
+    assert (
+        crawled.stderr
+        == "upright: backfit: complete: 1 reviews, 1 new, 0 edited, 0 gone, 1 pages, full sweep\n"
+    )
 
 
 def loader(world: World) -> ShopLoader:

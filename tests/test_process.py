@@ -46,7 +46,15 @@ def run(world: World, shop: str, timeout: float = 60.0) -> Outcome:
 def test_a_crawl_is_made_once_for_one_start(world: World) -> None:
     world.open("backfit", paged("/p/1", REVIEWS, 3), "/p/1")
     first = run(world, "backfit")
-    counts = {"listed": 6, "distinct": 6, "new": 6, "edited": 0, "rejected": 0, "pages": 2}
+    counts = {
+        "listed": 6,
+        "distinct": 6,
+        "new": 6,
+        "edited": 0,
+        "gone": 0,
+        "rejected": 0,
+        "pages": 2,
+    }
     assert first == Outcome(0, "complete", None, f"backfit/{NOW.isoformat()}", counts)
     world.shops.log.clear()
     again = run(world, "backfit")

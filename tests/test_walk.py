@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from spiders.guard.offsite import Reach
 from spiders.platforms.platform import Read
 from spiders.walk import Turn, Walk, canonical, read_claim
 from tests.shops.pages import product_page, review
@@ -141,14 +142,14 @@ def test_canonical(url: str, same: str) -> None:
     ],
 )  # fmt: skip
 def test_a_turn(following: str | None, turn: Turn) -> None:
-    walk = Walk("x", "http://shop.example/p", "shop.example", 9)
+    walk = Walk("x", "http://shop.example/p", Reach(("shop.example",)), 9)
     read = Read(platform="x", next_url=following)
     assert walk.turn(["http://shop.example/p"], ["r1"], read) == turn
 
 
 def test_an_empty_first_page_may_lead_on() -> None:
     """A product page whose reviews are all on the pages of an API."""
-    walk = Walk("x", "http://shop.example/p", "shop.example", 9)
+    walk = Walk("x", "http://shop.example/p", Reach(("shop.example",)), 9)
     api = "http://shop.example/api?page=1"
     assert walk.turn(["http://shop.example/p"], [], Read(platform="x", next_url=api)) == Turn(api)
     assert walk.turn([api], [], Read(platform="x", next_url="?page=2")).reason == "an empty page"

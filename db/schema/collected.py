@@ -26,6 +26,7 @@ class Crawl(Hashed, Record):
     distinct: Mapped[int] = col("reviews met, each once", default=0)
     new: Mapped[int] = col("reviews never seen before", default=0)
     edited: Mapped[int] = col("reviews whose content changed", default=0)
+    gone: Mapped[int] = col("reviews missing in two complete sweeps in a row", default=0)
     rejected: Mapped[int] = col("records that could not be kept: see rejects", default=0)
     pages: Mapped[int] = col("pages read", default=0)
     robots: Mapped[str | None] = opt("robots verdict: allowed, disallowed or unreachable")

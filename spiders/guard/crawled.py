@@ -8,13 +8,14 @@ from scrapy.crawler import Crawler
 
 if TYPE_CHECKING:
     from spiders.guard.gate import Gate
+    from spiders.guard.offsite import Reach
     from spiders.logbook import Logbook
 
 
 class Crawled(Protocol):
-    """The crawl of one shop: its domain, its gate and its notes."""
+    """The crawl of one shop: where it may go, its gate and its notes."""
 
-    domain: str
+    reach: Reach
     gate: Gate
     book: Logbook
 

@@ -58,6 +58,8 @@ class PrintedProduct:
     sku: str | None = None
     price_text: str | None = None
     currency: str | None = None
+    seller: str | None = None
+    price_until: str | None = None
     rating_text: str | None = None
     best_text: str | None = None
     count_text: str | None = None
@@ -73,6 +75,7 @@ class Read:
     products: tuple[PrintedProduct, ...] = ()
     next_url: str | None = None
     total: str | None = None  # the number of reviews that an answer of a platform claims
+    left_out: int = 0  # of these, reviews that it holds but that are not among `reviews`
     keys: Keys = field(default_factory=dict)  # what an answer says of where the reviews are
     problems: tuple[str, ...] = field(default=())
 

@@ -78,6 +78,8 @@ def _product(graph: Graph, node: Node, url: str | None) -> PrintedProduct:
         sku=graph.text(node, "sku") or graph.text(offer, "sku"),
         price_text=price,
         currency=currency,
+        seller=_of_offer(graph, node, offer, "seller", "offeredBy") if price else None,
+        price_until=_of_offer(graph, node, offer, "priceValidUntil") if price else None,
         url=absolute(graph.text(node, "url"), url),
         **_rating(graph, _aggregate(graph, node)),
     )
@@ -122,6 +124,13 @@ def _price(graph: Graph, node: Node) -> tuple[str | None, str | None, Node]:
         if price is not None:
             return price, graph.text(offer, "priceCurrency", "currency"), offer
     return None, None, offers[0] if offers else {}
+
+
+def _of_offer(graph: Graph, node: Node, offer: Node, *keys: str) -> str | None:
+    """Read what the offer of a price says, or the offer around it where there is only one."""
+    around = [one for one in graph.values(node, "offers") if isinstance(one, dict)]
+    said = graph.text(offer, *keys)
+    return graph.text(around[0], *keys) if said is None and len(around) == 1 else said
 
 
 def _parts(graph: Graph, offer: Node) -> list[Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -38,12 +39,12 @@ ties: none
 SHOP = """\
 name: {shop}
 domain: {domain}
-platform: jsonld
+platform: {platform}
 {lines}
 permission:
-  fetch: {{allowed: true, evidence: letter, on: 2026-01-05}}
-  store: {{allowed: true, evidence: letter, on: 2026-01-05}}
 """
+ALLOWED = "  {use}: {{allowed: true, evidence: letter, on: 2026-01-05}}\n"
+USES = ("fetch", "store")
 
 
 @dataclass
@@ -55,12 +56,21 @@ class Crawled:
     stats: dict[str, Any]
 
 
-def write_shop(config: Config, shop: str, lines: str, domain: str | None = None) -> None:
+def write_shop(
+    config: Config,
+    shop: str,
+    lines: str,
+    domain: str | None = None,
+    platform: str = "jsonld",
+    uses: Sequence[str] = USES,
+) -> None:
     """Write a shop's YAML, and the site's where it is missing."""
     folder = config.catalog / "shops"
     folder.mkdir(parents=True, exist_ok=True)
     (config.catalog / "site.yml").write_text(SITE, "utf-8")
-    text = SHOP.format(shop=shop, domain=domain or f"{shop}.example", lines=lines)
+    home = domain or f"{shop}.example"
+    text = SHOP.format(shop=shop, domain=home, lines=lines, platform=platform)
+    text += "".join(ALLOWED.format(use=use) for use in uses)
     (folder / f"{shop}.yml").write_text(text, "utf-8")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -14,9 +14,10 @@ from sqlalchemy import select
 from db.config import Config
 from db.connect import connect, reading
 from db.schema import Record
-from tests.shops.crawling import NOW, Crawled, config_of, crawl, listings, write_shop
+from tests.shops.crawling import NOW, USES, Crawled, config_of, crawl, listings, write_shop
 from tests.shops.pages import shop_of
 from tests.shops.server import Answer, Asked, Shop, Shops, serving
+from tests.shops.speaking import PAGE
 
 
 class World:
@@ -38,6 +39,20 @@ class World:
         urls = [f"http://{name}.example{path}" for path in paths]
         lines = "".join(f"{key}: {value}\n" for key, value in more.items())
         write_shop(self._base, name, lines + (listings(*urls) if urls else ""))
+
+    def speak(
+        self,
+        name: str,
+        hosts: Mapping[str, Shop],
+        platform: str,
+        paths: Sequence[str] = (PAGE,),
+        lines: str = "",
+    ) -> None:
+        """Open a shop that uses a review platform, with the platform's hosts, keys allowed."""
+        self.shops.hosts |= hosts
+        urls = [f"https://{name}.example{path}" for path in paths]
+        uses = (*USES, "page_key")
+        write_shop(self._base, name, lines + listings(*urls), platform=platform, uses=uses)
 
     def crawl(self, name: str, now: datetime = NOW, **changes: Any) -> Crawled:
         """Crawl a shop at a given time."""

@@ -25,6 +25,7 @@ ADDED: tuple[tuple[str, str, Any, Any], ...] = (
     ("listings", "price_seen", sa.Date(), None),
     ("listings", "price_expires", sa.Date(), None),
     ("crawls", "sweep", FLAG, sa.true()),
+    ("crawls", "gone", FIGURE, "0"),
     ("captures", "warc", WORDS, None),
     ("captures", "place", FIGURE, None),
     ("captures", "listing_id", WORDS, None),
