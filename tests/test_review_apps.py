@@ -53,6 +53,16 @@ def test_a_walk_reads_every_review_with_all_that_the_app_prints(name: str, count
     assert told_back == [expected(one, speaker.CARRIES) for one in told]
 
 
+def test_judge_me_s_newer_answer_is_walked_as_its_older_one() -> None:
+    speaker, told = speakers()[judgeme.NAME], some_told(23)
+    older, newer = (speaker.hosts("tilt", told, newer=newer) for newer in (False, True))
+    reviews = walked(judgeme, newer, SHOP + PAGE)
+    assert [told_by(one) for one in reviews] == [
+        told_by(one) for one in walked(judgeme, older, SHOP + PAGE)
+    ]
+    assert [one.review_id for one in reviews] == [str(one.number) for one in told]
+
+
 @pytest.mark.parametrize("name", sorted(APPS))
 @pytest.mark.parametrize("size", [3, 10, 23])
 def test_a_server_that_gives_less_than_was_asked_for_is_read_whole(name: str, size: int) -> None:
