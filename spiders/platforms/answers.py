@@ -51,9 +51,9 @@ def composed(
     """Put an answer together: each review once, what says nothing counted and named."""
     printed = list(found)
     full = [one for one in printed if one.rating_text or one.body or one.title]
+    empty = len(printed) - len(full)
     reviews, notes = distinct((name, one) for one in full)
-    if len(full) < len(printed):
-        empty = len(printed) - len(full)
+    if empty:
         notes.append(f"{name}: reviews without rating, title and text: {empty}")
     if left_out:
         notes.append(Mended(f"{name}: not shown by the shop, or not of a product: {left_out}"))
@@ -64,6 +64,7 @@ def composed(
         products=tuple(products),
         next_url=next_url,
         total=total,
+        left_out=left_out + len(printed) - len(reviews),
         problems=tuple(notes),
     )
 
