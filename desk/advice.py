@@ -40,10 +40,17 @@ ADVICE: Mapping[str, str] = {
     "could not be kept": "is the disk full? What was kept is whole; start the crawl again",
     "stopped": "it was ended from outside, or took longer than --timeout",
     "killed": "its process was killed; start it at another time",
+    "fewer reviews than it claims": SHORT,
+    "more reviews than it claims": SHORT,
+    "platform not on the page": "the pages named do not show the shop's `platform`: correct it in "
+    "the shop's YAML, or give its `keys` there",
+    "keys not on the page": "write what the platform must be told under `keys` in the shop's YAML",
+    "another platform": "write it as `platform` in the shop's YAML",
+    "key refused": "the platform no longer takes the key in the shop's page: ask the shop",
     "unreadable page": "the pages named are not HTML or JSON; see `upright read` on a saved one",
 }
 
 
 def advice(reason: str | None) -> str | None:
     """Return what may be done about a reason; None where the reason says it all."""
-    return ADVICE.get(reason or "")
+    return ADVICE.get((reason or "").partition(":")[0])

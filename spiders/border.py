@@ -29,6 +29,7 @@ CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 CONTROL_BYTES = bytes({*range(32), 127} - {9, 10, 13})
 SURROGATES = re.compile("[\ud800-\udfff]")
 A_DAY = re.compile(r"\d{4}|\d+\D+\d+\D+\d+")  # a date that does not move with today
+SHELF = re.compile(r"^.+(?=/products/[^/]+$)")  # a collection or language in front of a product
 PERSONAL = ("title", "body", "reply", "incentive_text", "variant")
 HASHED = (
     "rating_text", "best_text", "worst_text", "title", "body", "verified", "incentive_text",
@@ -192,8 +193,8 @@ def at_listing(printed: Printed, place: Place) -> str:
     if not printed.listing_url or not place.url:
         return place.listing_id
     there = urljoin(place.url, printed.listing_url)
-    if _path(there) == _path(place.url):
-        return place.listing_id
+    if _path(there) == _path(place.url) or _path(there)[0] != _path(place.url)[0]:
+        return place.listing_id  # another shop's page is no listing of this one
     return identity.listing_id(place.shop, url=there)
 
 
@@ -255,4 +256,5 @@ def raw_capture(page: Page, stored: Stored, place: Place, crawl_id: str) -> Capt
 
 def _path(url: str) -> tuple[str, str]:
     parts = urlsplit(url)
-    return (parts.hostname or "").removeprefix("www."), parts.path.rstrip("/")
+    page = SHELF.sub("", parts.path.rstrip("/"))
+    return (parts.hostname or "").removeprefix("www."), page

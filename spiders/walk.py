@@ -50,6 +50,7 @@ class Walk:
     claimed: int | None = None
     total: int | None = None  # what an answer claimed of itself, as it was at first
     left_out: int = 0
+    fullest: int = 0
     pages: int = 0
     met: set[str] = field(default_factory=set)
     first: frozenset[str] = frozenset()
@@ -76,15 +77,23 @@ class Walk:
         if self.pages > 1 and page and not fresh:
             again = page == self.first
             return self._stop("the end serves page one again" if again else "a page repeats")
-        return (
-            self._follow(urljoin(here[-1], read.next_url), page) if read.next_url else self._end()
-        )
+        if not read.next_url:
+            return self._end(read)
+        return self._follow(urljoin(here[-1], read.next_url), page)
 
-    def _end(self) -> Turn:
-        """End where the source says so: short where its answers claimed more than they gave."""
-        if self.total is None or len(self.met) + self.left_out >= self.total:
+    def _end(self, read: Read) -> Turn:
+        """End where the source says so, unless what its answers claim speaks against it.
+
+        One that claims too few may have ended by that claim: a page as full as all proves no end.
+        """
+        given = len(self.met) + self.left_out
+        if self.total is None or given == self.total:
             return Turn()
-        return Turn(reason="fewer reviews than it claims", missing=True)
+        if given < self.total:
+            return Turn(reason="fewer reviews than it claims", missing=True)
+        if _size(read) < self.fullest:
+            return Turn()
+        return Turn(reason="more reviews than it claims", missing=True)
 
     def _follow(self, following: str, page: frozenset[str]) -> Turn:
         if self.pages > 1 and not page:
@@ -106,6 +115,7 @@ class Walk:
     def _note_total(self, read: Read) -> None:
         """Keep the first total: a review that arrives meanwhile is another crawl's."""
         self.left_out += read.left_out
+        self.fullest = max(self.fullest, _size(read))
         if self.total is None and read.total is not None:
             self.claimed = self.total = read_claim(read.total)
 
@@ -115,3 +125,7 @@ class Walk:
         stated = [claim for claim in claims if claim is not None]
         if self.total is None and len(stated) == 1:  # of several none is known to be this one
             self.claimed = stated[0]
+
+
+def _size(read: Read) -> int:
+    return len(read.reviews) + read.left_out

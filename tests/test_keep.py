@@ -169,9 +169,17 @@ def test_a_review_of_another_listing_goes_there() -> None:
     place = Place("backfit", "listing", THEN, None, "http://backfit.example/p?page=2")
     same = replace(PRINTED, listing_url="/p?variant=3")
     other = replace(PRINTED, listing_url="http://backfit.example/q")
-    rows, _ = raw_reviews([same, other], place, SECRET, "crawl", "page")
-    assert rows[0].listing_id == "listing"
+    maker = replace(PRINTED, listing_url="http://maker.example/q")
+    rows, _ = raw_reviews([same, other, maker], place, SECRET, "crawl", "page")
+    assert (rows[0].listing_id, rows[2].listing_id) == ("listing", "listing")
     assert rows[1].listing_id not in ("listing", rows[0].listing_id)
+
+
+def test_a_product_on_another_shelf_is_the_same_listing() -> None:
+    place = Place("backfit", "listing", THEN, None, "http://backfit.example/en/products/q")
+    shelved = replace(PRINTED, listing_url="/collections/all/products/q")
+    rows, _ = raw_reviews([shelved], place, SECRET, "crawl", "page")
+    assert rows[0].listing_id == "listing"
 
 
 def test_a_pages_own_product_is_the_one_of_its_address() -> None:
