@@ -53,8 +53,8 @@ def read_page(page: Page) -> Read:
     for platform in _marked(document):
         found = platform.read(document)
         if found is not None:
-            if document.is_json or found.products:
-                return found  # it tells of the product too: nothing is left for the markup
+            if document.is_json or found.products or platform is trustpilot:
+                return found  # it tells all that the markup does
             return _joined(schemaorg.read_document(document), found)
     if document.is_json:
         return embedded.read_data([document.data], document, [])

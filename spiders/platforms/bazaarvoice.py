@@ -18,7 +18,7 @@ from spiders.platforms.wording import absolute
 NAME = "bazaarvoice"
 API = "https://api.bazaarvoice.com/data/reviews.json"
 HOSTS = frozenset(("api.bazaarvoice.com",))
-MARKS: tuple[bytes, ...] = (b"bazaarvoice", b"bvrrsourceid", b'"haserrors"')
+MARKS: tuple[bytes, ...] = (b"bvrrsourceid", b'"bv-jsonld-reviews-data"', b'"haserrors"')
 NEWEST_FIRST = True
 KEYED = True
 LIMIT = 100  # more is an error
@@ -105,7 +105,8 @@ def read(document: Document) -> Read | None:
         reviews=reviews,
         products=distinct_products(products),
         next_url=_next(document),
-        total=text(document.data, "TotalResults") if _reviews(document.data) else None,
+        total=_total(document),
+        left_out=len(found) - len(reviews),
         problems=tuple(notes),
     )
 
@@ -157,6 +158,12 @@ def _asked_product(url: str | None) -> str | None:
     return found[1] if found else None
 
 
+def _total(document: Document) -> str | None:
+    """Give the number of reviews, where it is reviews that were asked for."""
+    asked = addresses.path(document.url).endswith("/reviews.json") or _reviews(document.data)
+    return text(document.data, "TotalResults") if asked else None
+
+
 def _next(document: Document) -> str | None:
     """Ask from behind the last review on; an answer without any ends it."""
     if not addresses.path(document.url).endswith("/reviews.json"):
@@ -164,7 +171,8 @@ def _next(document: Document) -> str | None:
     got = len(nodes(document.data, "Results"))
     offset = count(document.data, "Offset") or addresses.number(document.url, "Offset", 0)
     total = count(document.data, "TotalResults")
-    if not got or (total is not None and offset + got >= total):
+    full = got >= addresses.number(document.url, "Limit", got + 1)  # then the total may be too low
+    if not got or (total is not None and offset + got >= total and not full):
         return None
     return addresses.changed(document.url or "", {"Offset": offset + got})
 

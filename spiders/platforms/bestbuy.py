@@ -8,7 +8,7 @@ from typing import Any
 from spiders.platforms.badges import Saying, incentive_of
 from spiders.platforms.distinct import distinct
 from spiders.platforms.document import Document
-from spiders.platforms.embedded import stored_data
+from spiders.platforms.embedded import data_with
 from spiders.platforms.parts import count, having, listed, name, nodes, text
 from spiders.platforms.platform import Keys, Printed, Read
 
@@ -32,7 +32,7 @@ def requests(keys: Keys) -> None:
 def read(document: Document) -> Read | None:
     """Read every topic that is a review, each once."""
     problems: list[str] = []
-    roots = [document.data] if document.is_json else list(stored_data(document, problems))
+    roots = data_with(document, MARKS, problems)
     topics = [one for one in having(roots, *SHAPE) if text(one, "topicType") in (None, "review")]
     if not topics:
         return None

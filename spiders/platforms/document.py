@@ -107,7 +107,7 @@ class Document:
         """Give the marks of a JSON file, or of what looks like the JSON scripts of a page."""
         if self.is_json:
             return self.marks
-        ends = ((one.end(), self.marks.find(b"</script", one.end())) for one in self.json_marks)
+        ends = ((one.start(), self.marks.find(b"</script", one.end())) for one in self.json_marks)
         return b"\n".join(self.marks[start : end if end >= 0 else None] for start, end in ends)
 
     @cached_property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from spiders.platforms import spellings
@@ -87,6 +87,20 @@ def stored_data(document: Document, problems: list[str]) -> Iterator[Any]:
         if script.attributes.get("id") == "__NUXT_DATA__":
             documents = [revived(part) for part in documents]
         yield from (map(unfolded, documents) if NESTED.search(script.raw) else documents)
+
+
+def data_with(document: Document, words: Iterable[bytes], problems: list[str]) -> list[Any]:
+    """Give the data of a JSON file, or of a page's JSON scripts that hold one of these words."""
+    if document.is_json:
+        return [document.data]
+    found: list[Any] = []
+    for script in document.json_scripts:
+        if any(word in script.raw.lower() for word in words):
+            try:
+                found += read_block(script.text())[0]
+            except Refused as refused:
+                problems.append(f"JSON script refused: {refused}")
+    return found
 
 
 def _tells(document: Document) -> bool:

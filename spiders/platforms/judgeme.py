@@ -20,7 +20,6 @@ NAME = "judgeme"
 HOSTS = frozenset(("judge.me", "api.judge.me", "app.judge.me", "cdn.judge.me"))
 MARKS: tuple[bytes, ...] = (
     b"jdgm",
-    b"judge.me",
     b'"number_of_reviews"',
     b'"uuid"',
     b'"total_count"',

@@ -17,7 +17,7 @@ from spiders.platforms.wording import clean
 
 NAME = "loox"
 HOSTS = frozenset(("loox.io",))
-MARKS: tuple[bytes, ...] = (b"loox", b"grid-item")
+MARKS: tuple[bytes, ...] = (b"grid-item",)
 NEWEST_FIRST = False  # no parameter for the order is known
 KEYED = False
 START = "https://loox.io/widget"

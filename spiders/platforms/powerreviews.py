@@ -17,7 +17,7 @@ from spiders.platforms.shapes import words
 NAME = "powerreviews"
 HOST = "readservices-b2c.powerreviews.com"
 HOSTS = frozenset((HOST, "display.powerreviews.com"))
-MARKS: tuple[bytes, ...] = (b"powerreviews", b'"is_verified_buyer"', b'"pages_total"', b'"rollup"')
+MARKS: tuple[bytes, ...] = (b'"is_verified_buyer"', b'"pages_total"', b'"rollup"')
 NEWEST_FIRST = True
 KEYED = True
 SIZE = 25  # the most that the service is known to give at once
@@ -84,6 +84,7 @@ def read(document: Document) -> Read | None:
         products=tuple(_product(page) for page in pages if part(page, "rollup")),
         next_url=_next(document),
         total=text(data, "paging", "total_results"),
+        left_out=len(found) - len(reviews),
         problems=tuple(notes),
     )
 

@@ -16,8 +16,6 @@ from spiders.platforms.traces import known, shows, trace
 NAME = "reviewsio"
 HOSTS = frozenset(("api.reviews.io", "api.reviews.co.uk"))
 MARKS: tuple[bytes, ...] = (
-    b"reviews.io",
-    b"reviews.co.uk",
     b'"timeline"',
     b'"_source"',
     b'"product_review_id"',

@@ -15,7 +15,7 @@ from spiders.platforms.wording import absolute
 
 NAME = "shopify"
 HOSTS: frozenset[str] = frozenset()  # the shop's own
-MARKS: tuple[bytes, ...] = (b"shopify", b'"variants"')
+MARKS: tuple[bytes, ...] = (b'"variants"',)
 NEWEST_FIRST = False
 KEYED = False
 PAGE_MARKS = (b"cdn.shopify.com", b"myshopify.com", b"shopify.shop", b"shopify.theme")

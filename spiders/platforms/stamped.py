@@ -26,7 +26,7 @@ from spiders.platforms.wording import clean, lines_of
 
 NAME = "stamped"
 HOSTS = frozenset(("stamped.io",))
-MARKS: tuple[bytes, ...] = (b"stamped", b'"reviewmessage"')
+MARKS: tuple[bytes, ...] = (b"stamped-review", b'"reviewmessage"')
 NEWEST_FIRST = True
 KEYED = False
 START = "https://stamped.io/api/widget/reviews"

@@ -6,7 +6,7 @@ from typing import Any
 
 from spiders.platforms.distinct import distinct
 from spiders.platforms.document import Document
-from spiders.platforms.embedded import stored_data
+from spiders.platforms.embedded import data_with
 from spiders.platforms.parts import count, flag, having, name, nodes, part, text
 from spiders.platforms.platform import Keys, Printed, Read
 
@@ -32,7 +32,7 @@ def read(document: Document) -> Read | None:
     if not document.is_json and b"__next_data__" not in document.marks:
         return None
     problems: list[str] = []
-    roots = [document.data] if document.is_json else list(stored_data(document, problems))
+    roots = data_with(document, MARKS, problems)
     found = [node for one in having(roots, "reviews") for node in nodes(one, "reviews")
              if node.keys() >= SHAPE and part(node, "dates", "publishedDate")]  # fmt: skip
     if not found:

@@ -9,7 +9,7 @@ from typing import Any
 from spiders.platforms.badges import Saying, incentive_of
 from spiders.platforms.distinct import distinct, distinct_products
 from spiders.platforms.document import Document
-from spiders.platforms.embedded import stored_data
+from spiders.platforms.embedded import data_with
 from spiders.platforms.parts import count, having, listed, name, nodes, part, text
 from spiders.platforms.platform import Keys, Printed, PrintedProduct, Read
 from spiders.platforms.wording import absolute
@@ -34,7 +34,7 @@ def requests(keys: Keys) -> None:
 def read(document: Document) -> Read | None:
     """Read the reviews beside a product, each once; the two that it puts on top stand there too."""
     problems: list[str] = []
-    roots = [document.data] if document.is_json else list(stored_data(document, problems))
+    roots = data_with(document, MARKS, problems)
     holders = [one for one in having(roots, "customerReviews") if _reviews(one)]
     if not holders:
         return None

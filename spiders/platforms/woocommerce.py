@@ -17,7 +17,7 @@ from spiders.platforms.wording import absolute
 
 NAME = "woocommerce"
 HOSTS: frozenset[str] = frozenset()  # it answers on the shop's own host
-MARKS: tuple[bytes, ...] = (b"woocommerce", b'"product_permalink"', b'"date_created_gmt"')
+MARKS: tuple[bytes, ...] = (b"commentlist", b'"product_permalink"', b'"date_created_gmt"')
 NEWEST_FIRST = True
 KEYED = False
 REVIEWS = "wc/store/v1/products/reviews"
@@ -38,7 +38,7 @@ HELD_BACK = frozenset(("hold", "spam", "trash", "unapproved"))
 
 def detect(document: Document) -> Keys | None:
     """Recognise a WooCommerce page by its marks, and find the number of its product."""
-    if document.is_json or MARKS[0] not in document.marks:
+    if document.is_json or b"woocommerce" not in document.marks:
         return None
     found = (pattern.search(document.marks) for pattern in PRODUCT_IDS)
     product_id = next((one[1].decode() for one in found if one), None)

@@ -16,7 +16,7 @@ from spiders.platforms.traces import known, shows, trace
 
 NAME = "yotpo"
 HOSTS = frozenset(("api-cdn.yotpo.com", "api.yotpo.com"))
-MARKS: tuple[bytes, ...] = (b"yotpo", b'"score"', b'"bottomline"')
+MARKS: tuple[bytes, ...] = (b"yotpo-review", b'"score"', b'"bottomline"')
 NEWEST_FIRST = True
 KEYED = False
 STORE = "https://api-cdn.yotpo.com/v3/storefront/store"
