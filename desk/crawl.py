@@ -6,13 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from db.catalog import read_catalog
-from db.config import Config
-from db.ledger import lease, newest_slot, running
-from db.permission import USES, verdict
+from db.ledger import lease, running
 from db.problem import Problem
-from db.schema import Crawl, Listing, Permission, Shop
-from desk.due import latest_due
+from db.schema import Crawl, Shop
 from desk.session import Session
+from desk.standing import standings
 from spiders.imports import import_files
 from spiders.process import Outcome, crawl_shop
 
@@ -48,15 +46,8 @@ def crawl_one(session: Session, shop: str, environ: Mapping[str, str], timeout: 
 
 
 def due_shops(session: Session) -> list[str]:
-    """Name the shops whose newest planned time has not been started yet."""
-    now = session.config.now()
-    due = []
-    for shop in read_catalog(session.config.catalog).of(Shop):
-        planned = latest_due(shop.schedule, now) if shop.schedule else None
-        started = newest_slot(session.engine, f"crawl:{shop.shop}")
-        if planned and (started is None or started < planned):
-            due.append(shop.shop)
-    return due
+    """Name the shops for whose newest planned time nothing was started yet."""
+    return [one.shop.shop for one in standings(session) if one.overdue]
 
 
 def import_all(
@@ -71,22 +62,3 @@ def import_all(
         crawl = import_files(engine, config, shop, files, url=url, column_map=column_map)
         keep(f"{crawl.new} new of {crawl.distinct}")
     return crawl
-
-
-def shop_rows(config: Config) -> list[dict[str, object]]:
-    """Return a row per shop: what it is, and the uses that it allows today."""
-    catalog, today = read_catalog(config.catalog), config.now().date()
-    permissions = catalog.of(Permission)
-    listings = [row.shop for row in catalog.of(Listing)]
-    return [
-        {
-            "shop": shop.shop,
-            "platform": shop.platform,
-            "schedule": shop.schedule,
-            "listings": listings.count(shop.shop),
-            "allowed": ", ".join(
-                use for use in USES if verdict(permissions, shop.shop, use, today) == "allowed"
-            ),
-        }
-        for shop in catalog.of(Shop)
-    ]

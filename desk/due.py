@@ -19,6 +19,13 @@ def latest_due(cron: str, now: datetime) -> datetime | None:
     return None
 
 
+def next_due(cron: str, now: datetime) -> datetime | None:
+    """Return the next planned time of a cron line (UTC) after `now`."""
+    trigger = CronTrigger.from_crontab(cron, timezone=UTC)
+    fire: datetime | None = trigger.get_next_fire_time(None, now + timedelta(seconds=1))
+    return fire
+
+
 def _latest(trigger: CronTrigger, start: datetime, now: datetime) -> datetime | None:
     latest, fire = None, trigger.get_next_fire_time(None, start)
     while fire is not None and fire <= now:

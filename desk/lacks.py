@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from db.catalog import Catalog, read_catalog
 from db.catalog.entry import likely
 from db.config import Config
 from db.permission import verdict
+from db.problem import Problem
 from db.schema import Listing, Permission, Shop
 from desk.add import Added
 from spiders.reading import PLATFORMS
@@ -39,6 +40,16 @@ def lacks_of(catalog: Catalog, shop: Shop, today: date) -> Lacks:
         (*_uses(catalog, shop, ("store", "score"), today), *_research(shop)),
         (*_uses(catalog, shop, SHOW, today), *_research(shop)),
     )
+
+
+def check_catalog(config: Config, name: str | None) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Read the whole catalog, and name what each shop lacks; raises Problem for what is wrong."""
+    catalog, today = read_catalog(config.catalog), config.now().date()
+    shops = [shop for shop in catalog.of(Shop) if name in (None, shop.shop)]
+    if name and not shops:
+        raise Problem(f"there is no shop '{name}'. Shops are listed by: upright shop list")
+    found = {shop.shop: lacks_of(catalog, shop, today) for shop in shops}
+    return {shop: asdict(lacks) for shop, lacks in found.items()}
 
 
 def crawl_uses(shop: Shop) -> tuple[str, ...]:

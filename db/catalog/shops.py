@@ -11,6 +11,7 @@ from db.catalog import kinds
 from db.catalog.entry import Entry, Keys, open_entry
 from db.catalog.yamls import Value
 from db.identity import listing_id
+from db.owner import domains_of, within
 from db.permission import SHOWN, USES
 from db.schema import Expectation, Listing, Permission, Record, Review, Shop
 
@@ -96,7 +97,7 @@ def _shop(entry: Entry, stem: str) -> Shop:
         research=entry.maybe("research", kinds.flag) or False,
     )
     for address in json.loads(shop.start):
-        _check_host(entry, "start", address, shop.domain)
+        _check_host(entry, "start", address, shop)
     return shop
 
 
@@ -106,11 +107,10 @@ def _keys(entry: Entry) -> str:
     return json.dumps({name: inner.need(name, kinds.text) for name in named}, sort_keys=True)
 
 
-def _check_host(entry: Entry, key: str, address: str, domain: str) -> None:
-    bare = domain.partition(":")[0].removeprefix("www.")
+def _check_host(entry: Entry, key: str, address: str, shop: Shop) -> None:
     host = kinds.host_of(address)
-    if host != bare and not host.endswith(f".{bare}"):
-        raise entry.wrong(key, f"is at {host!r}, not at the shop's domain {domain!r}")
+    if not any(within(host, domain) for domain in domains_of(shop)):
+        raise entry.wrong(key, f"is at {host!r}, not at the shop's domain {shop.domain!r}")
 
 
 def _listings(entry: Entry, shop: Shop) -> Iterator[Listing]:
@@ -119,7 +119,7 @@ def _listings(entry: Entry, shop: Shop) -> Iterator[Listing]:
         if (url is None) == (name is None):
             raise item.wrong("url", "or 'name' must be given, and not both")
         if url:
-            _check_host(item, "url", url, shop.domain)
+            _check_host(item, "url", url, shop)
         yield Listing(
             listing_id=listing_id(shop.shop, url, name),
             shop=shop.shop,

@@ -103,16 +103,53 @@ def _found(facts: Facts) -> list[str]:
 
 @shop.command("list")
 def list_shops(as_json: AsJson = False) -> None:
-    """List the shops of the catalog and what each allows."""
-    from db.config import read_config
-    from desk.crawl import shop_rows
+    """List the shops of the catalog: their health, how old their data are, what each allows."""
+    from desk.session import session
+    from desk.show import shop_row
+    from desk.standing import standings
+    from desk.told import list_row
 
-    rows = shop_rows(read_config(os.environ))
+    with session(os.environ) as opened:
+        today = opened.config.now().date()
+        rows = [shop_row(one, today) for one in standings(opened)]
     if as_json:
         answer(True, "", shops=rows)
         return
-    for line in table(list(rows), ["shop", "platform", "schedule", "listings", "allowed"]):
+    used = [list_row(row) for row in rows if row["in_use"]]
+    for line in table(list(used), list(used[0])) if used else ["no shop is in use yet"]:
         typer.echo(line)
+    if idle := ", ".join(str(row["shop"]) for row in rows if not row["in_use"]):
+        typer.echo(f"refused, with nothing listed: {idle}")
+    if not used:
+        typer.echo("next: upright shop add URL")
+
+
+@shop.command("show")
+def show_shop(name: Name, as_json: AsJson = False) -> None:
+    """Show everything on one shop: what it allows, how its crawls went, what the next would do."""
+    from desk.session import session
+    from desk.show import show
+    from desk.told import shop_lines
+
+    with session(os.environ) as opened:
+        facts = show(opened, name)
+    answer(as_json, "\n".join(shop_lines(facts)), **facts)
+
+
+@shop.command("check")
+def check(
+    name: Annotated[
+        str | None, typer.Argument(metavar="SHOP", help="one shop; none: the whole catalog")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Check the whole catalog, then say what each shop lacks to be crawled, scored and shown."""
+    from db.config import read_config
+    from desk.lacks import check_catalog
+    from desk.told import lack_lines
+
+    found = check_catalog(read_config(os.environ), name)
+    answer(as_json, "\n".join(lack_lines(found)), shops=found)
 
 
 @shop.command("permit")
