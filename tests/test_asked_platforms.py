@@ -140,9 +140,13 @@ def test_bazaarvoice_says_its_errors_in_an_answer_that_looks_well(status: dict[s
 
 def test_bazaarvoice_goes_on_by_what_came_and_ends_at_an_empty_answer() -> None:
     node = {"Id": "1", "Rating": 5, "SubmissionTime": "2024-01-01", "ReviewText": "x"}
-    answer = {"Results": [node] * 3, "TotalResults": 900, "Offset": 6, "HasErrors": False}
-    found = bazaarvoice.read(opened(answer, BV.format(6)))
-    assert found is not None and found.next_url == BV.format(9)
+    answer = {"Results": [node] * 3, "Offset": 6, "HasErrors": False}
+    for total in (900, 9, 2, None):  # a total that lies ends nothing
+        stated = {"Limit": 3, "TotalResults": total}
+        found = bazaarvoice.read(opened(answer | stated, BV.format(6)))
+        assert found is not None and found.next_url == BV.format(9)
+    last = bazaarvoice.read(opened(answer | {"Limit": 4, "TotalResults": 9}, BV.format(6)))
+    assert last is not None and last.next_url is None
     empty = bazaarvoice.read(opened(answer | {"Results": []}, BV.format(6)))
     assert empty is not None and empty.next_url is None
     saved = bazaarvoice.read(opened(answer, "https://tilt.example/saved"))
@@ -201,7 +205,10 @@ def test_powerreviews_goes_forward_on_the_same_host_only(told: str | None, expec
     answer = {"paging": paging, "results": [{"page_id": "b", "reviews": [review]}]}
     found = powerreviews.read(opened(answer, PR + "20"))
     assert found is not None and found.next_url == expected
-    last = powerreviews.read(opened(answer | {"paging": {"total_results": 21}}, PR + "20"))
+    full = {"total_results": 21, "page_size": 1}
+    more = powerreviews.read(opened(answer | {"paging": full}, PR + "20"))
+    assert more is not None and more.next_url == PR + "21"
+    last = powerreviews.read(opened(answer | {"paging": full | {"page_size": 2}}, PR + "20"))
     assert last is not None and last.next_url is None
 
 

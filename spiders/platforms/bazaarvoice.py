@@ -165,14 +165,13 @@ def _total(document: Document) -> str | None:
 
 
 def _next(document: Document) -> str | None:
-    """Ask from behind the last review on; an answer without any ends it."""
+    """Ask from behind the last review on, up to an empty answer; a total alone ends nothing."""
     if not addresses.path(document.url).endswith("/reviews.json"):
         return None
     got = len(nodes(document.data, "Results"))
     offset = count(document.data, "Offset") or addresses.number(document.url, "Offset", 0)
-    total = count(document.data, "TotalResults")
-    full = got >= addresses.number(document.url, "Limit", got + 1)  # then the total may be too low
-    if not got or (total is not None and offset + got >= total and not full):
+    short = got < (count(document.data, "Limit") or LIMIT)
+    if not got or (short and offset + got == count(document.data, "TotalResults")):
         return None
     return addresses.changed(document.url or "", {"Offset": offset + got})
 

@@ -117,17 +117,17 @@ def _is_page(node: dict[str, Any]) -> bool:
 
 
 def _next(document: Document) -> str | None:
-    """Ask on from where the answer says, or where it ends; only ever forward, on the same host."""
+    """Ask on from where the answer says, or where it ends, up to an empty one; on the same host."""
     if not re.search(r"/product/[^/]+/reviews\Z", addresses.path(document.url)):
         return None
     paging, here = part(document.data, "paging"), addresses.number(document.url, "paging.from", 0)
     told = addresses.number(text(paging, "next_page_url"), "paging.from", 0)
     got = sum(len(nodes(page, "reviews")) for page in nodes(document.data, "results"))
-    total = count(paging, "total_results")
-    if told <= here:
-        told = here + got if got and (total is None or here + got < total) else 0
-    if told <= here:
+    size = count(paging, "page_size") or addresses.number(document.url, "paging.size", SIZE)
+    if not got or (got < size and here + got == count(paging, "total_results")):
         return None
+    if told <= here:
+        told = here + got
     return addresses.changed(document.url or "", {"paging.from": told})
 
 
