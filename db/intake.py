@@ -12,6 +12,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Engine, select
 
+from db.again import missed_of, put_back
 from db.captures import keep_captures
 from db.claims import keep_claims
 from db.connect import reading, writing
@@ -74,17 +75,21 @@ def append(
     rejects: Sequence[Reject] = (),
     cursor: Cursor | None = None,
     pages: int = 0,
+    again: str | None = None,
 ) -> Appended:
     """Add a batch in one transaction; a review seen again unchanged adds no row.
 
     Of `names`, listings of which nothing but a name is known, only those are added that are new.
+    `again` names the crawl whose archived pages these are, where they are read again.
     """
     with writing(engine) as connection:
+        missed = missed_of(connection, reviews) if again else {}
         done = append_reviews(connection, crawl_id, reviews)
+        put_back(connection, missed)
         fresh = write_new(connection, Reject, rejects)
         done = replace(done, rejected=fresh)
         write(connection, RawListing, {row.listing_id: row for row in listings}.values())
-        keep_claims(connection, crawl_id, claims)
+        keep_claims(connection, again or crawl_id, claims)
         write(
             connection,
             Price,

@@ -21,22 +21,32 @@ NOTES = 5  # lines below a crawl or an import
 def crawl(
     shops: Annotated[list[str] | None, typer.Argument(help="shops; none: all that are due")] = None,
     timeout: Annotated[float, typer.Option(help="seconds after which a crawl is ended")] = 3600,
+    from_archive: Annotated[
+        bool, typer.Option("--from-archive", help="read what is archived again, without a request")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Crawl shops, each in a process of its own; without names, all whose schedule is due."""
+    """Crawl shops, each in a process of its own; without names, all whose schedule is due.
+
+    With --from-archive nothing is fetched: without names, every shop that has an archive.
+    """
+    from desk.again import read_archives, shops_with_archives
     from desk.crawl import crawl_shops, due_shops
     from desk.session import session
 
     ended: dict[str, Outcome | Problem] = {}
     with session(os.environ) as opened:
-        names = list(dict.fromkeys(shops or due_shops(opened)))
-        for name, outcome in crawl_shops(opened, names, os.environ, timeout):
+        due = shops_with_archives if from_archive else due_shops
+        names = list(dict.fromkeys(shops or due(opened)))
+        crawled = crawl_shops(opened, names, os.environ, timeout)
+        for name, outcome in read_archives(opened, names) if from_archive else crawled:
             ended[name] = outcome
             if not as_json:
                 _tell(name, outcome)
     done = {name: _facts(outcome) for name, outcome in ended.items()}
     good = sum(fact["outcome"] == "complete" for fact in done.values())
-    line = f"{good} of {len(done)} crawls complete" if done else "no shop is due; name one to crawl"
+    none = "nothing is archived" if from_archive else "no shop is due; name one to crawl"
+    line = f"{good} of {len(done)} crawls complete" if done else none
     answer(as_json, line, crawls=done)
     raise typer.Exit(0 if good == len(done) else 1)
 
