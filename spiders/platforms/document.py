@@ -32,7 +32,9 @@ SEVEN_BIT = ("utf-7", "iso-2022", "hz")
 INSIDE = rb"""(?>[^>=]+|=[ \t\r\n\f]*(?:"[^"]*"|'[^']*')?)*+>"""
 TAG = re.compile(rb"</?[a-z][^\s/>]*" + INSIDE)
 REST_OF_TAG = re.compile(INSIDE)
-JUMP = re.compile(rb"<(?:!--|(script|style|textarea|title|xmp|iframe|noembed|noframes)(?=[\s/>]))")
+JUMP = re.compile(  # what stands in a template is not in the page until a script puts it there
+    rb"<(?:!--|(script|style|textarea|title|xmp|iframe|noembed|noframes|template)(?=[\s/>]))"
+)
 ENDS = (b">", b" ", b"/", b"\t", b"\n", b"\r", b"\f")
 COMMENT_END = re.compile(rb"--!?>")
 JSON_SCRIPT = re.compile(rb"<script[^>]*(?:json|__next_data__)[^>]*")

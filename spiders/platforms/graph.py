@@ -117,7 +117,7 @@ def survey(roots: Iterable[Any], escaped: bool) -> Graph:
 
 
 def _enter(graph: Graph, node: Node) -> None:
-    if any(":" in name or "/" in name for name in node):
+    if any(":" in name or "/" in name for name in node) and not _is_store(node):
         printed = dict(node)
         node.clear()
         node |= {key if key[:1] == "@" else local(key): value for key, value in printed.items()}
@@ -125,6 +125,11 @@ def _enter(graph: Graph, node: Node) -> None:
     name = node.get("@id")
     if isinstance(name, str) and not is_reference(node):
         graph.by_id.setdefault(name.strip(), node)
+
+
+def _is_store(node: Node) -> bool:
+    """Tell a store of entities (Apollo's): its names, such as Review:7, are no terms."""
+    return any(isinstance(value, dict) and "__typename" in value for value in node.values())
 
 
 def _nested(node: Node) -> Iterator[tuple[str, Any]]:

@@ -16,6 +16,8 @@ NOT_LETTERS = re.compile(r"[^a-z0-9]+")
 NUMERIC = re.compile(r"\s*(\d{1,3}(?:[.,]\d+)?)\s*(?:/\s*\d+|\*|stars?|%)?\s*\Z", re.I)
 STARS = re.compile(r"[★☆⭐\s]+\Z")
 NAMING = ("review", "verified", "helpful", "productcomment")
+# AliExpress and Magento print stars as per cent: one star is 20, and a second key tells which
+STARS_AS_PERCENT = (("buyerEval", None), ("average_rating", "ratings_breakdown"))
 DATED = re.compile(r"date|time\Z|createdat|created\Z|publishedat")
 
 
@@ -137,7 +139,9 @@ def review_groups(data: Any) -> Iterator[Group]:
         reviews: list[dict[str, Any]] = []
         if members and (isinstance(value, list) or len(members) == len(items) > 1):
             reviews = [member for member in members if is_review(member, place)]
-        if reviews and len(reviews) * 2 >= len(members):
+        if isinstance(value, dict) and (entities := _entities(value)):
+            yield Group(entities, around)
+        elif reviews and len(reviews) * 2 >= len(members):
             yield Group(reviews, around)
         elif isinstance(value, dict):
             below = [*around, value]
@@ -173,5 +177,24 @@ def _unwrapped(item: dict[str, Any]) -> dict[str, Any]:
     """Take a review out of the edge or hit that carries it: {"node": {...}, "cursor": ...}."""
     inner = [value for name, value in item.items() if key_of(name) in ("node", "source", "review")]
     if len(inner) == 1 and isinstance(inner[0], dict) and len(item) <= 6 and len(inner[0]) > 2:
-        return inner[0]
+        item = inner[0]
+    for stars, beside in STARS_AS_PERCENT:
+        if stars in item and (beside is None or beside in item):
+            rest = {name: value for name, value in item.items() if name != stars}
+            return {**rest, "rating": item[stars], "bestRating": "100", "worstRating": "20"}
     return item
+
+
+def _entities(cache: dict[str, Any]) -> list[dict[str, Any]]:
+    """Give the reviews of a store of entities (Apollo's), with what they refer to put in."""
+    if not any(name.lower().startswith(("review", "productreview")) for name in cache):
+        return []
+    members = [value for value in cache.values() if isinstance(value, dict)]
+    told = [member for member in members if "review" in str(member.get("__typename")).lower()]
+    linked = [{name: _referred(cache, value) for name, value in one.items()} for one in told]
+    return [one for one in linked if is_review(one, "review")]
+
+
+def _referred(cache: dict[str, Any], value: Any) -> Any:
+    name = value.get("__ref") if isinstance(value, dict) else None
+    return cache.get(name, value) if isinstance(name, str) else value

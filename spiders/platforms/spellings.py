@@ -37,7 +37,8 @@ AUTHOR = keys(
     " reviewerdisplayname author reviewer user customer consumer createdby"
     " author.nickname author.name author.displayname author.username reviewer.displayname"
     " reviewer.name reviewer.nickname reviewer.username consumer.displayname consumer.name"
-    " user.displayname user.name user.nickname user.username user.firstname customer.name"
+    " user.displayname user.name user.nickname user.username user.fullname user.firstname"
+    " customer.name"
     " customer.displayname customer.firstname profile.name profile.displayname"
     " userprofile.displayname createdby.name author.firstname reviewer.firstname externaluser name"
 )
@@ -66,7 +67,7 @@ HELPFUL = keys(
     "totalpositivefeedbackcount positivefeedbackcount positivefeedback helpfulvotes"
     " helpfulvotecount helpfulcount helpful numhelpful votesup upvotes thumbsup likes likecount"
     " likescount votes.up votes.helpful likedislike.totallike helpfulness.helpful yescount"
-    " reviewvotesup"
+    " reviewvotesup upvotecount"
 )
 VARIANT = keys(
     "productvariantname varianttitle variantname variant variant.title variant.name skuinfo"
@@ -87,7 +88,7 @@ REPLY = keys(
 REPLY_TEXT = keys("response text body message content comment comments reply")
 MEDIA = keys(
     "photos videos images pictures picturesurls imagesdata reviewuserphotos media"
-    " attachments mediaitems"
+    " attachments mediaitems imageattachments videoattachments"
 )
 MEDIA_COUNT = keys("mediacount photocount imagecount imagescount")
 LANGUAGE = keys("language contentlocale originallanguage locale lang languagecode")
