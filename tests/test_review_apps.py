@@ -299,8 +299,21 @@ def test_an_answer_deep_or_long_is_read_in_time() -> None:
     for _ in range(60):
         deep = {"x": [deep]} if isinstance(deep, dict) and "uuid" in deep else [deep]
     assert len(answer_of(judgeme, deep).reviews) == 1
-    nested = "<div class='jdgm-rev' data-review-id='a'><b class='jdgm-rev__title'>T</b>" * 200
-    assert len(answer_of(judgeme, {"html": nested, "total_count": 1}).reviews) == 1
+    begun = "<div class='jdgm-rev' data-review-id='{0}'><b class='jdgm-rev__title'>T {0}</b>"
+    nested = "".join(begun.format(number) for number in range(200))
+    read = answer_of(judgeme, {"html": nested, "total_count": 200}).reviews
+    assert [one.title for one in read] == [f"T {number}" for number in range(200)]
+
+
+def test_a_tag_left_open_gives_no_review_the_words_of_the_next() -> None:
+    html = (
+        "<div class='stamped-review' data-rating='1'><p class='author'>A</p><div>"
+        "<div class='stamped-review' data-rating='5'><p class='author'>B</p>"
+        "<h3 class='stamped-review-header-title'>Second</h3></div>"
+    )
+    first, second = answer_of(stamped, {"widget": html}).reviews
+    assert (first.rating_text, first.author, first.title) == ("1", "A", None)
+    assert (second.rating_text, second.author, second.title) == ("5", "B", "Second")
 
 
 def test_a_rating_that_is_no_star_gets_no_scale_of_five() -> None:

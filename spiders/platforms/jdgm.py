@@ -9,11 +9,11 @@ from spiders.platforms.answers import MOST_STARS, listing
 from spiders.platforms.badges import REWARDED
 from spiders.platforms.document import Document, Element, select
 from spiders.platforms.platform import Printed
-from spiders.platforms.rendered import how_many, outermost, said, score_in, within
+from spiders.platforms.rendered import every, how_many, said, score_in, separate, within
 from spiders.platforms.wording import clean, lines_of
 
 MARKS = (b"jdgm-rev", b"jdgm-carousel-item")
-REVIEWS = outermost("jdgm-rev", "jdgm-carousel-item")
+REVIEWS = every("jdgm-rev", "jdgm-carousel-item")
 SCORE = within("jdgm-rev__rating", attribute="data-score")
 STARS = within("jdgm-rev__rating", "jdgm-carousel-item__review-rating", attribute="aria-label")
 LIT = within("jdgm--on")
@@ -41,7 +41,7 @@ def rendered(tree: Element | None, document: Document, hosts: Collection[str]) -
     """Read each review of the widgets in a tree."""
     if tree is None:
         return []
-    return [_printed(item, document, hosts) for item in select(REVIEWS, tree)]
+    return [_printed(item, document, hosts) for item in separate(REVIEWS, tree)]
 
 
 def told(badges: Iterable[tuple[str, str]], pattern: re.Pattern[str]) -> str | None:

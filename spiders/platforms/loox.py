@@ -10,7 +10,7 @@ from spiders.platforms.addresses import asking, segment
 from spiders.platforms.answers import composed, following, is_from, listing
 from spiders.platforms.document import Document, Element, select
 from spiders.platforms.platform import Keys, Printed, Read
-from spiders.platforms.rendered import how_many, number_in, outermost, said, within
+from spiders.platforms.rendered import every, how_many, number_in, said, separate, within
 from spiders.platforms.shopify import shop_keys
 from spiders.platforms.traces import known, shows, trace
 from spiders.platforms.wording import clean
@@ -34,7 +34,7 @@ PRODUCT = (
     re.compile(rb"""\bid=["']looxReviews["'][^>]{0,200}\bdata-product-id=["'](\d{1,19})["']"""),
     re.compile(rb"""\bdata-product-id=["'](\d{1,19})["'][^>]{0,200}\bid=["']looxReviews["']"""),
 )
-REVIEWS = outermost("grid-item")
+REVIEWS = every("grid-item")
 STARS = etree.XPath(".//*[contains(@class, 'stars')]/descendant-or-self::*/@aria-label")
 TIME = etree.XPath(".//*[contains(@class, 'time')]/@data-time")
 BODY = within("main-text")
@@ -71,7 +71,7 @@ def read(document: Document) -> Read | None:
     """Read the widget, alone or in a page."""
     if document.is_json or not _may_hold(document) or document.tree is None:
         return None
-    items = [item for item in select(REVIEWS, document.tree) if _is_review(item)]
+    items = [item for item in separate(REVIEWS, document.tree) if _is_review(item)]
     total = number_in(str(TOTAL(document.tree)).replace(",", "").replace(".", "")) or None
     if not items and not (is_from(document, HOSTS) and total):
         return None

@@ -11,11 +11,11 @@ from lxml import etree
 
 from spiders.platforms.addresses import asking, segment
 from spiders.platforms.answers import Node, composed, is_from, listing, rows, spoken
-from spiders.platforms.document import Document, Element, select
+from spiders.platforms.document import Document, Element
 from spiders.platforms.jsontext import Refused, read_block
 from spiders.platforms.parts import count, flag, listed, part, text
 from spiders.platforms.platform import Keys, Printed, Read
-from spiders.platforms.rendered import how_many, outermost, said, score_in, within
+from spiders.platforms.rendered import every, how_many, said, score_in, separate, within
 from spiders.platforms.shopify import shop_keys
 from spiders.platforms.traces import known, shows, trace
 from spiders.platforms.wording import clean
@@ -49,7 +49,7 @@ OWN = frozenset(
     "subscriberId productHandle productUrl productVariantName isRecommended"
     " attributesWithRating".split()
 )
-REVIEWS = outermost("okeReviews-reviews-review", "oke-w-reviews-list-item")
+REVIEWS = every("okeReviews-reviews-review", "oke-w-reviews-list-item")
 STARS = (
     within("okeReviews-starRating", "oke-stars"),
     within("oke-a11yText", "okeReviews-a11yText"),
@@ -160,7 +160,7 @@ def _read_page(document: Document) -> Read | None:
     data = [node for root in _data(document) for node in rows(root, _is_review)]
     found = [_printed(node, document) for node in data]
     if not found and document.tree is not None and b"oke" in document.marks:
-        found = [_rendered(item) for item in select(REVIEWS, document.tree)]
+        found = [_rendered(item) for item in separate(REVIEWS, document.tree)]
     return composed(NAME, found, document) if found else None
 
 

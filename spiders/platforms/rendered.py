@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 
 from lxml import etree
 
-from spiders.platforms.document import Element, open_document
+from spiders.platforms.document import Element, open_document, select
 from spiders.platforms.platform import Page
 from spiders.platforms.wording import clean, lines_of
 
@@ -21,13 +22,44 @@ def within(*classes: str, attribute: str = "", outside: str = "") -> etree.XPath
     return etree.XPath(f".//*[{_any(classes)}]{apart}" + (f"/@{attribute}" if attribute else ""))
 
 
-def outermost(*classes: str) -> etree.XPath:
-    """Make the path to elements of these classes that stand in no other such element."""
-    return etree.XPath(f"//*[{_any(classes)}][not(ancestor::*[{_any(classes)}])]")
+def every(*classes: str) -> etree.XPath:
+    """Make the path to all elements of these classes in a tree."""
+    return etree.XPath(f"//*[{_any(classes)}]")
+
+
+def separate(path: etree.XPath, tree: Element) -> list[Element]:
+    """Give each item without those inside it: one tag left open nests all that follow."""
+    found = select(path, tree)
+    if not _are_nested(found, tree):
+        return found
+    found = select(path, deepcopy(tree))
+    for item in reversed(found):
+        parent, before = item.getparent(), item.getprevious()
+        if parent is None:
+            continue
+        if before is not None:
+            before.tail = (before.tail or "") + (item.tail or "")
+        else:
+            parent.text = (parent.text or "") + (item.tail or "")
+        item.tail = None
+        parent.remove(item)
+    return found
+
+
+def _are_nested(found: list[Element], tree: Element) -> bool:
+    """Tell in one walk: to look up from each of many deep items takes too long."""
+    items, inside = set(found), False
+    for event, element in etree.iterwalk(tree, events=("start", "end")) if found else ():
+        if element in items:
+            if event == "start" and inside:
+                return True
+            inside = event == "start"
+    return False
 
 
 def _any(classes: tuple[str, ...]) -> str:
-    return " or ".join(HAS.format(name) for name in classes)
+    """Write the test; the attribute is asked for first, for most elements have none."""
+    return f"@class and ({' or '.join(HAS.format(name) for name in classes)})"
 
 
 def fragment(html: str) -> Element | None:

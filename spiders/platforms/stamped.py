@@ -19,7 +19,7 @@ from spiders.platforms.answers import (
 from spiders.platforms.document import Document, Element, select
 from spiders.platforms.parts import count, listed, part, text
 from spiders.platforms.platform import Keys, Printed, Read
-from spiders.platforms.rendered import fragment, how_many, number_in, outermost, said, within
+from spiders.platforms.rendered import every, fragment, how_many, number_in, said, separate, within
 from spiders.platforms.shopify import shop_keys
 from spiders.platforms.traces import known, shows, trace
 from spiders.platforms.wording import clean, lines_of
@@ -47,7 +47,7 @@ PRODUCT = (
     re.compile(rb"""stamped-main-widget\b[^>]{0,200}\bdata-product-id=["'](\d{1,19})["']"""),
     re.compile(rb"""data-product-id=["'](\d{1,19})["'][^>]{0,200}\bstamped-main-widget\b"""),
 )
-REVIEWS = outermost("stamped-review")
+REVIEWS = every("stamped-review")
 SCORE = within("stamped-review-header-starratings", "stamped-starratings", attribute="data-rating")
 LIT = within("stamped-fa-star")
 AUTHOR = within("author", "stamped-review-header-author")
@@ -152,7 +152,7 @@ def _media(node: Node) -> int | None:
 
 
 def _rendered(tree: Element, document: Document) -> list[Printed]:
-    return [_of_item(item, document) for item in select(REVIEWS, tree)]
+    return [_of_item(item, document) for item in separate(REVIEWS, tree)]
 
 
 def _of_item(item: Element, document: Document) -> Printed:

@@ -10,7 +10,7 @@ from spiders.platforms.answers import Node, composed, following, is_from, listin
 from spiders.platforms.document import Document, Element, select
 from spiders.platforms.parts import count, flag, listed, nodes, part, text
 from spiders.platforms.platform import Keys, Printed, PrintedProduct, Read, Unreadable
-from spiders.platforms.rendered import how_many, outermost, said, score_in, within
+from spiders.platforms.rendered import every, how_many, said, score_in, separate, within
 from spiders.platforms.shopify import shop_keys
 from spiders.platforms.traces import known, shows, trace
 
@@ -41,7 +41,7 @@ SIGNS = frozenset(
     ("votes_up", "votesUp", "verified_buyer", "verifiedBuyer", "created_at", "createdAt")
 )
 SHORT = re.compile(r"(?:https?:)?//(?:www\.)?yotpo\.com/", re.I)
-REVIEWS = outermost("yotpo-review")
+REVIEWS = every("yotpo-review")
 STARS = (
     within("yotpo-review-stars", "yotpo-stars"),
     within("yotpo-star-rating", attribute="aria-label"),
@@ -197,7 +197,9 @@ def _facts(
 def _read_page(document: Document) -> Read | None:
     if b"yotpo-review" not in document.marks or document.tree is None:
         return None
-    found = [_rendered(item) for item in select(REVIEWS, document.tree) if said(item, BODY, TITLE)]
+    found = [
+        _rendered(item) for item in separate(REVIEWS, document.tree) if said(item, BODY, TITLE)
+    ]
     return composed(NAME, found, document) if found else None
 
 
