@@ -6,6 +6,7 @@ import os
 
 from db.config import read_config
 from db.problem import Problem
+from spiders.guard.limits import AT_MOST
 
 try:
     UPRIGHT_CONFIG = read_config(os.environ)
@@ -26,10 +27,8 @@ CONCURRENT_REQUESTS_PER_DOMAIN = 1
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_START_DELAY = UPRIGHT_LEAST_DELAY
 AUTOTHROTTLE_MAX_DELAY = 60.0
-RETRY_TIMES = 2
 RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # the spider names the failure itself
 RETRY_AFTER_DEFAULT = 30.0  # seconds, where a shop says "slow down" but not for how long
-RETRY_AFTER_MOST = 600.0  # seconds; who asks for more is left alone in this crawl
 
 # These are whole lists. What Scrapy would add is off anyway, and importing it costs a fifth of the
 # start; its own robots middleware is replaced (see guard/robots.py); OBEY is said for who looks.
@@ -80,18 +79,7 @@ COOKIES_ENABLED = False
 REFERER_ENABLED = False
 METAREFRESH_ENABLED = False
 DOWNLOAD_VERIFY_CERTIFICATES = True
-DOWNLOAD_MAXSIZE = 8 * 2**20
-DOWNLOAD_WARNSIZE = 2 * 2**20
-DOWNLOAD_TIMEOUT = 30
-DNS_TIMEOUT = 10
-REDIRECT_MAX_TIMES = 5
-DEPTH_LIMIT = 200
-URLLENGTH_LIMIT = 2083
-CLOSESPIDER_TIMEOUT = 8 * 3600
-CLOSESPIDER_TIMEOUT_NO_ITEM = 1800
-CLOSESPIDER_ERRORCOUNT = 20
-CLOSESPIDER_PAGECOUNT = 20_000
 MEMUSAGE_ENABLED = True
-MEMUSAGE_LIMIT_MB = 1024
+globals().update(AT_MOST)  # sizes, times and counts: see there
 
 LOG_LEVEL = "WARNING"  # one line at the end tells the rest; `-L INFO` for more

@@ -30,6 +30,7 @@ from spiders.border import Place, key_of, raw_reviews
 from spiders.failures import reason_of
 from spiders.fetched import document_of, item_of, page_of, read_number, read_product
 from spiders.guard.gate import Gate
+from spiders.guard.limits import tighten
 from spiders.guard.loopback import loopback_of
 from spiders.guard.offsite import Reach
 from spiders.item import PageItem
@@ -58,8 +59,9 @@ class ShopSpider(Spider):
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
-        """Set the delay: the shop's, if longer than ours; none only on a loopback host."""
+        """Set the bounds, and the delay: the shop's, if longer than ours; none only on loopback."""
         super().update_settings(settings)
+        tighten(settings)
         config: Config = settings["UPRIGHT_CONFIG"]
         loopback = all(loopback_of(url, config.loopback) for url in cls.addresses())
         least = settings.getfloat("UPRIGHT_LEAST_DELAY")

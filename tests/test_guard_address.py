@@ -96,9 +96,10 @@ def test_a_name_is_judged_by_what_it_resolves_to(
     host: str, told: list[str], dialled: list[str]
 ) -> None:
     rows = [row(address) for address in told]
-    resolver = GuardedResolver(Mock(), 1.0, frozenset({"127.0.0.1"}), lambda *_: rows)
-    assert [found[4][0] for found in resolver._checked(host)] == dialled
-    assert resolver.refused == ({host} if told and not dialled else set())
+    resolver = GuardedResolver(Mock(), 1.0, frozenset({("127.0.0.1", 80)}), lambda *_: rows)
+    assert [found[4][0] for found in resolver._checked(host, 80)] == dialled
+    assert [row for row in resolver._checked(host, 81) if not is_public(row[4][0])] == []
+    assert resolver.refused >= ({host} if told and not dialled else set())
 
 
 INSIDE = ("localhost", "127.0.0.1", "2130706433", "0x7f.1", "[::ffff:127.0.0.1]")

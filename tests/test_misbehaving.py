@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from db.health import health
 from db.schema import RawReview
 from desk.advice import advice
+from tests.bench import faulty
 from tests.shops.misbehaving import BEHAVIOURS
 from tests.shops.mischief import PATH, Watched
 from tests.shops.world import World, opened
@@ -37,3 +39,11 @@ def test_every_misbehaviour_ends_in_a_class_with_a_name(world: World, name: str)
     assert (word, ended.reason, kept) == (expected.health, expected.reason, expected.kept)
     assert shop.early == 0
     assert word == "done" or advice(ended.reason)
+
+
+def test_the_benchmark_crawls_many_at_once_and_its_figures_add_up() -> None:
+    """A sample here; a thousand with `python -m tests.bench faulty`."""
+    figures, conditions = faulty.measure(Namespace(hosts=30, patience=2.0))
+    assert conditions["otherwise"] == []
+    assert (figures["hosts"], figures["classified"], figures["early_requests"]) == (30, 30, 0)
+    assert figures["healthy"] == figures["healthy_exact"] > 5

@@ -11,6 +11,7 @@ from scrapy.crawler import Crawler
 from scrapy.settings import Settings
 
 from db.catalog import read_catalog
+from spiders.guard.limits import AT_MOST, MAY_BE_NONE
 from spiders.loader import spider_classes
 from spiders.settings import UPRIGHT_LEAST_DELAY
 from tests.shops.crawling import listings, settings_of, write_shop
@@ -105,3 +106,15 @@ def test_only_a_named_loopback_host_may_have_no_delay(
     settings = effective(world, lines, {}, "inside.example")
     assert settings.getfloat("DOWNLOAD_DELAY") == delay
     assert settings.getbool("AUTOTHROTTLE_ENABLED") is False
+
+
+@pytest.mark.parametrize("name", AT_MOST)
+def test_a_bound_may_only_be_tightened(world: World, name: str) -> None:
+    for asked, kept in (
+        (AT_MOST[name] * 10, AT_MOST[name]),
+        (-1, AT_MOST[name]),
+        (0, 0 if name in MAY_BE_NONE else AT_MOST[name]),
+        (AT_MOST[name] - 1, AT_MOST[name] - 1),
+    ):
+        settings = effective(world, "", {name: str(asked)}, "outside.example")
+        assert settings.getint(name) == kept

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from socket import getaddrinfo
@@ -24,6 +25,7 @@ from spiders.guard.refused import Refused
 logger = logging.getLogger(__name__)
 
 NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052: the last 32 bits are an IPv4 address
+HOST = re.compile(r"[a-z0-9._-]+", re.ASCII)
 ISATAP = (0x00005EFE, 0x02005EFE)  # RFC 5214: so are they after these 32
 
 
@@ -79,11 +81,14 @@ class AddressGuard:
         host = (parts.hostname or "").rstrip(".")
         if host in self._named or parts.netloc.lower() in self._named:
             return
+        if parts.username is not None or not (HOST.fullmatch(host) or ":" in host):
+            raise Refused("address refused", f"{parts.netloc or 'nothing'} is no plain host")
         if host == "localhost" or (is_address(host) and not is_public(host)):
             raise Refused("address refused", f"{host or 'no host'} is not a public address")
 
 
 Rows = list[tuple[Any, ...]]
+Place = tuple[str, int | None]  # host and port; None: any port
 
 
 @implementer(IResolutionReceiver)
@@ -124,7 +129,7 @@ class GuardedResolver(GAIResolver):
         self,
         reactor: Any,
         timeout: float,
-        named: frozenset[str],
+        named: frozenset[Place],
         look_up: Callable[..., Any] = getaddrinfo,
     ) -> None:
         """Allow, besides public addresses, the named hosts where they are loopback."""
@@ -136,7 +141,7 @@ class GuardedResolver(GAIResolver):
     def from_crawler(cls, crawler: Crawler, reactor: ReactorBase) -> GuardedResolver:
         """Make the resolver of one process; crawler may be a CrawlerProcess."""
         config: Config = crawler.settings["UPRIGHT_CONFIG"]
-        named = frozenset(_host(address) for address in config.loopback.values())
+        named = frozenset(_place(address) for address in config.loopback.values())
         return cls(reactor, crawler.settings.getfloat("DNS_TIMEOUT"), named)
 
     def install_on_reactor(self) -> None:
@@ -148,17 +153,19 @@ class GuardedResolver(GAIResolver):
         told: Any = _InTime(resolutionReceiver, self._reactor, self._timeout)
         return super().resolveHostName(told, *rest, **more)
 
-    def _checked(self, host: str, *rest: Any) -> Rows:
-        found = self._look_up(host, *rest)
-        rows = [row for row in found if self._may_reach(host, row[4][0])]
+    def _checked(self, host: str, port: int = 0, *rest: Any) -> Rows:
+        found = self._look_up(host, port, *rest)
+        rows = [row for row in found if self._may_reach(host, port, row[4][0])]
         if found and not rows:
             self.refused.add(host)
             logger.warning("%s is at %s, which is not public", host, found[0][4][0])
         return rows
 
-    def _may_reach(self, host: str, address: str) -> bool:
-        return is_public(address) or (host in self._named and ip_address(address).is_loopback)
+    def _may_reach(self, host: str, port: int, address: str) -> bool:
+        named = not self._named.isdisjoint({(host, port), (host, None)})
+        return is_public(address) or (named and ip_address(address).is_loopback)
 
 
-def _host(address: str) -> str:
-    return urlsplit(f"//{address}").hostname or address
+def _place(address: str) -> Place:
+    parts = urlsplit(f"//{address}")
+    return parts.hostname or address, parts.port

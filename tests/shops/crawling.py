@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from scrapy.crawler import AsyncCrawlerRunner, Crawler
+from scrapy.crawler import Crawler
 from scrapy.settings import Settings
 from scrapy.utils.misc import build_from_crawler, load_object
 from scrapy.utils.reactor import install_reactor
@@ -105,7 +105,7 @@ def crawl(config: Config, shop: str, **changes: Any) -> Crawled:
 
 def crawl_class(config: Config, spider: type[ShopSpider], **changes: Any) -> Crawled:
     """Crawl with a spider class and wait for the end."""
-    loop = _loop()
+    loop = reactor_loop()
     settings = settings_of(config, **changes)
     done = asyncio.run_coroutine_threadsafe(_crawl(settings, spider), loop)
     crawler = done.result(timeout=60)
@@ -121,17 +121,16 @@ def crawl_class(config: Config, spider: type[ShopSpider], **changes: Any) -> Cra
 async def _crawl(settings: Settings, spider: type[ShopSpider]) -> Crawler:
     from twisted.internet import reactor
 
-    runner = AsyncCrawlerRunner(settings)
-    resolver = load_object(settings["TWISTED_DNS_RESOLVER"])
-    build_from_crawler(resolver, runner, reactor=reactor).install_on_reactor()
     crawler = Crawler(spider, settings)
-    await runner.crawl(crawler)
+    resolver = load_object(settings["TWISTED_DNS_RESOLVER"])
+    build_from_crawler(resolver, crawler, reactor=reactor).install_on_reactor()
+    await crawler.crawl_async()
     return crawler
 
 
 @cache
-def _loop() -> asyncio.AbstractEventLoop:
-    """Start the reactor once, in a thread that ends with the process."""
+def reactor_loop() -> asyncio.AbstractEventLoop:
+    """Start the reactor once, in a thread that ends with the process; return its loop."""
     ready: list[asyncio.AbstractEventLoop] = []
     started = threading.Event()
 
@@ -142,8 +141,9 @@ def _loop() -> asyncio.AbstractEventLoop:
         from twisted.internet import reactor
 
         ready.append(asyncio.get_event_loop())
-        reactor.callWhenRunning(started.set)
-        reactor.run(installSignalHandlers=False)
+        here: Any = reactor  # its type says less than it can do
+        here.callWhenRunning(started.set)
+        here.run(installSignalHandlers=False)
 
     threading.Thread(target=run, daemon=True).start()
     assert started.wait(20)

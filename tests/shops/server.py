@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socket import AF_INET, AF_INET6
 from urllib.parse import urlsplit
 
 
@@ -71,10 +72,12 @@ class Shops:
 
 
 @contextmanager
-def serving() -> Iterator[Shops]:
-    """Serve on a free port of 127.0.0.1, in a thread."""
+def serving(address: str = "127.0.0.1") -> Iterator[Shops]:
+    """Serve on a free port of a loopback address, in a thread."""
     shops = Shops()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"shops": shops}))
+    family = {"address_family": AF_INET6 if ":" in address else AF_INET}
+    kind = type("Server", (ThreadingHTTPServer,), family)
+    server = kind((address, 0), type("Handler", (_Handler,), {"shops": shops}))
     server.daemon_threads = True
     shops.port = server.server_address[1]
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
