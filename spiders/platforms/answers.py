@@ -97,8 +97,8 @@ def following(
 ) -> str | None:
     """Give the address of the next numbered page; None behind an empty or the last one.
 
-    A total that is too small ends nothing while pages are full, for it may lie. A page may be
-    smaller than asked for: unless the answer states its size, what came is what a page holds.
+    A total that is too small ends nothing, for it lies. A page may be smaller than asked for:
+    unless the answer states its size, what came is what a page holds.
     """
     url = document.url
     if not url or not got or not (is_from(document, hosts) or parameter(url, page)):
@@ -111,7 +111,7 @@ def following(
     elif promised is None or (here - 1) * asked + got == promised:
         more = False
     else:
-        more = ((here - 1) * stated + got if stated else here * got) < promised
+        more = ((here - 1) * stated + got if stated else here * got) != promised
     return changed(url, {page: here + 1}) if more else None
 
 

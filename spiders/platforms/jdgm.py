@@ -23,9 +23,10 @@ AUTHOR = within("jdgm-rev__author", "jdgm-carousel-item__reviewer-name")
 DATES = (
     within("jdgm-rev__timestamp", attribute="datetime"),
     within("jdgm-rev__timestamp", attribute="data-content"),
-    within("jdgm-carousel-item__timestamp", attribute="data-time"),
     within("jdgm-rev__timestamp", "jdgm-carousel-item__timestamp"),
 )
+CAROUSEL_DATE = within("jdgm-carousel-item__timestamp", attribute="data-time")
+MONTH_FIRST = re.compile(r"(\d\d)/(\d\d)/(\d{4})")
 BUYER = within("jdgm-rev__buyer-badge")
 BADGES = within("jdgm-rev__transparency-badge")
 REPLY = (within("jdgm-rev__reply-content"), within("jdgm-rev__reply"))
@@ -59,7 +60,7 @@ def _printed(item: Element, document: Document, hosts: Collection[str]) -> Print
         title=said(item, TITLE),
         body=said(item, BODY),
         author=said(item, AUTHOR),
-        date_text=said(item, *DATES),
+        date_text=_date(item),
         verified=_verified(item),
         incentive_text=told(badges, EARNED) or told(badges, REWARDED),
         helpful=_whole(item.get("data-thumb-up-count")),
@@ -70,6 +71,12 @@ def _printed(item: Element, document: Document, hosts: Collection[str]) -> Print
         product=clean(item.get("data-product-title")) or said(item, PRODUCT),
         listing_url=listing(page, document, hosts),
     )
+
+
+def _date(item: Element) -> str | None:
+    """Read the date; the carousel's own is month first in any language, so it is turned."""
+    turned = MONTH_FIRST.fullmatch(said(item, CAROUSEL_DATE) or "")
+    return f"{turned[3]}-{turned[1]}-{turned[2]}" if turned else said(item, *DATES)
 
 
 def _lit(item: Element) -> str | None:
