@@ -11,17 +11,19 @@ from sqlalchemy import Connection as Connection
 from sqlalchemy import Engine as Engine  # both are named above, where SQL may not be imported
 from sqlalchemy import create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
-from sqlalchemy.pool import NullPool
+from sqlalchemy.pool import NullPool, StaticPool
 
 from db.problem import Problem
 
 BUSY_SECONDS = 30
 PRAGMAS = (
+    "PRAGMA page_size = 8192",  # of a new file: its indexes are a level lower than with 4,096
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",  # WAL with NORMAL may lose the last commits on power loss
     "PRAGMA foreign_keys = ON",
     f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}",
 )
+LARGE = ("PRAGMA cache_size = -131072", "PRAGMA wal_autocheckpoint = 32768")  # 128 MB each
 
 
 def connect(url: str) -> Engine:
@@ -65,6 +67,25 @@ def reading(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
+@contextmanager
+def staying(engine: Engine) -> Iterator[Engine]:
+    """Give an engine for many large transactions after one another, in one thread.
+
+    On SQLite all of them share one connection: what it has read of the indexes stays in memory, and
+    the log is not copied into the database after each. It is no less durable.
+    """
+    if engine.dialect.name != "sqlite":
+        yield engine
+        return
+    made = create_engine(engine.url, poolclass=StaticPool, connect_args={"timeout": BUSY_SECONDS})
+    event.listen(made, "connect", _set_large_pragmas)
+    event.listen(made, "begin", _begin)
+    try:
+        yield made
+    finally:
+        made.dispose()
+
+
 def _sqlite(url: str) -> Engine:
     path = make_url(url).database
     if not path or path == ":memory:":
@@ -79,6 +100,12 @@ def _sqlite(url: str) -> Engine:
 def _set_pragmas(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # the driver shall not begin by itself: see _begin
     for pragma in PRAGMAS:
+        connection.execute(pragma)
+
+
+def _set_large_pragmas(connection: Any, record: object) -> None:
+    _set_pragmas(connection, record)
+    for pragma in LARGE:
         connection.execute(pragma)
 
 

@@ -104,10 +104,9 @@ def _newest(rows: Iterable[Row]) -> dict[str, Row]:
     """
     kept: dict[str, Row] = {}
     for row in rows:
-        key = str(row[KEY])
-        there = kept.get(key)
-        if there is None or _content(row) > _content(there):
-            kept[key] = row
+        there = kept.setdefault(str(row[KEY]), row)
+        if there is not row and _content(row) > _content(there):
+            kept[str(row[KEY])] = row
     return dict(sorted(kept.items()))
 
 

@@ -14,7 +14,9 @@ SEPARATOR = "\x1f"  # cannot stand in a text that has passed the border
 
 def digest(*parts: object) -> str:
     """Hash some parts to 32 hex characters; a missing part differs from an empty one."""
-    text = SEPARATOR.join("\x00" if part is None else str(part) for part in parts)
+    text = SEPARATOR.join(
+        [part if type(part) is str else "\x00" if part is None else str(part) for part in parts]
+    )
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
 

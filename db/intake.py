@@ -21,7 +21,7 @@ from db.history import Appended, append_reviews
 from db.identity import crawl_id as name_crawl
 from db.plain import Row
 from db.problem import Problem
-from db.rows import write, write_new
+from db.rows import insert_new, write, write_new
 from db.schema import (
     Capture,
     Crawl,
@@ -68,7 +68,7 @@ def append(
     *,
     reviews: Sequence[RawReview | Row] = (),
     listings: Sequence[RawListing] = (),
-    names: Sequence[RawListing] = (),
+    names: Sequence[Row] = (),
     claims: Sequence[RawListing] = (),
     prices: Sequence[Price] = (),
     captures: Sequence[Capture] = (),
@@ -95,7 +95,7 @@ def append(
             Price,
             {(row.listing_id, row.seller, row.source): row for row in prices}.values(),
         )
-        write_new(connection, RawListing, names)
+        insert_new(connection, RawListing, names)
         keep_captures(connection, captures)
         write(connection, Cursor, [cursor] if cursor else [])
         _count(connection, crawl_id, done, pages)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from operator import itemgetter
 
 from db.identity import row_hash
 from db.schema import Record
@@ -62,4 +63,7 @@ def hashes(rows: Sequence[tuple[Plain, ...]], names: Sequence[str], of: type[Rec
     places = [i for i, name in enumerate(names) if table.c[name].info.get("hashed", True)]
     if len(places) == len(names):
         return [row_hash(row) for row in rows]
-    return [row_hash(tuple(row[i] for i in places)) for row in rows]
+    if len(places) == 1:
+        return [row_hash((row[places[0]],)) for row in rows]
+    hashed = itemgetter(*places)
+    return [row_hash(hashed(row)) for row in rows]

@@ -24,7 +24,7 @@ def insert_rows(
         return
     if issubclass(record, Hashed):
         marks = hashes(rows, names, record)
-        rows = [(*row, mark) for row, mark in zip(rows, marks, strict=True)]
+        rows = [row + (mark,) for row, mark in zip(rows, marks, strict=True)]  # noqa: RUF005
         names = [*names, "row_hash"]
     cursor = connection.connection.cursor()
     listed = ", ".join(f'"{name}"' for name in names)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -38,10 +38,13 @@ HASHED = (
 
 
 PRINTED = tuple(column.name for column in fields(Printed))
-SAME = tuple(name for name in PRINTED if name in RawReview.table().c)
 COLUMNS = columns_of(RawReview).names
 ALL, OWN_WORDS, CONTENT = attrgetter(*PRINTED), attrgetter(*PERSONAL), attrgetter(*HASHED)
-OF_PRINTED, IN_ORDER = attrgetter(*SAME), itemgetter(*COLUMNS)
+OF_LISTING = columns_of(RawListing).names
+OF_PRODUCT = tuple(name for name in OF_LISTING if name in PrintedProduct.__dataclass_fields__)
+THERE = COLUMNS.index("product_name") + 1, COLUMNS.index("author_hash"), COLUMNS.index("capture")
+BEFORE_AUTHOR = attrgetter(*COLUMNS[THERE[0] : THERE[1]])
+AFTER_AUTHOR = attrgetter(*COLUMNS[THERE[1] + 1 : THERE[2]])
 
 
 class Unkeepable(ValueError):
@@ -64,10 +67,26 @@ def clean(text: str) -> str:
     return SURROGATES.sub("\N{REPLACEMENT CHARACTER}", CONTROLS.sub("", text))
 
 
+def admitted(printed: Printed) -> Printed:
+    """Return a review as it may be kept: clean, and with something to say; raises Unkeepable.
+
+    Most reviews need nothing: one look at all their texts together tells so.
+    """
+    texts = [value for value in ALL(printed) if type(value) is str]
+    together = "\n".join(texts)
+    kept = printed if _is_clean(printed, texts, together) else clean_printed(printed)
+    if len(together) > MAX_TEXT:
+        check_length(kept)
+    if not (kept.rating_text or kept.body or kept.title):
+        raise Unkeepable("neither a rating nor a text")
+    for name, count in (("helpful", kept.helpful), ("media_count", kept.media_count)):
+        if count and abs(count) > MAX_COUNT:
+            raise Unkeepable(f"{name}: a number that is no count")
+    return kept
+
+
 def clean_printed(printed: Printed) -> Printed:
     """Clean every text of a review, mask e-mails and phones; empty becomes None."""
-    if _is_clean(printed):
-        return printed
     changes: dict[str, Any] = {}
     for name in PRINTED:
         value = getattr(printed, name)
@@ -77,10 +96,8 @@ def clean_printed(printed: Printed) -> Printed:
     return replace(printed, **changes)
 
 
-def _is_clean(printed: Printed) -> bool:
-    """Say whether there is certainly nothing to clean and to mask: most reviews are so."""
-    texts = [value for value in ALL(printed) if type(value) is str]
-    together = "\n".join(texts)
+def _is_clean(printed: Printed, texts: Sequence[str], together: str) -> bool:
+    """Say whether there is certainly nothing to clean and to mask."""
     if together.isascii():
         raw = together.encode()
         if len(raw.translate(None, CONTROL_BYTES)) != len(raw):
@@ -140,36 +157,21 @@ def raw_row(
     secret: bytes,
 ) -> Row:
     """Make the row of a printed review, as above: a record takes as long as all the rest."""
-    kept = clean_printed(printed)
-    check(kept)
+    kept = admitted(printed)
     author = author_hash(secret, shop, kept.author)
     key = review_key(kept, author)
     content = digest(author, fixed_date(kept), *CONTENT(kept))
-    values = dict(zip(SAME, OF_PRINTED(kept), strict=True))
-    values.update(
-        id=review_id(shop, key, content),
-        shop=shop,
-        review_key=key,
-        content_hash=content,
-        listing_id=listing_id,
-        product_name=kept.product,
-        author_hash=author,
-        capture=capture,
-        fetched=fetched,
-    )
-    return tuple(IN_ORDER(values))
+    return (
+        review_id(shop, key, content), shop, key, content, listing_id, kept.product,
+        *BEFORE_AUTHOR(kept), author, *AFTER_AUTHOR(kept), capture, fetched,
+    )  # fmt: skip
 
 
-def check(printed: Printed) -> None:
-    """Raise Unkeepable for a review that says nothing, or more than a review can."""
-    if not (printed.rating_text or printed.body or printed.title):
-        raise Unkeepable("neither a rating nor a text")
+def check_length(printed: Printed) -> None:
+    """Raise Unkeepable for a review that says more than a review can."""
     for name, value in zip(PRINTED, ALL(printed), strict=True):
-        if type(value) is str:
-            if len(value) > MAX_TEXT:
-                raise Unkeepable(f"{name}: {len(value)} characters, more than {MAX_TEXT}")
-        elif value is not None and abs(value) > MAX_COUNT:
-            raise Unkeepable(f"{name}: a number that is no count")
+        if isinstance(value, str) and len(value) > MAX_TEXT:
+            raise Unkeepable(f"{name}: {len(value)} characters, more than {MAX_TEXT}")
 
 
 def raw_reviews(
@@ -200,8 +202,7 @@ def at_listing(printed: Printed, place: Place) -> str:
 
 def raw_listing(product: PrintedProduct, place: Place) -> RawListing:
     """Make the row of what a page says of its product."""
-    names = {column.name for column in fields(product)} & set(RawListing.table().c.keys())
-    values = {name: getattr(product, name) for name in names}
+    values = {name: getattr(product, name) for name in OF_PRODUCT}
     texts = {name: clean(text) if text else None for name, text in values.items()}
     return RawListing(
         listing_id=place.listing_id,
@@ -210,6 +211,13 @@ def raw_listing(product: PrintedProduct, place: Place) -> RawListing:
         fetched=place.fetched,
         **texts | {"url": place.url},
     )
+
+
+def named_listing(shop: str, listing_id: str, url: str | None, name: str, fetched: str) -> Row:
+    """Make the row of a listing of which a name beside a review is all that is known."""
+    values = {"listing_id": listing_id, "shop": shop, "url": url, "fetched": fetched}
+    values["name"] = clean(name) or None
+    return tuple(map(values.get, OF_LISTING))
 
 
 def own_product(products: Sequence[PrintedProduct], url: str | None) -> PrintedProduct | None:

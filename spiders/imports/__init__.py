@@ -12,7 +12,7 @@ from pathlib import Path
 
 from db.catalog import read_catalog
 from db.config import Config
-from db.connect import Engine
+from db.connect import Engine, staying
 from db.permission import require
 from db.problem import Problem
 from db.schema import Crawl, Permission, Shop
@@ -61,12 +61,14 @@ def import_files(
     catalog = read_catalog(config.catalog)
     sources = sources_of(files)
     readers = [reader_of(source, told) for source in sources]
-    work = Work.begin(engine, config, shop, sources, (url, column_map and column_map.read_text()))
-    importing = Importing(
-        engine, config, catalog.of(Shop), told.shop, known_listings(catalog, shop), work,
-        batch=batch, progress=progress,
-    )  # fmt: skip
-    return importing.run(list(zip(sources, readers, strict=True)))
+    how = (url, preset_name, column_map and column_map.read_text("utf-8"))
+    with staying(engine) as held:
+        work = Work.begin(held, config, shop, sources, how)
+        importing = Importing(
+            held, config, catalog.of(Shop), told.shop, known_listings(catalog, shop), work,
+            batch=batch, progress=progress,
+        )  # fmt: skip
+        return importing.run(list(zip(sources, readers, strict=True)))
 
 
 def read_csv(path: Path, column_map: Path | None = None) -> Iterator[Said]:

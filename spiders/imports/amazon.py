@@ -21,7 +21,7 @@ from spiders.platforms.platform import Printed, PrintedProduct
 LONGEST = 2**22  # bytes of a line
 SCALE = "5"
 TEXTS = {str, type(None)}
-READ = json.JSONDecoder(parse_float=str, parse_int=str).decode  # numbers stay as printed
+JSON = json.JSONDecoder(parse_float=str, parse_int=str)  # numbers stay as printed
 
 
 def read_reviews(source: Source, after: int) -> Iterator[tuple[int, Said]]:
@@ -49,7 +49,9 @@ def _said(line: bytes, make: Callable[[Any], Said]) -> Said:
     if len(line) == LONGEST:
         return Bad(f"a line of more than {LONGEST:,} bytes")
     try:
-        return make(READ(line.decode()))
+        text = line.decode().strip()
+        told, end = JSON.raw_decode(text)
+        return make(told) if end == len(text) else Bad(f"not JSON: more than one value at {end}")
     except json.JSONDecodeError as wrong:
         return Bad(f"not JSON: {wrong.msg} at {wrong.pos}")
     except (UnicodeDecodeError, RecursionError):
@@ -83,7 +85,7 @@ def _review(told: Any) -> Said:
 def _product(told: Any) -> Said:
     """Take what is said of a product; its store is the nearest to a brand that there is."""
     details = told.get("details") or {}
-    details = READ(details) if isinstance(details, str) else details
+    details = JSON.decode(details) if isinstance(details, str) else details
     brand = told.get("store") or details.get("Brand") or details.get("Manufacturer")
     model = details.get("Item model number") or details.get("Model Name")
     gtin = details.get("UPC") or details.get("GTIN") or details.get("EAN")
@@ -101,5 +103,5 @@ def _product(told: Any) -> Said:
 
 def _check_kinds(*values: object) -> None:
     """Refuse a list or an object where a text or a number (which stays text) must stand."""
-    if not {type(value) for value in values} <= TEXTS:
+    if not TEXTS.issuperset(map(type, values)):
         raise TypeError

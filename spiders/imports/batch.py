@@ -24,7 +24,7 @@ class Batch:
     rows: list[Row] = field(default_factory=list)
     places: list[tuple[Source, int]] = field(default_factory=list)
     listings: dict[str, RawListing] = field(default_factory=dict)
-    names: dict[str, RawListing] = field(default_factory=dict)
+    names: dict[str, Row] = field(default_factory=dict)
     captures: list[Capture] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
     pages: int = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -22,6 +23,7 @@ from spiders.border import (
     COLUMNS,
     Place,
     Unkeepable,
+    named_listing,
     own_product,
     problem_rejects,
     raw_capture,
@@ -35,12 +37,13 @@ from spiders.imports.rejects import write_rejects
 from spiders.imports.said import Bad, Listed, Paged, Passed, Reader, Said, Torn
 from spiders.imports.source import Source, total_size
 from spiders.imports.work import Work
-from spiders.platforms.platform import Printed, PrintedProduct
+from spiders.platforms.platform import Printed
 from spiders.walk import canonical
 
 logger = logging.getLogger(__name__)
 
 BATCH = 50_000  # records in one transaction
+GARBAGE = 1_000_000  # new objects between two looks for cycles
 MOST_KNOWN = 200_000  # listings whose names are remembered
 TORN, UNREADABLE = "a file ends too early", "unreadable page"
 Progress = Callable[[int, int, Mapping[str, int]], None]
@@ -90,6 +93,14 @@ class Importing:
 
     def run(self, files: Sequence[tuple[Source, Reader]]) -> Crawl:
         """Read the files to the end, from where the import stands; raises Problem as said."""
+        before = gc.get_threshold()
+        gc.set_threshold(GARBAGE)  # rows hold no cycles: looking for some costs a tenth of all
+        try:
+            return self._run(files)
+        finally:
+            gc.set_threshold(*before)
+
+    def _run(self, files: Sequence[tuple[Source, Reader]]) -> Crawl:
         total = total_size([source for source, _ in files])
         place = self.work.place
         for number in range(place.file, len(files)):
@@ -191,8 +202,8 @@ class Importing:
             found = there.listing_id, there.url
         else:
             found = identity.listing_id(self.shop.shop, address, name), address
-            place = Place(self.shop.shop, found[0], self.work.started, None, address)
-            self.taken.names[found[0]] = raw_listing(PrintedProduct(name=name), place)
+            row = named_listing(self.shop.shop, *found, name, self.fetched)
+            self.taken.names[found[0]] = row
         self.named[url, name] = found
         return found
 

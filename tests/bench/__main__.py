@@ -17,26 +17,31 @@ FOLDER = Path(__file__).parent
 
 def names() -> list[str]:
     """List the benchmarks: one for each module of this folder."""
+    return sorted(modules())
+
+
+def modules() -> dict[str, str]:
+    """Name the module of each benchmark; an underscore at its end parts it from a Python word."""
     found = (path.stem for path in FOLDER.glob("*.py"))
-    return sorted(name.replace("_", "-") for name in found if not name.startswith("_"))
+    return {stem.rstrip("_").replace("_", "-"): stem for stem in found if not stem.startswith("_")}
 
 
 def main(arguments: list[str]) -> int:
     """Measure once and print one object: name, figures, conditions."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     benches = parser.add_subparsers(dest="name", required=True, metavar="NAME")
-    modules = {}
-    for name in names():
-        module = import_module(f"tests.bench.{name.replace('-', '_')}")
+    found = {}
+    for name, stem in sorted(modules().items()):
+        module = import_module(f"tests.bench.{stem}")
         if not hasattr(module, "measure"):  # a part that several benchmarks share
             continue
-        modules[name] = module
+        found[name] = module
         bench = benches.add_parser(name, help=module.__doc__, description=module.__doc__)
         module.add_arguments(bench)
         bench.add_argument("--json", action="store_true", help="print one object for machines")
     options = parser.parse_args(arguments)
     try:
-        figures, conditions = modules[options.name].measure(options)
+        figures, conditions = found[options.name].measure(options)
     except Problem as problem:
         print(f"bench {options.name}: {problem}", file=sys.stderr)
         return 1
