@@ -87,13 +87,11 @@ class Walk:
         One that claims too few may have ended by that claim: a page as full as all proves no end.
         """
         given = len(self.met) + self.left_out
-        if self.total is None or given == self.total:
-            return Turn()
-        if given < self.total:
+        if self.total is not None and given < self.total:
             return Turn(reason="fewer reviews than it claims", missing=True)
-        if _size(read) < self.fullest:
-            return Turn()
-        return Turn(reason="more reviews than it claims", missing=True)
+        if self.total is not None and given > self.total and _size(read) == self.fullest:
+            return Turn(reason="more reviews than it claims", missing=True)
+        return Turn()
 
     def _follow(self, following: str, page: frozenset[str]) -> Turn:
         if self.pages > 1 and not page:
