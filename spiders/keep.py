@@ -10,6 +10,7 @@ from scrapy.exceptions import DropItem
 
 from db.intake import append
 from db.schema import Cursor, RawReview, Reject
+from spiders.archive.forget import forgotten_of
 from spiders.border import (
     Place,
     own_product,
@@ -46,8 +47,10 @@ class Keep:
         self._doubles = Doubles()
 
     def open_spider(self) -> None:
-        """Take in what was met before the crawl was interrupted."""
-        self._doubles.go_on(cast("ShopSpider", self._crawler.spider).met)
+        """Take in what was met before the crawl was interrupted, and who is forgotten."""
+        spider = cast("ShopSpider", self._crawler.spider)
+        self._doubles.go_on(spider.met)
+        self._forgotten = forgotten_of(spider.database, spider.shop.shop, spider.secret)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Keep:
@@ -82,7 +85,8 @@ class Keep:
         self, item: PageItem, place: Place, spider: ShopSpider
     ) -> tuple[list[RawReview], list[Reject]]:
         crawl_id, here = spider.crawl_id, where(item)
-        rows, rejects = raw_reviews(item.read.reviews, place, spider.secret, crawl_id, here)
+        printed = self._forgotten.others(item.read.reviews)
+        rows, rejects = raw_reviews(printed, place, spider.secret, crawl_id, here)
         rows, doubles = self._doubles.part(rows, crawl_id, here)
         spider.book.short[DOUBLE] += len(doubles)
         return rows, [*rejects, *doubles, *problem_rejects(item.read.problems, here, crawl_id)]

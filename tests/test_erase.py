@@ -205,6 +205,27 @@ def test_what_stays_still_leads_to_its_record(world: World) -> None:
         assert b"Words of review 3" in answer.body
 
 
+@pytest.mark.parametrize(
+    "spelt",
+    ["Siobha\u0301n O\u2019Neill", "SIOBHÁN  O'NEILL", "Siobhán O&#39;Neill", "SiobhÃ¡n O'Neill",
+     "Siobhán\u00a0O'Ne\u00adill"],
+)  # fmt: skip
+def test_another_spelling_stays_away_too(tmp_path: Path, spelt: str) -> None:
+    with world_with_desk(tmp_path) as world:
+        open_shop(world)
+        world.crawl("oakrow")
+        with desk_of(world) as session:
+            erase(session, "oakrow", CANARIES[2], None, dry_run=False)
+        page = product_page([told(52, spelt) | {"@id": "r70", "reviewBody": "Something new was said here."},
+                             review(3)])  # fmt: skip
+        world.shops.hosts["oakrow.example"] = shop_of({"/p/300": page})
+        world.crawl("oakrow", NOW + WEEK)
+        keys = {row["review_key"] for row in world.rows(RawReview)}
+        assert "r70" not in keys
+        assert "r3" in keys
+        assert b"Something new was said" not in every_byte(world)
+
+
 def test_one_review_is_erased_by_its_key(world: World) -> None:
     open_shop(world)
     world.crawl("oakrow")

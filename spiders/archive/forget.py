@@ -94,7 +94,8 @@ class Forgotten:
         return review_subject(self.shop, key) in self.subjects
 
     def _is_name(self, name: str) -> bool:
-        return author_subject(self.secret, self.shop, name) in self.subjects
+        printed = f"author:{author_hash(self.secret, self.shop, name)}"
+        return bool(self.subjects & {printed, author_subject(self.secret, self.shop, name)})
 
     def _names_of(self, mine: Sequence[Printed], rest: Sequence[Printed]) -> set[str]:
         """Name the authors of forgotten reviews; one that others on the page bear stays theirs."""

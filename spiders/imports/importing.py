@@ -38,6 +38,7 @@ from spiders.imports.said import Bad, Listed, Paged, Passed, Reader, Said, Torn
 from spiders.imports.source import Source, total_size
 from spiders.imports.work import Work
 from spiders.platforms.platform import Printed
+from spiders.saved import stated_url
 from spiders.walk import canonical
 
 logger = logging.getLogger(__name__)
@@ -169,7 +170,7 @@ class Importing:
         """Keep a page: its bytes in the archive, and all that it says, or nothing."""
         page, where = said.page, self.source.name
         if said.fetched is None:
-            self._check_owner(page.url)
+            self._check_owner(said)
         elif not said.read.reviews and not said.read.products:
             return self._take(Passed("no review and no product"))
         product = own_product(said.read.products, page.url)
@@ -207,12 +208,18 @@ class Importing:
         self.named[url, name] = found
         return found
 
-    def _check_owner(self, url: str | None) -> None:
-        """Refuse a page of another shop: its permission would be passed by."""
-        owner = owner_of(self.shops, url) if url else None
-        if owner is not None and owner.shop != self.shop.shop:
-            name = self.source.name
-            raise Problem(f"{name}: is a page of '{owner.shop}', not of '{self.shop.shop}'")
+    def _check_owner(self, said: Paged) -> None:
+        """Refuse a page of another shop: its permission would be passed by.
+
+        Whatever address is given, the page's own tells; and some sites print as nobody else does.
+        """
+        urls = (said.page.url, stated_url(said.page))
+        owners = [owner_of(self.shops, url) for url in urls if url]
+        owners += [row for row in self.shops if row.shop == row.platform == said.read.platform]
+        for owner in owners:
+            if owner is not None and owner.shop != self.shop.shop:
+                name = self.source.name
+                raise Problem(f"{name}: is a page of '{owner.shop}', not of '{self.shop.shop}'")
 
     def _fault(self, place: str, reason: str, short: str) -> None:
         self.faults.append(reason if short is UNREADABLE else f"{self.source.name}: {reason}")
