@@ -216,8 +216,8 @@ def test_another_spelling_stays_away_too(tmp_path: Path, spelt: str) -> None:
         world.crawl("oakrow")
         with desk_of(world) as session:
             erase(session, "oakrow", CANARIES[2], None, dry_run=False)
-        page = product_page([told(52, spelt) | {"@id": "r70", "reviewBody": "Something new was said here."},
-                             review(3)])  # fmt: skip
+        new = {"@id": "r70", "reviewBody": "Something new was said here."}
+        page = product_page([told(52, spelt) | new, review(3)])
         world.shops.hosts["oakrow.example"] = shop_of({"/p/300": page})
         world.crawl("oakrow", NOW + WEEK)
         keys = {row["review_key"] for row in world.rows(RawReview)}
