@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import unescape
 from itertools import pairwise
 
@@ -13,7 +14,7 @@ from lxml import etree
 from spiders.platforms import addresses
 from spiders.platforms.amazon2015 import read_table
 from spiders.platforms.distinct import distinct
-from spiders.platforms.document import INSIDE, Document, Element, select
+from spiders.platforms.document import INSIDE, Document, Element
 from spiders.platforms.parts import name
 from spiders.platforms.platform import Keys, Printed, PrintedProduct, Read
 from spiders.platforms.wording import absolute, clean, lines_of
@@ -25,22 +26,21 @@ NEWEST_FIRST = False
 KEYED = False
 REVIEW = re.compile(rb"data-hook\s*=\s*[\"']?(?:cmps-)?review(?=[\"'\s>])")
 OPENING = re.compile(rb"<([a-z]+)(?=[\s/])" + INSIDE)
+HOOK = re.compile(rb"data-hook\s*=\s*[\"']?([\w-]+)")
+READ = re.compile(  # the parts that are read; they are a tenth of what stands in a review
+    rb"(?:cmps-)?review-(?:star-rating|title|date|body|author|collapsed|text|image-tile|rich)"
+    rb"|review(?:title|text|body|date|richcontent)|genome|format-strip|avp-badge|helpful-vote|mobley"
+    rb"|[\w-]*(?:vine|whats-this|incentiv|free|sampl|reward|early-reviewer)"
+)
+CLASSED = (b"official-comment-container", b"video-block")
+VOID = frozenset((b"img", b"input", b"br"))
 HIDING = ((b"<!--", b"-->"), (b"<script", b"</script"))
 ID = re.compile(r"R[0-9A-Z]{9,20}\b")
 ASIN = re.compile(r"(?:\bASIN=|/dp/|/product-reviews/)([0-9A-Z]{10})\b")
 STARS = re.compile(r"\ba-star-(?:medium-|mini-|small-)?(\d(?:-\d)?)\b")
 GROUPED = re.compile(r"\d+(?:[.,\s\u00a0\u202f\u2019']\d{3})*")
-HOOKED = etree.XPath("//*[@data-hook]")
-CLUTTER = etree.XPath(
-    ".//*[contains(@class, 'a-icon-alt') or contains(@class, 'a-expander-header')"
-    " or contains(@class, 'cr-translated-review-content') or contains(@class, 'video-block')]"
-)
-PERSON = etree.XPath("descendant-or-self::*[contains(@class, 'a-profile-name')]")
-ANSWER = etree.XPath(
-    "descendant::*[contains(@class, 'official-comment-container')]"
-    "//*[contains(@class, 'review-comment-text')]"
-)
-VIDEO = etree.XPath("descendant::*[contains(@class, 'video-block')]")
+CLUTTER = ("a-icon-alt", "a-expander-header", "cr-translated-review-content", "video-block")
+CLASSES = {"a-profile-name": "profile", "review-comment-text": "answer"}
 WHATS_THIS = re.compile(r"\s*\([^()]*\?\s*\)\s*\Z")
 SENT_FREE = re.compile(r"vine|whatsthis|incentiv|free|sampl|reward|earlyreviewer")
 BODIES = ("reviewcollapsed", "reviewbody", "reviewtext", "reviewrichcontentcontainer",
@@ -65,7 +65,16 @@ class Shown:
 
     root: Element
     hooks: dict[str, Element] = field(default_factory=dict)
-    tiles: int = 0
+    media: int = 0
+
+    def add(self, hook: str | None, kind: str | None, element: Element) -> None:
+        """Take in an element that may be a part."""
+        if hook:
+            self.hooks.setdefault(hook, element)
+        for marked, part in CLASSES.items() if kind else ():
+            if marked in (kind or ""):
+                self.hooks.setdefault(part, element)
+        self.media += hook == "reviewimagetile" or "video-block" in (kind or "")
 
     def text(self, *hooks: str) -> str | None:
         """Read the first of these parts that shows any text."""
@@ -98,18 +107,38 @@ def read(document: Document) -> Read | None:
 
 
 def _shown(document: Document, places: list[slice]) -> list[Shown]:
-    """Give the parts of each review; only their bytes become a tree, a tenth of the page's."""
-    pieces = b">\n".join(document.raw[place] for place in places)
+    """Give the parts of each review; only their bytes become a tree."""
+    pieces = b"\n".join(_parts_of(document, place) for place in places)
     tree = Document(pieces, document.url, document.charset).tree if pieces else None
     found: list[Shown] = []
-    for element in select(HOOKED, tree) if tree is not None else ():
-        hook = (element.get("data-hook") or "").replace("-", "").lower()
-        if hook in ("review", "cmpsreview"):
-            found.append(Shown(element))
-        elif found:
-            found[-1].hooks.setdefault(hook, element)
-            found[-1].tiles += hook == "reviewimagetile"
+    for element in tree.iter(etree.Element) if tree is not None else ():
+        hook, kind = element.get("data-hook"), element.get("class")
+        if hook:
+            hook = hook.replace("-", "").lower()
+            if hook in ("review", "cmpsreview"):
+                found.append(Shown(element))
+        if found:
+            found[-1].add(hook, kind, element)
     return found
+
+
+def _parts_of(document: Document, place: slice) -> bytes:
+    """Cut the elements that are read out of a review, and put them into its bare element."""
+    marks, end = document.marks, place.stop
+    hooks = [(one.start(), one[1]) for one in HOOK.finditer(marks, place.start, end)]
+    wanted = [start for start, hook in hooks if READ.match(hook)]
+    if not any(hook.startswith(b"genome") for _, hook in hooks):
+        wanted.append(marks.find(b"a-profile-name", place.start, end))
+    wanted += [marks.find(name, place.start, end) for name in CLASSED]
+    opened = OPENING.match(marks, place.start)
+    done = opened.end() if opened else place.start
+    parts = [document.raw[place.start : done]]
+    for start in sorted(one for one in wanted if one > done):
+        inner = OPENING.match(marks, marks.rfind(b"<", 0, start))
+        if start > done and inner and inner.end() > start:
+            done = min(inner.end() - 1 if inner[1] in VOID else _end(marks, inner), end)
+            parts += (document.raw[inner.start() : done], b">")
+    return b"".join((*parts, b"</", opened[1] if opened else b"div", b">"))
 
 
 def _places(marks: bytes) -> Iterator[slice]:
@@ -119,7 +148,7 @@ def _places(marks: bytes) -> Iterator[slice]:
     for place, following in pairwise([*starts, len(marks)]):
         opened = OPENING.match(marks, place)
         if opened is not None and not _hidden(marks, seen, place):
-            seen = min(_end(marks, opened[1], place), following)
+            seen = min(_end(marks, opened), following)
             yield slice(place, seen)
 
 
@@ -131,35 +160,40 @@ def _hidden(marks: bytes, start: int, place: int) -> bool:
     )
 
 
-def _end(marks: bytes, tag: bytes, place: int) -> int:
+def _end(marks: bytes, opened: re.Match[bytes]) -> int:
     """Find where an element's last tag begins: as many were closed then as were opened."""
     depth = 0
-    for found in re.compile(rb"<(/?)" + tag + rb"(?=[\s/>])").finditer(marks, place):
+    for found in _tags(opened[1]).finditer(marks, opened.start()):
         depth += -1 if found[1] else 1
         if depth == 0:
             return found.end()
     return len(marks)
 
 
+@lru_cache(maxsize=64)
+def _tags(name: bytes) -> re.Pattern[bytes]:
+    """Match the tags of a name, opening and closing."""
+    return re.compile(rb"<(/?)" + name + rb"(?=[\s/>])")
+
+
 def _printed(shown: Shown, document: Document, product: PrintedProduct) -> Printed:
     title = shown.hooks.get("reviewtitle")
     link = title.get("href") if title is not None else None
     asin, origin = ASIN.search(link or ""), addresses.origin(document.url)
-    media = shown.tiles + len(select(VIDEO, shown.root))  # before reading clears the players
     strip = shown.hooks.get("formatstrip", shown.hooks.get("formatstriplinkless"))
     return Printed(
         review_id=_own_id(shown.root, link),
         rating_text=_rating(shown),
         title=shown.text("reviewtitle"),
         body=shown.text(*BODIES),
-        author=name(_author(shown)),
+        author=name(shown.text("profile", "reviewauthor")),
         date_text=shown.text("reviewdate"),
         verified=any(hook.startswith("avpbadge") for hook in shown.hooks) or None,
         incentive_text=_incentive(shown),
         helpful=_helpful(shown.text("helpfulvotestatement")),
         variant=_parts(strip) if strip is not None else None,
-        reply=next((_text(answer) for answer in select(ANSWER, shown.root)), None),
-        media_count=media,
+        reply=shown.text("answer"),
+        media_count=shown.media,
         url=absolute(link, document.url),
         product=product.name,
         listing_url=f"{origin}/dp/{asin[1]}" if origin and asin else None,
@@ -182,17 +216,12 @@ def _rating(shown: Shown) -> str | None:
 
 def _text(element: Element) -> str | None:
     """Read what an element shows: no stars repeated, no buttons, no machine translation."""
-    if len(element):
-        for part in select(CLUTTER, element):
+    for part in list(element.iterdescendants(etree.Element)) if len(element) else ():
+        if any(name in (part.get("class") or "") for name in CLUTTER):
             tail = part.tail
             part.clear()
             part.tail = tail
     return clean(lines_of(element))
-
-
-def _author(shown: Shown) -> str | None:
-    people = select(PERSON, shown.hooks.get("genomewidget", shown.root))
-    return _text(people[0]) if people else shown.text("reviewauthor")
 
 
 def _incentive(shown: Shown) -> str | None:

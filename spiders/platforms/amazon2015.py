@@ -13,6 +13,7 @@ from spiders.platforms.wording import absolute, clean, lines_of
 
 TABLE = b'id="productreviews"'
 ANCHOR = re.compile(rb"<a name=[\"'](r[0-9a-z]{9,20})[\"']")
+VOTING, PERMALINK = b'<span class="crVotingButtons"', b"_pr_perm"
 END = re.compile(rb"</table")
 PARTS = {
     "rating_text": "//*[contains(@class, 'swSprite') and contains(@class, 's_star')]",
@@ -37,12 +38,19 @@ def read_table(document: Document) -> list[Printed]:
     places = [found.span() for found in ANCHOR.finditer(document.marks, start)]
     closed = END.search(document.marks, places[-1][1]) if places else None
     ends = [*(begin for begin, _ in places[1:]), closed.start() if closed else None]
+    pieces = [document.raw[begin:end] for (begin, _), end in zip(places, ends, strict=True)]
     found = []
-    for (begin, _), end in zip(places, ends, strict=True):
-        tree = Document(document.raw[begin:end], document.url, document.charset).tree
+    for piece in pieces:
+        tree = Document(_core(piece), document.url, document.charset).tree
         if tree is not None:
             found.append(_printed(tree, document))
     return [review for review in found if review.rating_text or review.body]
+
+
+def _core(piece: bytes) -> bytes:
+    """Drop what stands between a review and its permalink: buttons, and their long addresses."""
+    start, end = piece.find(VOTING), piece.rfind(b"<a ", 0, piece.rfind(PERMALINK) + 1)
+    return piece[:start] + piece[end:] if 0 <= start < end else piece
 
 
 def _printed(tree: Element, document: Document) -> Printed:
