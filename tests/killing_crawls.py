@@ -8,6 +8,7 @@ import signal
 import subprocess
 import time
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -16,15 +17,17 @@ from sqlalchemy import select
 
 from db.connect import connect, reading
 from db.schema import Crawl, Lease, RawListing, RawReview, Record, Reject, Sighting, Version
-from tests.desk import Desk
+from tests.desk import ALLOWED, Desk
 from tests.killing import copy_of
 from tests.shops.pages import product_page, review
-from tests.shops.server import ALLOW, LOST, Answer, Asked, Shops
+from tests.shops.server import ALLOW, LOST, Answer, Asked, Shop, Shops
+from tests.shops.speaking import PAGE, some_told, speakers
 
 FIRST, SECOND = datetime(2026, 10, 1, 3, tzinfo=UTC), datetime(2026, 11, 1, 3, tzinfo=UTC)
 SHOP = "oakrow"
 HOST = f"http://{SHOP}.example"
 TABLES: tuple[type[Record], ...] = (Crawl, RawReview, Version, Sighting, Reject, RawListing)
+WIDGETS = (("okendo", 60), ("judgeme", 28))  # in the second month: the news alone; a sweep
 READ_AGAIN = ("listed", "pages", "row_hash")  # a page on which a crawl was killed is met twice
 
 
@@ -53,6 +56,31 @@ class OddShop:
         return ALLOW if parts.path == "/robots.txt" else LOST
 
 
+def hosts_of(platform: str, month: int) -> dict[str, Shop]:
+    """Make a shop on a review platform; in its second month some are new, two edited, one gone."""
+    told = some_told(46)
+    edited = (replace(one, body="Other words by now.") if one.number in (8, 39) else one
+              for one in told if one.number != 20)  # fmt: skip
+    return dict(speakers()[platform].hosts(SHOP, told[6:] if month == 1 else tuple(edited)))
+
+
+def prepare_widget(folder: Path, shops: Shops, platform: str, full_every: int) -> Desk:
+    """Crawl a shop on a review platform once; the next crawl finds news."""
+    desk = Desk(folder)
+    allowed = "".join(f"  {use}: {ALLOWED}\n" for use in ("fetch", "store", "page_key"))
+    desk.write(
+        f"shops/{SHOP}.yml",
+        f"name: Oakrow\ndomain: {SHOP}.example\nplatform: {platform}\nfull_every: {full_every}\n"
+        f"listings:\n  - url: https://{SHOP}.example{PAGE}\npermission:\n{allowed}",
+    )
+    shops.hosts |= hosts_of(platform, 1)
+    desk.environ = {"UPRIGHT_NOW": FIRST.isoformat(), "UPRIGHT_LOOPBACK": shops.environ()}
+    desk.upright("crawl", SHOP)
+    shops.hosts |= hosts_of(platform, 2)
+    desk.environ["UPRIGHT_NOW"] = SECOND.isoformat()
+    return desk
+
+
 def prepare(folder: Path, shops: Shops) -> Desk:
     """Crawl the shop once, and judge the crawl; the next one finds news."""
     desk = Desk(folder)
@@ -67,9 +95,9 @@ def prepare(folder: Path, shops: Shops) -> Desk:
     return desk
 
 
-def crawled(desk: Desk) -> dict[str, list[tuple[object, ...]]]:
+def crawled(desk: Desk, code: int = 1) -> dict[str, list[tuple[object, ...]]]:
     """Crawl to the end and return every table that a crawl writes."""
-    desk.upright("crawl", SHOP, code=1)
+    desk.upright("crawl", SHOP, code=code)
     return tables(f"sqlite:///{desk.home}/upright.db")
 
 

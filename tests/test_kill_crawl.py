@@ -9,7 +9,17 @@ import pytest
 
 from spiders import manifest
 from tests.killing import copy_of
-from tests.killing_crawls import FIRST, SECOND, OddShop, crawled, kill_one, prepare, tables
+from tests.killing_crawls import (
+    FIRST,
+    SECOND,
+    WIDGETS,
+    OddShop,
+    crawled,
+    hosts_of,
+    kill_one,
+    prepare,
+    tables,
+)
 from tests.shops.server import serving
 from tests.shops.world import World, opened
 
@@ -61,3 +71,29 @@ def test_a_crawl_cut_after_any_page_goes_on_as_if_it_had_not_been(
         assert cut.crawl.outcome == "open"
         world.crawl("oakrow", SECOND)
         assert tables(world.config.database_url) == whole
+
+
+@pytest.mark.parametrize("pages", [1, 3])
+@pytest.mark.parametrize(("platform", "full_every"), WIDGETS)
+def test_a_crawl_of_a_widget_that_was_cut_goes_on_as_if_it_had_not_been(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, platform: str, full_every: int, pages: int
+) -> None:
+    """A sweep, and one for the news alone: a crawl that goes on stays what it was."""
+    kept = []
+    for cut in (0, pages):
+        with opened(tmp_path / str(cut)) as world:
+            world.config.home.mkdir(parents=True)
+            (world.config.home / "secret").write_text("5e" * 32)
+            every = f"full_every: {full_every}\n"
+            world.speak("oakrow", hosts_of(platform, 1), platform, lines=every)
+            world.crawl("oakrow", FIRST)
+            world.shops.hosts |= hosts_of(platform, 2)
+            if cut:
+                with monkeypatch.context() as patch:
+                    patch.setattr(manifest, "is_orphan", lambda _: True)
+                    ended = world.crawl("oakrow", SECOND, CLOSESPIDER_PAGECOUNT=cut)
+                assert ended.crawl.outcome == "open"
+            assert world.crawl("oakrow", SECOND).crawl.outcome == "complete"
+            kept.append(tables(world.config.database_url))
+    assert kept[0] == kept[-1]
+    assert len(kept[0]["raw_reviews"]) == 46 + (2 if full_every < 30 else 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
+import pytest
 from sqlalchemy import create_engine, text
 
 from tests import killing_crawls
@@ -60,3 +61,14 @@ def test_thirty_kills_of_a_crawl(tmp_path: Path) -> None:
         for number in range(KILLS):
             killed = killing_crawls.kill_one(fresh, tmp_path / str(number), shops, chance)
             assert killing_crawls.crawled(killed) == wanted, f"kill {number}"
+
+
+@pytest.mark.parametrize(("platform", "full_every"), killing_crawls.WIDGETS)
+def test_thirty_kills_of_a_widgets_crawl(tmp_path: Path, platform: str, full_every: int) -> None:
+    chance = random.Random(13)
+    with serving() as shops:
+        fresh = killing_crawls.prepare_widget(tmp_path / "fresh", shops, platform, full_every)
+        wanted = killing_crawls.crawled(copy_of(fresh, tmp_path / "whole"), 0)
+        for number in range(KILLS):
+            killed = killing_crawls.kill_one(fresh, tmp_path / str(number), shops, chance)
+            assert killing_crawls.crawled(killed, 0) == wanted, f"kill {number}"
