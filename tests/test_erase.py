@@ -18,7 +18,8 @@ from sqlalchemy import inspect, text
 
 from db.captures import captures_of
 from db.connect import Engine, connect, reading
-from db.erasure import scrub, tables_of_reviews
+from db.erasure import author_subjects, review_subject, scrub, suppress, tables_of_reviews
+from db.intake import append, open_crawl
 from db.problem import Problem
 from db.schema import Capture, CurrentReview, RawReview, Record, Review, Sighting, Version
 from desk.compute import run_pipeline
@@ -29,6 +30,8 @@ from spiders.archive import erase as erase_module
 from spiders.archive.members import members
 from spiders.archive.store import files_of, read_capture
 from spiders.archive.warc import read_member
+from spiders.border import raw_review
+from spiders.platforms.platform import Printed
 from tests.desk import Desk
 from tests.shops.crawling import NOW
 from tests.shops.pages import product_page, review, shop_of
@@ -299,6 +302,41 @@ def test_every_table_that_knows_reviews_is_emptied(engine: Engine) -> None:
     for table in Record.metadata.sorted_tables:
         told = {"author_hash", "body", "title"} & set(table.c.keys())
         assert not told or table.name in {*named, "safety_notes"}, table.name
+
+
+def test_no_way_in_passes_by_those_who_are_forgotten(engine: Engine) -> None:
+    secret = b"s" * 32
+    names = CANARIES[2], "Siobhán O\u2019Neill", "Ivo Rask", "Ivo Rask"
+    printed = [
+        Printed(review_id=str(n), rating_text="5", author=name) for n, name in enumerate(names)
+    ]
+    rows = [raw_review(one, "oakrow", "listing", NOW, None, secret) for one in printed]
+    suppress(engine, "oakrow", author_subjects(secret, "oakrow", CANARIES[2]), NOW)
+    suppress(engine, "oakrow", [review_subject("oakrow", "3")], NOW)
+    crawl = open_crawl(engine, "oakrow", "import", NOW)
+    done = append(engine, crawl, reviews=rows)
+    assert (done.listed, done.distinct, done.new) == (1, 1, 1)
+    assert append(engine, crawl, reviews=rows[:2]).listed == 0
+
+
+def test_no_deleted_byte_stays_in_the_file(tmp_path: Path) -> None:
+    """What was deleted before, in the ordinary way, goes with what is erased."""
+    path = tmp_path / "upright.db"
+    engine = connect(f"sqlite:///{path}")
+    Record.metadata.create_all(engine)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA secure_delete = OFF")
+        connection.execute(text("INSERT INTO rejects VALUES ('c', 'p', :told)"),
+                           {"told": STORIES[0] * 999})  # fmt: skip
+        connection.commit()
+        connection.execute(text("DELETE FROM rejects"))
+        connection.commit()
+    there = b"".join(found.read_bytes() for found in tmp_path.glob("upright.db*"))
+    assert STORIES[0].encode() in there
+    scrub(engine)
+    engine.dispose()
+    there = b"".join(found.read_bytes() for found in tmp_path.glob("upright.db*"))
+    assert STORIES[0].encode() not in there
 
 
 def test_a_database_that_is_being_read_is_named(tmp_path: Path) -> None:
