@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from statistics import median
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pandas import DataFrame, concat
@@ -16,23 +15,23 @@ from db.schema import (
     Method,
     Permission,
     Review,
+    Shop,
     Sighting,
     Version,
 )
+from pipeline.case import Case, Past
+from pipeline.faults import faults
+from pipeline.limits import limits_of
+from pipeline.standing import MEASURED, Reviews, Standing
 from pipeline.step import by, step
 
 UNSCORABLE = "the source does not allow its reviews to be scored"
+RESEARCH = "the data may be studied only"
 UNRATED = "no rating that can be read"
 
 
 @step(
-    reads=(
-        Crawl,
-        Version,
-        Review.only("id", "shop", "rating", "published", "title", "body", "verified", "language"),
-        Expectation,
-        Method,
-    ),
+    reads=(Crawl, Version, Review.only("id", "shop", "listing_id", *MEASURED), Expectation, Method),
     writes=CrawlVerdict,
     grain=by("shop"),
 )
@@ -43,27 +42,27 @@ def expect(
     expectations: DataFrame,
     methods: DataFrame,
 ) -> DataFrame:
-    """Accept each finished crawl of a shop, or name every reason for holding it back."""
-    values: dict[str, float] = dict(zip(methods["name"], methods["value"], strict=True))
-    accepted: list[int] = []
+    """Accept each finished crawl of a shop, or name every reason for holding it back.
+
+    Each is judged by the reviews as the accepted crawls before it left them: a crawl that is held
+    back never becomes what is usual.
+    """
+    limits, past, standing = limits_of(methods), Past(), Standing(Reviews(reviews))
+    changes = {str(crawl): rows for crawl, rows in versions.groupby("crawl_id", sort=False)}
+    bounds = list[Any](expectations.sort_values("measure").itertuples())
     verdicts = []
     ended = crawls[crawls["outcome"] != "open"].sort_values("crawl_id")
     for crawl in list[Any](ended.itertuples()):
-        state = _as_of(str(crawl.crawl_id), versions, reviews)
-        faults = [*_failed(crawl), *_bounds(crawl, state, expectations)]
-        if crawl.kind == "crawl" and not faults:
-            faults += _dropped(int(crawl.distinct), accepted, values)
-        if crawl.kind == "crawl" and not faults:
-            accepted.append(int(crawl.distinct))
-        verdicts.append((crawl.crawl_id, crawl.shop, not faults, "; ".join(faults) or None))
+        rows = changes.get(str(crawl.crawl_id), versions.iloc[:0])
+        brought = standing.compare(zip(rows["review_key"], rows["review_id"], strict=True))
+        case = Case(crawl, brought, standing, past, limits, _most(bounds))
+        found = [*_failed(crawl), *_bounds(case, bounds)]
+        found += faults(case) if crawl.outcome != "failed" else []
+        if not found:
+            past = past.then(case) if crawl.kind == "crawl" else past
+            standing.take(brought)
+        verdicts.append((crawl.crawl_id, crawl.shop, not found, "; ".join(found) or None))
     return DataFrame(verdicts, columns=["crawl_id", "shop", "accepted", "reason"])
-
-
-def _as_of(crawl_id: str, versions: DataFrame, reviews: DataFrame) -> DataFrame:
-    """Return the reviews as they stood after a crawl: a layout change shows in all of them."""
-    then = versions[versions["crawl_id"] <= crawl_id].sort_values("crawl_id")
-    heads = then.drop_duplicates("review_key", keep="last")["review_id"].dropna()
-    return reviews[reviews["id"].isin(heads)]
 
 
 def _failed(crawl: Any) -> Iterator[str]:
@@ -71,9 +70,13 @@ def _failed(crawl: Any) -> Iterator[str]:
         yield f"the crawl failed ({crawl.reason})"
 
 
-def _bounds(crawl: Any, state: DataFrame, expectations: DataFrame) -> Iterator[str]:
-    for bound in list[Any](expectations.sort_values("measure").itertuples()):
-        value = _measure(str(bound.measure), crawl, state)
+def _most(bounds: Iterable[Any]) -> float | None:
+    return next((one.most for one in bounds if one.measure == "reviews" and one.most > 0), None)
+
+
+def _bounds(case: Case, bounds: Iterable[Any]) -> Iterator[str]:
+    for bound in bounds:
+        value = _measure(str(bound.measure), case)
         if value is None:
             continue
         if bound.least == bound.least and value < bound.least:
@@ -82,17 +85,13 @@ def _bounds(crawl: Any, state: DataFrame, expectations: DataFrame) -> Iterator[s
             yield f"{bound.measure} is {value:g}, expected at most {bound.most:g}"
 
 
-def _measure(name: str, crawl: Any, state: DataFrame) -> float | None:
+def _measure(name: str, case: Case) -> float | None:
+    """Measure what a whole crawl met; of any other, what stands after it."""
     if name == "reviews":
-        return int(crawl.distinct)
-    column = name.removeprefix("fill:")
-    return round(float(state[column].notna().mean()), 4) if len(state) else None
-
-
-def _dropped(distinct: int, accepted: list[int], values: dict[str, float]) -> Iterator[str]:
-    recent = accepted[-int(values["history_crawls"]) :]
-    if recent and distinct < values["drop_share"] * median(recent):
-        yield f"{distinct} reviews, usual are {median(recent):g}"
+        whole = case.crawl.kind == "crawl" and not case.is_news
+        return int(case.crawl.distinct) if whole else case.standing.after(case.brought, "rating")[1]
+    filled, of = case.standing.after(case.brought, name.removeprefix("fill:"))
+    return round(filled / of, 4) if of else None
 
 
 @step(
@@ -102,6 +101,7 @@ def _dropped(distinct: int, accepted: list[int], values: dict[str, float]) -> It
         Sighting,
         CrawlVerdict,
         Permission,
+        Shop.only("shop", "research"),
     ),
     writes=CurrentReview,
     grain=by("shop"),
@@ -112,6 +112,7 @@ def current(
     sightings: DataFrame,
     verdicts: DataFrame,
     permissions: DataFrame,
+    shops: DataFrame,
 ) -> DataFrame:
     """Take per review the newest version from an accepted crawl, and say which do not count.
 
@@ -125,7 +126,15 @@ def current(
     found = heads[["review_key", "review_id"]].merge(
         reviews, left_on="review_id", right_on="id", validate="one_to_one"
     )
-    may_score = permissions.loc[permissions["use"] == "score", "verdict"].eq("allowed").any()
     excluded = found["id"].astype(object).where(found["rating"].isna(), None)
     excluded = excluded.where(excluded.isna(), UNRATED)
-    return found.drop(columns="review_id").assign(excluded=excluded if may_score else UNSCORABLE)
+    barred = _barred(permissions, shops)
+    return found.drop(columns="review_id").assign(excluded=barred or excluded)
+
+
+def _barred(permissions: DataFrame, shops: DataFrame) -> str | None:
+    """Say why no review of a shop may count, whatever it says."""
+    if shops["research"].fillna(False).any():
+        return RESEARCH
+    score = permissions.loc[permissions["use"] == "score", "verdict"]
+    return None if score.eq("allowed").any() else UNSCORABLE

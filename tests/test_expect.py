@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from pandas import DataFrame
 
@@ -11,43 +13,36 @@ from db.schema import (
     CrawlVerdict,
     CurrentReview,
     Expectation,
-    Method,
     Permission,
     Review,
     Sighting,
     Version,
-    columns_of,
 )
-from pipeline.expect import UNRATED, UNSCORABLE, current, expect
+from pipeline.expect import RESEARCH, UNRATED, UNSCORABLE, current, expect
+from pipeline.standing import MEASURED
+from tests.frames import frame, shipped_methods
 
-STAMP = "2026-10-01T00:00:00+00:00"
-
-
-def frame(record: type, rows: list[dict[str, object]]) -> DataFrame:
-    """Make a frame of a record's columns: what is not given is missing."""
-    names = columns_of(record).names
-    return DataFrame([{name: row.get(name) for name in names} for row in rows], columns=list(names))
+STAMP = datetime(2026, 10, 1, tzinfo=UTC)
 
 
 def crawl(
     number: int, distinct: int, outcome: str = "complete", **more: object
 ) -> dict[str, object]:
     return {
-        "crawl_id": f"s/{number}", "shop": "s", "kind": "crawl", "started": STAMP,
+        "crawl_id": f"s/{number}", "shop": "s", "kind": "crawl", "sweep": True, "started": STAMP,
         "outcome": outcome, "distinct": distinct, **more,
     }  # fmt: skip
 
 
-METHODS = frame(Method, [
-    {"name": "drop_share", "value": 0.5}, {"name": "history_crawls", "value": 5.0},
-])  # fmt: skip
+METHODS = shipped_methods()
 
 
 def verdicts(crawls: list[dict[str, object]], *bounds: dict[str, object],
              versions: list[dict[str, object]] | None = None,
              reviews: list[dict[str, object]] | None = None) -> dict[str, str | None]:  # fmt: skip
     found = expect(
-        frame(Crawl, crawls), frame(Version, versions or []), frame(Review, reviews or []),
+        frame(Crawl, crawls), frame(Version, versions or []),
+        frame(Review, reviews or [])[["id", "shop", "listing_id", *MEASURED]],
         fit(frame(Expectation, list(bounds)), Expectation), METHODS,
     )  # fmt: skip
     fitted = fit(found, CrawlVerdict)
@@ -76,6 +71,14 @@ def test_a_failed_crawl_is_held_back_and_an_open_one_is_not_judged() -> None:
 )
 def test_the_bounds_of_a_shop_hold(distinct: int, reason: str | None) -> None:
     assert verdicts([crawl(1, distinct)], bound("reviews", 120, 200)) == {"s/1": reason}
+
+
+def test_what_the_shop_s_file_expects_at_most_goes_before_its_history() -> None:
+    """An editor's way to say that a shop has grown smaller for good."""
+    crawls = [crawl(1, 100), crawl(2, 100), crawl(3, 60)]
+    assert verdicts(crawls)["s/3"] == "60 reviews, usual are 100"
+    assert verdicts(crawls[2:], bound("reviews", 50, 70)) == {"s/3": None}
+    assert verdicts(crawls, bound("reviews", 50, 70))["s/3"] is None
 
 
 def test_a_collapse_is_held_back_and_does_not_become_the_new_usual() -> None:
@@ -115,13 +118,17 @@ def test_a_vanished_field_is_held_back() -> None:
     crawls = [crawl(1, 10), crawl(2, 10), crawl(3, 10)]
     assert verdicts(crawls, bound("fill:rating", 0.9), versions=versions, reviews=reviews) == {
         "s/1": None,
-        "s/2": "fill:rating is 0.2, expected at least 0.9",
+        "s/2": "fill:rating is 0.2, expected at least 0.9; "
+        "the rating is missing in 8 of 10 reviews that had it",
         "s/3": None,
     }
 
 
 def now(
-    held: set[str], allowed: str = "allowed", seen: list[dict[str, object]] | None = None
+    held: set[str],
+    allowed: str = "allowed",
+    seen: list[dict[str, object]] | None = None,
+    research: bool = False,
 ) -> dict[str, str | None]:
     versions, reviews = layout_break()
     versions += [{"shop": "s", "review_key": "9", "crawl_id": "s/3", "review_id": None}]
@@ -134,7 +141,7 @@ def now(
     found = current(
         frame(Review, reviews).assign(listing_id="l")[columns], frame(Version, versions),
         frame(Sighting, seen or []),
-        judged, permissions,
+        judged, permissions, DataFrame({"shop": ["s"], "research": [research]}),
     )  # fmt: skip
     fitted = fit(found, CurrentReview)
     return {
@@ -160,3 +167,7 @@ def test_what_an_accepted_crawl_saw_is_current_though_it_was_met_in_a_held_one()
 @pytest.mark.parametrize("verdict", ["refused", "unknown", "expired"])
 def test_what_may_not_be_scored_is_excluded_by_name(verdict: str) -> None:
     assert set(now(set(), verdict).values()) == {UNSCORABLE}
+
+
+def test_data_for_research_never_count_whatever_is_permitted() -> None:
+    assert set(now(set(), "allowed", research=True).values()) == {RESEARCH}

@@ -13,7 +13,7 @@ from db.contract import fit
 from db.gtin import read_gtin
 from db.schema import Listing, Match, Product, RawListing
 from pipeline.resolve import resolve
-from tests.test_expect import frame
+from tests.frames import frame
 
 GTIN, OTHER = "9520000000011", "9520000000028"
 

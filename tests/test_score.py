@@ -14,7 +14,7 @@ from db.contract import fit
 from db.schema import CurrentReview, Fit, Match, Method, Product, Score, Tally
 from pipeline.fit import fit_prior
 from pipeline.score import UNMATCHED, score, tally
-from tests.test_expect import frame
+from tests.frames import frame
 
 NUMBERS = {
     "enough_reviews": 20.0, "prior_mean": 0.75, "prior_strength": 10.0, "within_sd": 0.28,
