@@ -102,6 +102,12 @@ def append(
     return done
 
 
+def keep_prices(engine: Engine, prices: Sequence[Price]) -> None:
+    """Write prices in one transaction, each over the one of its listing, seller and source."""
+    with writing(engine) as connection:
+        write(connection, Price, prices)
+
+
 def close_crawl(
     engine: Engine,
     crawl_id: str,
@@ -178,5 +184,6 @@ __all__ = [
     "cursors",
     "find_crawl",
     "find_cursor",
+    "keep_prices",
     "open_crawl",
 ]

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, and_, false, func, select
 
 from db.connect import reading
 from db.rows import among
-from db.schema import Crawl, CrawlVerdict, RawReview, Reject, Sighting
+from db.schema import Crawl, CrawlVerdict, RawListing, RawReview, Reject, Sighting
 
 
 def listings_with_reviews(engine: Engine, shop: str) -> frozenset[str]:
@@ -18,6 +18,14 @@ def listings_with_reviews(engine: Engine, shop: str) -> frozenset[str]:
     table = RawReview.table()
     query = select(table.c.listing_id).where(table.c.shop == shop).distinct()
     with reading(engine) as connection:
+        return frozenset(connection.execute(query).scalars())
+
+
+def listings_of(engine: Engine, shop: str) -> frozenset[str]:
+    """Return the listings of a shop of which anything was ever said."""
+    table = RawListing.table()
+    with reading(engine) as connection:
+        query = select(table.c.listing_id).where(table.c.shop == shop)
         return frozenset(connection.execute(query).scalars())
 
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 
 from db.catalog import read_catalog
 from db.ledger import lease, running
 from db.problem import Problem
-from db.schema import Crawl, Shop
+from db.schema import Shop
 from desk.session import Session
 from desk.standing import standings
-from spiders.imports import import_files
 from spiders.process import Outcome, crawl_shop
 
 
@@ -48,17 +46,3 @@ def crawl_one(session: Session, shop: str, environ: Mapping[str, str], timeout: 
 def due_shops(session: Session) -> list[str]:
     """Name the shops for whose newest planned time nothing was started yet."""
     return [one.shop.shop for one in standings(session) if one.overdue]
-
-
-def import_all(
-    session: Session, shop: str, files: Sequence[Path], column_map: Path | None, url: str | None
-) -> Crawl:
-    """Import files for a shop, alone for this shop, and note it."""
-    config, engine = session.config, session.engine
-    with (
-        lease(engine, f"shop:{shop}", config.now),
-        running(engine, "import", shop, config.now) as keep,
-    ):
-        crawl = import_files(engine, config, shop, files, url=url, column_map=column_map)
-        keep(f"{crawl.new} new of {crawl.distinct}")
-    return crawl

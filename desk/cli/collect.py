@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -13,9 +14,11 @@ from db.problem import Problem
 from desk.cli.answer import AsJson, answer
 
 if TYPE_CHECKING:
+    from desk.session import Session
     from spiders.process import Outcome
 
 NOTES = 5  # lines below a crawl or an import
+How = tuple[Path | None, str | None, str | None]  # the column map, the preset and the address
 
 
 def crawl(
@@ -83,36 +86,77 @@ def _facts(outcome: Outcome | Problem) -> dict[str, object]:
 
 
 def import_files(
-    files: Annotated[list[Path], typer.Argument(help="saved pages (HTML, JSON) or CSV files")],
+    files: Annotated[
+        list[str], typer.Argument(help="feeds, exports, WARC files, saved pages, folders of them")
+    ],
     shop: Annotated[str, typer.Option(help="shop of the catalog to which the reviews belong")],
     column_map: Annotated[
         Path | None, typer.Option("--map", help="YAML that names the columns of a CSV")
     ] = None,
+    preset: Annotated[
+        str | None,
+        typer.Option(help="judgeme, yotpo, okendo, loox, woocommerce or form: whose CSV it is"),
+    ] = None,
+    prices: Annotated[bool, typer.Option("--prices", help="the files are CSVs of prices")] = False,
     url: Annotated[str | None, typer.Option(help="address from which a page came")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Import reviews from files; importing the same file again adds nothing.
+    """Import reviews from files; a killed import goes on, the same file again adds nothing.
 
-    What could not be kept is named on standard error; the exit code is 1 unless all was read.
+    What could not be kept is named on standard error and in a file below UPRIGHT_HOME/rejects; the
+    exit code is 1 unless all was read.
     """
-    from db.seen import rejects_of
-    from desk.crawl import import_all
     from desk.session import session
 
     with session(os.environ) as opened:
-        crawl = import_all(opened, shop, files, column_map, url)
-        rejects = rejects_of(opened.engine, crawl.crawl_id, NOTES)
-    facts = {
-        name: getattr(crawl, name)
-        for name in ("listed", "distinct", "new", "edited", "rejected", "pages")
-    }
+        if prices:
+            _import_prices(opened, shop, files, as_json)
+        else:
+            _import_reviews(opened, shop, files, (column_map, preset, url), as_json)
+
+
+def _import_reviews(
+    opened: Session, shop: str, files: list[str], how: How, as_json: bool
+) -> NoReturn:
+    from db.seen import rejects_of
+    from desk.imports import import_all, shown
+    from spiders.imports import rejects_file
+
+    passed: dict[str, int] = {}
+    with shown(sys.stderr.isatty() and not as_json) as bar:
+
+        def watch(done: int, total: int, left: Mapping[str, int]) -> None:
+            passed.update(left)
+            bar(done, total, left)
+
+        crawl = import_all(opened, shop, files, *how, watch)
+    counts = ("listed", "distinct", "new", "edited", "rejected", "pages")
     line = (
         f"{shop}: {crawl.listed} reviews listed, {crawl.distinct} distinct, {crawl.new} new, "
         f"{crawl.edited} edited, {crawl.rejected} rejected"
     )
     if crawl.reason:
         line += f"; {crawl.outcome} ({crawl.reason})"
-    answer(as_json, line, crawl=crawl.crawl_id, outcome=crawl.outcome, **facts)
+    path = rejects_file(opened.config.home, crawl.crawl_id) if crawl.rejected else None
+    answer(
+        as_json, line, crawl=crawl.crawl_id, outcome=crawl.outcome, reason=crawl.reason,
+        rejects=str(path) if path else None, passed=passed,
+        **{name: getattr(crawl, name) for name in counts},
+    )  # fmt: skip
     if not as_json:
+        rejects = rejects_of(opened.engine, crawl.crawl_id, NOTES)
         _list([f"{row.place}: {row.reason}" for row in rejects], crawl.rejected)
+        _list([f"{count} passed by: {reason}" for reason, count in passed.items()], len(passed))
     raise typer.Exit(0 if crawl.outcome == "complete" else 1)
+
+
+def _import_prices(opened: Session, shop: str, files: list[str], as_json: bool) -> NoReturn:
+    from desk.imports import import_all_prices
+
+    done = import_all_prices(opened, shop, files)
+    line = f"{shop}: {done.kept} prices, {len(done.rejects)} rejected"
+    rejects = [{"place": place, "reason": reason} for place, reason in done.rejects]
+    answer(as_json, line, shop=shop, prices=done.kept, rejects=rejects)
+    if not as_json:
+        _list([f"{place}: {reason}" for place, reason in done.rejects], len(rejects))
+    raise typer.Exit(0 if not rejects else 1)

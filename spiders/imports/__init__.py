@@ -13,12 +13,13 @@ from pathlib import Path
 from db.catalog import read_catalog
 from db.config import Config
 from db.connect import Engine, staying
-from db.permission import require
 from db.problem import Problem
-from db.schema import Crawl, Permission, Shop
+from db.schema import Crawl, Shop
+from spiders.imports.admit import admit
 from spiders.imports.columns import ColumnMap, preset, read_map
 from spiders.imports.importing import BATCH, Importing, Progress, known_listings, silent
 from spiders.imports.kinds import Told, reader_of
+from spiders.imports.prices import Prices, import_prices
 from spiders.imports.rejects import rejects_file
 from spiders.imports.said import Said
 from spiders.imports.sheet import read_sheet
@@ -57,8 +58,8 @@ def import_files(
     read is a reject and makes the import partial; raises Problem before anything is written where
     the shop may not be stored, or a column map does not fit.
     """
-    told = _told(config, shop, url, _columns(column_map, preset_name))
     catalog = read_catalog(config.catalog)
+    told = Told(admit(config, catalog, shop), url, _columns(column_map, preset_name))
     sources = sources_of(files)
     readers = [reader_of(source, told) for source in sources]
     how = (url, preset_name, column_map and column_map.read_text("utf-8"))
@@ -85,17 +86,7 @@ def _columns(column_map: Path | None, preset_name: str | None) -> ColumnMap | No
     return read_map(column_map) if column_map else None
 
 
-def _told(config: Config, shop: str, url: str | None, columns: ColumnMap | None) -> Told:
-    """Return what is said of the files; raises Problem where the shop may not be stored."""
-    catalog = read_catalog(config.catalog)
-    named = {row.shop: row for row in catalog.of(Shop)}
-    if shop not in named:
-        shops = ", ".join(sorted(named))
-        raise Problem(f"there is no shop '{shop}' in {config.catalog}/shops. Shops: {shops}")
-    require(catalog.of(Permission), shop, "store", config.now().date())
-    return Told(named[shop], url, columns)
-
-
 __all__ = [
-    "Progress", "import_file", "import_files", "read_csv", "read_saved", "rejects_file",
+    "Prices", "Progress", "import_file", "import_files", "import_prices", "read_csv",
+    "read_saved", "rejects_file",
 ]  # fmt: skip

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, TextIO
 
 from db.catalog.entry import fault
@@ -28,16 +29,25 @@ def read_sheet(
     source: Source, after: int, given: ColumnMap | None = None
 ) -> Iterator[tuple[int, Said]]:
     """Yield each row after a line; raises Problem at once for a header that does not fit."""
+    with open_sheet(source, given) as (header, rows):
+        columns = given or map_of_header(header, source.short)
+        where, only = places(columns, header, source.short), gates(columns, header)
+        for line, row in rows:
+            if line > after:
+                yield line, row if isinstance(row, Bad) else _printed(row, where, only, columns)
+
+
+@contextmanager
+def open_sheet(
+    source: Source, given: ColumnMap | None = None
+) -> Iterator[tuple[list[str], Iterator[tuple[int, list[str] | Bad]]]]:
+    """Open a CSV file: the names of its columns, and its rows, each with its line."""
     encoding, delimiter = found_format(source, given)
     with source.open() as file:
         text = io.TextIOWrapper(file, encoding=encoding, errors="replace", newline="")
         reader = csv.reader(_lines(text), delimiter=delimiter)
         header = _header(reader, source)
-        columns = given or map_of_header(header, source.short)
-        where, only = places(columns, header, source.short), gates(columns, header)
-        for line, row in _rows(reader, len(header)):
-            if line > after:
-                yield line, row if isinstance(row, Bad) else _printed(row, where, only, columns)
+        yield header, _rows(reader, len(header))
 
 
 def check_header(source: Source, given: ColumnMap | None) -> None:
