@@ -28,9 +28,10 @@ from tests.test_imports import counts, rows
 
 
 @pytest.fixture
-def world(tmp_path: Path, database_url: str) -> Iterator[World]:
-    """Give a world with the shop oakrow, and records, which is for research; on both databases."""
-    with opened(tmp_path, database_url) as made:
+def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
+    """Give a world with the shop oakrow, and records, which is for research."""
+    both = "database_url" in request.fixturenames
+    with opened(tmp_path, request.getfixturevalue("database_url") if both else None) as made:
         made.open("oakrow", {}, "/p/300")
         made.open("records", {}, research="true")
         yield made
@@ -49,6 +50,7 @@ def reasons(engine: Engine) -> dict[str, object]:
     return {str(row["place"]).rpartition("/")[2]: row["reason"] for row in rows(engine, Reject)}
 
 
+@pytest.mark.usefixtures("database_url")
 def test_a_feed_is_read_whole(world: World, store: Engine, tmp_path: Path) -> None:
     spam = feed_review(72, "<is_spam>true</is_spam>")
     path = write(tmp_path / "feed.xml.gz", gzip.compress(feed(FULL, spam, publisher="Fernhill")))
@@ -119,6 +121,7 @@ def test_data_for_research_enter_only_a_shop_for_research(
     assert rows(store, Crawl) == []
 
 
+@pytest.mark.usefixtures("database_url")
 def test_data_for_research_are_read_as_printed(world: World, store: Engine, tmp_path: Path) -> None:
     bad = [b"{not json\n", lines([record(8, title=["x"])]), lines([{"parent_asin": "B"}]), b"\n"]
     data = lines([record(1, text="Ring +49 30 1234567, it holds.")]) + b"".join(bad)
@@ -220,6 +223,7 @@ def test_an_address_of_a_store_is_read(world: World, store: Engine) -> None:
     assert counts(crawl) == ("complete", 9, 9, 0)
 
 
+@pytest.mark.usefixtures("database_url")
 @pytest.mark.parametrize("batch", [1, 7, 25])
 def test_a_killed_import_goes_on_where_it_stood(
     world: World, store: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, batch: int

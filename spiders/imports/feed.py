@@ -44,8 +44,8 @@ def _elements(file: IO[bytes]) -> Iterator[tuple[str, Element]]:
         file, events=("end",), resolve_entities=False, no_network=True, load_dtd=False
     )
     try:
-        for _, element in parsed:
-            if _has_type(element):
+        for number, (_, element) in enumerate(parsed):
+            if not number and element.getroottree().docinfo.internalDTD is not None:
                 raise Torn("it declares a document type; a feed has none")
             name = _name(element)
             parent = element.getparent()
@@ -56,10 +56,6 @@ def _elements(file: IO[bytes]) -> Iterator[tuple[str, Element]]:
         raise Torn(f"no XML from line {wrong.lineno} on") from None
     except TORN:
         raise Torn from None
-
-
-def _has_type(element: Element) -> bool:
-    return element.getroottree().docinfo.internalDTD is not None
 
 
 def _forget(element: Element) -> None:
