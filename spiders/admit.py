@@ -10,6 +10,7 @@ from db.config import Config, read_now
 from db.permission import require
 from db.problem import Problem
 from db.schema import Permission, Shop, Site
+from spiders.recognise import has_spider
 from spiders.way import asked_platform
 
 
@@ -27,6 +28,11 @@ def admit(config: Config, shop: str) -> Admitted:
     if row is None:
         raise Problem(f"there is no shop '{shop}'; see: scrapy list")
     permissions, today = catalog.of(Permission), config.now().date()
+    if not has_spider(row.platform):
+        raise Problem(
+            f"{shop} is never crawled: pages of {row.platform} are only read where somebody saved "
+            f"them. Import them with: upright import FILE... --shop {shop}"
+        )
     platform = asked_platform(row.platform)
     for use in ("fetch", "store", *(("page_key",) if platform and platform.KEYED else ())):
         require(permissions, shop, use, today)

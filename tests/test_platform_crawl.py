@@ -105,6 +105,14 @@ def test_no_key_is_used_without_permission(name: str, world: World) -> None:
     assert world.shops.log == []
 
 
+@pytest.mark.parametrize("name", ["amazon", "trustpilot", "reddit"])
+def test_a_site_whose_saved_pages_are_read_is_never_crawled(name: str, world: World) -> None:
+    world.speak("tilt", spoken("okendo"), name)
+    with pytest.raises(Problem, match=r"upright import FILE\.\.\. --shop tilt"):
+        world.crawl("tilt")
+    assert world.shops.log == []
+
+
 def test_the_page_tells_of_the_product_and_answers_fill_what_it_leaves_open(world: World) -> None:
     page = SPEAKERS["bazaarvoice"].page()
     product = {
