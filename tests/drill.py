@@ -97,11 +97,7 @@ def ordinary(seed: int, size: int, days: int) -> Iterator[tuple[str, str | None]
         ORDINARY[kind](shop)
         told, news = shop.printed(), rng.random() < 0.3
         newest = sorted(told, key=lambda key: (told[key].published or BEGIN, key))[::-1]
-        page = {
-            key: told[key]
-            for at, key in enumerate(newest)
-            if at < 10 or key not in shop.heads
-        }
+        page = {key: told[key] for at, key in enumerate(newest) if at < 10 or key not in shop.heads}
         shop.crawl(page if news else told, sweep=not news)
         kinds.append(f"{kind} of {size}{' news' if news else ''}{' window' if window else ''}")
     return iter(zip(kinds, shop.verdicts()[-days:], strict=True))

@@ -41,17 +41,16 @@ def read_feed(source: Source, after: int, own: frozenset[str]) -> Iterator[tuple
 def _elements(file: IO[bytes]) -> Iterator[tuple[str, Element]]:
     """Yield the publisher and each review of a feed; raises Torn where the XML breaks off."""
     parsed = etree.iterparse(
-        file, events=("end",), resolve_entities=False, no_network=True, load_dtd=False
-    )
+        file, events=("end",), tag=("{*}review", "{*}publisher"),
+        resolve_entities=False, no_network=True, load_dtd=False,
+    )  # fmt: skip
     try:
         for number, (_, element) in enumerate(parsed):
             if not number and element.getroottree().docinfo.internalDTD is not None:
                 raise Torn("it declares a document type; a feed has none")
-            name = _name(element)
             parent = element.getparent()
-            top = parent is not None and _name(parent) in ("reviews", "feed")
-            if top and name in ("review", "publisher"):
-                yield name, element
+            if parent is not None and _name(parent) in ("reviews", "feed"):
+                yield _name(element), element
     except etree.XMLSyntaxError as wrong:
         raise Torn(f"no XML from line {wrong.lineno} on") from None
     except TORN:
