@@ -98,6 +98,8 @@ class ShopSpider(Spider):
             self.held = held.pop_all()  # let go when the crawl is closed
         self.positions = intake.cursors(self.database, self.crawl_id)
         self.met = met_in(self.database, self.shop.shop, self.crawl_id) if self.positions else ()
+        if self.positions:  # pages were kept before it was killed, so robots.txt allowed them
+            self.book.note_robots("allowed")
         self.had_reviews = listings_with_reviews(self.database, self.shop.shop)
         self._cap = settings.getint("DEPTH_LIMIT") - (STEPS if self.platform else 0)
         self._known = {canonical(row.url): row for row in self.listings if row.url}
