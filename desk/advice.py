@@ -47,6 +47,7 @@ ADVICE: Mapping[str, str] = {
     "keys not on the page": "write what the platform must be told under `keys` in the shop's YAML",
     "another platform": "write it as `platform` in the shop's YAML",
     "key refused": "the platform no longer takes the key in the shop's page: ask the shop",
+    "damaged archive": "restore the WARC files named from a backup, or crawl the shop again",
     "unreadable page": "the pages named are not HTML or JSON; see `upright read` on a saved one",
 }
 

@@ -11,10 +11,10 @@ import pytest
 from db.connect import connect
 from db.schema import Reject
 from spiders.imports import import_files
+from tests.erasing import every_byte
 from tests.shops.pages import product_page, review, shop_of
 from tests.shops.server import Answer
 from tests.shops.world import opened
-from tests.test_erase import every_byte
 
 NAME = "Wren Halloway"
 BY = {"@type": "Person", "name": NAME}
