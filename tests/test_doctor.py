@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -136,26 +137,31 @@ def break_database(session: Session) -> None:
 
 
 def damage_database(session: Session) -> None:
+    """Overwrite the root of the table of crawls, as a broken disk would."""
     session.engine.dispose()
     path = Path(session.config.database_url.removeprefix("sqlite:///"))
-    with sqlite3.connect(path) as database:
+    with closing(sqlite3.connect(path)) as database:
         database.execute("PRAGMA journal_mode = DELETE")
-        page = database.execute(
-            "SELECT rootpage FROM sqlite_master WHERE name = 'pk_crawls' OR tbl_name = 'crawls'"
-        ).fetchone()[0]
+        size = database.execute("PRAGMA page_size").fetchone()[0]
+        query = "SELECT rootpage FROM sqlite_master WHERE type = 'table' AND name = 'crawls'"
+        page = database.execute(query).fetchone()[0]
     data = bytearray(path.read_bytes())
-    data[(page - 1) * 4096 + 8 : page * 4096] = b"\xff" * 4088
+    data[(page - 1) * size : page * size] = b"\xff" * size
     path.write_bytes(data)
 
 
 def age_database(session: Session) -> None:
-    with sqlite3.connect(session.config.database_url.removeprefix("sqlite:///")) as database:
-        database.execute("UPDATE alembic_version SET version_num = '0004'")
+    _set_version(session, "0004")
 
 
 def renew_database(session: Session) -> None:
-    with sqlite3.connect(session.config.database_url.removeprefix("sqlite:///")) as database:
-        database.execute("UPDATE alembic_version SET version_num = '9999'")
+    _set_version(session, "9999")
+
+
+def _set_version(session: Session, version: str) -> None:
+    path = session.config.database_url.removeprefix("sqlite:///")
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute("UPDATE alembic_version SET version_num = ?", (version,))
 
 
 def open_secret(session: Session) -> None:

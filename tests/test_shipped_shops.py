@@ -16,6 +16,7 @@ from db.owner import domains_of, owner_of
 from db.permission import SHOWN, USES, require, verdict
 from db.problem import Problem
 from db.schema import Listing, Permission, Shop
+from desk.permit import record
 from desk.setup import shipped_catalog
 from spiders.recognise import is_known
 from tests.desk import ALLOWED, Desk
@@ -69,10 +70,15 @@ def test_no_other_name_passes_a_refusal_by(desk: Desk, domain: str) -> None:
         f"name: Mirror\ndomain: {domain}\nplatform: schemaorg\npermission:\n{everything}"
         f"listings: [{{url: 'https://{domain}/dp/1'}}]\n",
     )
-    for words in (("crawl", "mirror"), ("import", "x.html", "--shop", "mirror"), ("run",)):
-        told = desk.upright(*words, code=1)
-        assert f"shops/mirror.yml: the domain '{domain}' is that of" in told
-        assert told.count("\n") == 1
+    with pytest.raises(Problem, match=f"the domain '{domain}' is that of catalog/shops/"):
+        read_catalog(desk.catalog)
+
+
+def test_every_command_says_so_in_one_line(desk: Desk) -> None:
+    desk.write("shops/mirror.yml", "name: M\ndomain: amazon.de\nplatform: schemaorg\n")
+    told = desk.upright("crawl", "mirror", code=1)
+    assert "catalog/shops/mirror.yml: the domain 'amazon.de' is that of" in told
+    assert told.count("\n") == 1
 
 
 def test_a_domain_of_another_company_is_nobodys(desk: Desk) -> None:
@@ -90,17 +96,15 @@ def test_what_is_for_research_cannot_be_permitted_more(desk: Desk) -> None:
     path = desk.catalog / "shops/amazon-reviews-2023.yml"
     before = path.read_bytes()
     for use in SHOWN:
-        told = desk.upright("shop", "permit", path.stem, use, "--evidence", "x", code=1)
-        assert "cannot be true: `research: true` stands above" in told
+        with pytest.raises(Problem, match="cannot be true: `research: true` stands above"):
+            record(desk.catalog, path.stem, use, True, "x", TODAY, None)
     assert path.read_bytes() == before
-    desk.upright("shop", "permit", path.stem, "store", "--evidence", "for study")
+    record(desk.catalog, path.stem, "store", True, "for study", TODAY, None)
     assert "store" in {row.use for row in read_catalog(desk.catalog).of(Permission)}
 
 
 def test_a_licence_is_recorded_in_the_shipped_file(desk: Desk) -> None:
-    desk.upright(
-        "shop", "permit", "walmart", "fetch", "--evidence", "contract 7", "--until", "2027-01-01"
-    )
+    record(desk.catalog, "walmart", "fetch", True, "contract 7", TODAY, "2027-01-01")
     rows = read_catalog(desk.catalog).of(Permission)
     assert verdict(rows, "walmart", "fetch", TODAY) == "allowed"
     assert verdict(rows, "walmart", "quote", TODAY) == "refused"

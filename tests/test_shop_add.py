@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -92,12 +93,14 @@ def test_robots_and_other_hosts_bind_the_one_look(desk: Desk, shops: Shops) -> N
     shops.hosts["moving.example"] = shop_of({"/products/a": away})
     shops.hosts["larkby.example"] = shop_of({"/products/a": Answer(body=page())}, robots=OF_CLOSED)
     desk.environ["UPRIGHT_LOOPBACK"] = shops.environ()
-    told = desk.upright("shop", "add", "http://larkby.example/products/a", code=1)
-    assert "could not be read (robots disallowed)" in told and "--file" in told
-    told = desk.upright("shop", "add", "http://moving.example/products/a", code=1)
-    assert "could not be read (off the shop's domain)" in told
-    told = desk.upright("shop", "add", "http://127.0.0.1:9/products/a", code=1)
-    assert "could not be read (address refused)" in told
+    config = replace(config_of(desk.folder, shops), fixed_now=None)
+    for url, reason in {
+        "http://larkby.example/products/a": "robots disallowed",
+        "http://moving.example/products/a": "off the shop's domain",
+        "http://127.0.0.1:9/products/a": "address refused",
+    }.items():
+        with pytest.raises(Problem, match=rf"could not be read \({reason}\).* --file PAGE"):
+            add(config, url, None, None, desk.settings())
     assert shops.asked() == ["/products/a"]
     assert list((desk.catalog / "shops").iterdir()) == []
 
