@@ -15,6 +15,7 @@ from reports.products import name_of, place_of
 from reports.queries import Facts
 from reports.safety import recalls_of
 from reports.sentences import sentences
+from reports.sources import in_use
 from reports.views import PlaceView, ScoreView, State
 from reports.waiting import waiting
 
@@ -135,9 +136,14 @@ def _places(scores: Mapping[str, ScoreView]) -> dict[str, PlaceView]:
 
 def _covers(facts: Facts, month: str, before: str | None, zone: ZoneInfo) -> tuple[CoverView, ...]:
     names = {shop.shop: shop.name for shop in facts.shops}
-    now, then = (_by_shop(facts.month_sources, one) for one in (month, before))
+    used = in_use(facts)
+    rows = [one for one in facts.month_sources if one.shop in used or one.reviews or one.crawl_id]
+    now, then = (_by_shop(rows, one) for one in (month, before))
     covers = [
-        _cover(shop, names.get(shop, shop), now.get(shop, []), then.get(shop), zone)
+        replace(
+            _cover(shop, names.get(shop, shop), now.get(shop, []), then.get(shop), zone),
+            removed=_removed(facts, _newest(now.get(shop)), _newest(then.get(shop))),
+        )
         for shop in now.keys() | then.keys()
     ]
     return tuple(sorted(covers, key=lambda one: (one.name.casefold(), one.shop)))
@@ -150,7 +156,7 @@ def _cover(
     before: Sequence[MonthSource] | None,
     zone: ZoneInfo,
 ) -> CoverView:
-    newest = max((row.crawl_id for row in rows if row.crawl_id), default=None)
+    newest = _newest(rows)
     return CoverView(
         shop=shop,
         name=name,
@@ -162,6 +168,23 @@ def _cover(
         held=next((row.held.strip().rstrip(".") for row in rows if row.held), None),
         lost=not rows,
     )
+
+
+def _newest(rows: Sequence[MonthSource] | None) -> str | None:
+    return max((row.crawl_id for row in rows or () if row.crawl_id), default=None)
+
+
+def _removed(facts: Facts, newest: str | None, before: str | None) -> int:
+    """Count what accepted crawls of a shop found removed, since the newest one of the month before.
+
+    Names of crawls sort by time within a shop.
+    """
+    if newest is None or before is None:
+        return 0
+    accepted = {one.crawl_id for one in facts.verdicts if one.accepted}
+    shop = newest.partition("/")[0]
+    mine = (one for one in facts.crawls if one.shop == shop and one.crawl_id in accepted)
+    return sum(one.gone for one in mine if before < one.crawl_id <= newest)
 
 
 def _day_of(crawl_id: str, zone: ZoneInfo) -> date | None:

@@ -94,6 +94,7 @@ def _reading(reading: ReadingView) -> dict[str, Any]:
 def _offer(offer: OfferView) -> dict[str, Any]:
     return {
         "shop": offer.shop,
+        "seller": offer.seller,
         "printed": offer.printed,
         "currency": offer.currency,
         "amount": offer.amount,

@@ -32,7 +32,7 @@ PRODUCTS_HEAD = (
 )  # fmt: skip
 SOURCES_HEAD = (
     "shop", "name", "known", "known_before", "unmatched", "dropped", "counted", "read", "held",
-    "lost",
+    "lost", "removed",
 )  # fmt: skip
 WAITING_HEAD = ("kind", "what", "shop", "reviews", "day")
 
@@ -88,6 +88,7 @@ def sources_csv(said: EditionView) -> bytes:
         [
             one.shop, one.name, one.known, one.before, one.unmatched, one.dropped, one.counted,
             one.read.isoformat() if one.read else None, one.held, int(one.lost),
+            one.removed,
         ]
         for one in said.covers
     )  # fmt: skip

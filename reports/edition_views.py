@@ -65,6 +65,7 @@ class CoverView:
     read: date | None  # newest accepted crawl
     held: str | None  # why the newest crawl is held back
     lost: bool  # on record the month before, and not any more
+    removed: int = 0  # reviews that the source has taken down since the month before
 
     @property
     def dropped(self) -> int:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from zoneinfo import ZoneInfo
 
-from db.schema import Month, Product, RawListing, Score, Tally
-from reports.prices import CLIP, currency_of, is_unstated, read_amount, show_price
+from db.schema import Month, Product, Score, Tally
+from reports.offers import Offers
 from reports.queries import Facts
 from reports.render import slug
 from reports.safety import recalls_of
@@ -16,8 +15,8 @@ from reports.sources import drops_of
 from reports.specs import fit_of, others, specs_by_product
 from reports.views import (
     NoteView,
-    OfferView,
     PastView,
+    PictureView,
     PlaceView,
     ProductView,
     ScoreView,
@@ -34,19 +33,27 @@ class _Rows:
 
     score: Score | None
     tallies: Sequence[Tally]
-    listings: Sequence[RawListing]
+    listings: Sequence[str]
     specs: Mapping[str, SpecView]
     months: Sequence[Month]
 
 
 def product_views(
-    facts: Facts, sources: Sequence[SourceView], zone: ZoneInfo, needed: int | None
+    facts: Facts,
+    sources: Sequence[SourceView],
+    offers: Offers,
+    needed: int | None,
+    pictures: Mapping[str, tuple[PictureView, ...]],
 ) -> tuple[ProductView, ...]:
     """Describe every product: the ranked ones first by score, then the others by name."""
     rows = _rows(facts)
     shops = {source.shop: source for source in sources}
     views = [
-        _product(product, rows[product.product_id], facts, shops, zone, needed)
+        replace(
+            _product(product, rows[product.product_id], facts, shops, needed),
+            offers=offers.of(rows[product.product_id].listings, shops),
+            pictures=pictures.get(product.product_id, ()),
+        )
         for product in facts.products
     ]
     return _placed(sorted(views, key=_order))
@@ -85,10 +92,9 @@ def _rows(facts: Facts) -> dict[str, _Rows]:
     tallies: defaultdict[str | None, list[Tally]] = defaultdict(list)
     for tally in facts.tallies:
         tallies[tally.product_id].append(tally)
-    product_of = {match.listing_id: match.product_id for match in facts.matches}
-    listings: defaultdict[str | None, list[RawListing]] = defaultdict(list)
-    for listing in facts.listings:
-        listings[product_of.get(listing.listing_id)].append(listing)
+    listings: defaultdict[str | None, list[str]] = defaultdict(list)
+    for match in facts.matches:
+        listings[match.product_id].append(match.listing_id)
     months: defaultdict[str, list[Month]] = defaultdict(list)
     for month in facts.months:
         months[month.product_id].append(month)
@@ -110,7 +116,6 @@ def _product(
     rows: _Rows,
     facts: Facts,
     shops: Mapping[str, SourceView],
-    zone: ZoneInfo,
     needed: int | None,
 ) -> ProductView:
     recalls = recalls_of(product, facts.notes)
@@ -126,7 +131,6 @@ def _product(
         place=None,
         drops=drops_of(rows.tallies),
         shops=_shops(rows.tallies, shops),
-        offers=_offers(rows.listings, shops, zone),
         fit=fit_of(rows.specs),
         specs=others(rows.specs),
         recalls=recalls,
@@ -165,38 +169,6 @@ def _shop_count(shop: str, tallies: Sequence[Tally], known: SourceView | None) -
         counted=sum(tally.n for tally in tallies if tally.reason is None),
         by_maker=known is not None and known.by_maker,
     )
-
-
-def _offers(
-    listings: Iterable[RawListing], shops: Mapping[str, SourceView], zone: ZoneInfo
-) -> tuple[OfferView, ...]:
-    newest_first = sorted(listings, key=lambda one: (-one.fetched.timestamp(), one.listing_id))
-    return tuple(_offer(one, shops.get(one.shop), zone) for one in newest_first)
-
-
-def _offer(listing: RawListing, known: SourceView | None, zone: ZoneInfo) -> OfferView:
-    uses = {use.use: use.verdict for use in known.uses} if known else {}
-    currency = currency_of(listing.currency, known.currency if known else None)
-    printed = (listing.price_text or "").strip()[:CLIP] or None
-    return OfferView(
-        shop=known.name if known else listing.shop,
-        url=listing.url,
-        price=show_price(printed, currency) if printed else None,
-        printed=printed,
-        currency=currency,
-        amount=read_amount(printed, currency) if printed else None,
-        unstated=is_unstated(printed, currency) if printed else False,
-        claim=_claim(listing) if uses.get("show_rating") == "allowed" else None,
-        seen=listing.fetched.astimezone(zone).date(),
-    )
-
-
-def _claim(listing: RawListing) -> str | None:
-    if not listing.rating_text:
-        return None
-    best = f" of {listing.best_text[:CLIP]}" if listing.best_text else ""
-    count = f", {listing.count_text[:CLIP]} reviews" if listing.count_text else ""
-    return f"{listing.rating_text[:CLIP]}{best}{count}"
 
 
 def _past(month: Month) -> PastView:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, and_, case, func, select
@@ -14,11 +15,14 @@ from db.schema import (
     CrawlVerdict,
     CurrentReview,
     Fit,
+    Listing,
     Match,
     Method,
     Month,
     MonthSource,
     Permission,
+    Picture,
+    Price,
     Product,
     RawListing,
     Record,
@@ -31,7 +35,7 @@ from db.schema import (
     Tally,
 )
 
-__all__ = ["Engine", "Facts", "Recount", "read_facts"]
+__all__ = ["Engine", "Facts", "Given", "Recount", "read_facts", "read_given"]
 
 R = TypeVar("R", bound=Record)
 
@@ -52,6 +56,7 @@ class Facts:
     shops: tuple[Shop, ...]
     permissions: tuple[Permission, ...]
     products: tuple[Product, ...]
+    pictures: tuple[Picture, ...]
     specs: tuple[Spec, ...]
     notes: tuple[SafetyNote, ...]
     methods: tuple[Method, ...]
@@ -61,7 +66,9 @@ class Facts:
     crawls: tuple[Crawl, ...]
     verdicts: tuple[CrawlVerdict, ...]
     matches: tuple[Match, ...]
-    listings: tuple[RawListing, ...]
+    listings: tuple[RawListing, ...]  # pages as read
+    listed: tuple[Listing, ...]  # as people named them
+    prices: tuple[Price, ...]
     months: tuple[Month, ...]
     month_sources: tuple[MonthSource, ...]
     unmatched: Mapping[tuple[str, str], int]  # shop and listing without a product: reviews
@@ -77,6 +84,7 @@ def read_facts(engine: Engine) -> Facts:
             shops=_records(connection, Shop),
             permissions=_records(connection, Permission),
             products=_records(connection, Product),
+            pictures=_records(connection, Picture),
             specs=_records(connection, Spec),
             notes=_records(connection, SafetyNote),
             methods=_records(connection, Method),
@@ -87,12 +95,54 @@ def read_facts(engine: Engine) -> Facts:
             verdicts=_records(connection, CrawlVerdict),
             matches=_records(connection, Match),
             listings=_records(connection, RawListing),
+            listed=_records(connection, Listing),
+            prices=_records(connection, Price),
             months=_records(connection, Month),
             month_sources=_records(connection, MonthSource),
             unmatched=_unmatched(connection),
             run=_newest_run(connection),
             recount=_recount(connection),
         )
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Given:
+    """One review as it may be given away: no author, no text, no id."""
+
+    shop: str
+    product_id: str
+    published: str
+    rating: float
+    language: str
+    verified: str
+    excluded: str
+
+
+def read_given(engine: Engine, shops: Collection[str]) -> tuple[Given, ...]:
+    """Read the current reviews of some shops, as far as they may be given away."""
+    table, match = CurrentReview.table().c, Match.table().c
+    asked = (
+        select(
+            table.shop, match.product_id, table.published, table.rating, table.language,
+            table.verified, table.excluded,
+        )
+        .select_from(CurrentReview)
+        .join(Match, match.listing_id == table.listing_id)
+        .where(table.shop.in_(sorted(shops)), match.product_id.is_not(None))
+        .where(table.rating.is_not(None))
+    )  # fmt: skip
+    with reading(engine) as connection:
+        rows = connection.execute(asked).all() if shops else ()
+    return tuple(sorted(_given(*row) for row in rows))
+
+
+def _given(
+    shop: str, product: str, published: datetime | None, rating: float, language: str | None,
+    verified: bool | None, excluded: str | None,
+) -> Given:  # fmt: skip
+    day = published.date().isoformat() if published else ""
+    bought = "" if verified is None else str(int(verified))
+    return Given(shop, product, day, round(rating, 4), language or "", bought, excluded or "")
 
 
 def _recount(connection: Connection) -> Recount:

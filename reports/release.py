@@ -19,7 +19,9 @@ from reports.folder import (
     write_file,
     write_folder,
 )
-from reports.queries import Engine, Facts, read_facts
+from reports.given import given_csv
+from reports.pictures import load
+from reports.queries import Engine, Facts, read_facts, read_given
 from reports.render import Renderer
 from reports.site import pages
 from reports.verify import refuse, verify
@@ -47,7 +49,7 @@ def build(engine: Engine, config: Config) -> Release:
     build at a time: what a killed one left behind is removed first.
     """
     sweep(_root(config) / "releases", lambda _name: True)
-    return _build(read_facts(engine), config)
+    return _build(engine, read_facts(engine), config)
 
 
 def publish(engine: Engine, config: Config, today: date) -> Release:
@@ -56,7 +58,7 @@ def publish(engine: Engine, config: Config, today: date) -> Release:
     refuse(
         [*safety_faults(facts, today), *permission_faults(facts, today)], "nothing was published"
     )
-    release = _build(facts, config)
+    release = _build(engine, facts, config)
     root = _root(config)
     past = _history(root)
     if not past or past[-1] != release.id:
@@ -111,6 +113,7 @@ def permission_faults(facts: Facts, today: date) -> list[str]:
     """Name the shops whose reviews count here though scoring is no longer allowed."""
     scored = {one.shop for one in facts.tallies if one.reason is None and one.product_id and one.n}
     verdicts = {shop: verdict(facts.permissions, shop, "score", today) for shop in scored}
+    verdicts |= {one.shop: "refused" for one in facts.shops if one.research}
     return [
         f"the permission to score {shop} is {verdicts[shop]}; its reviews still count. "
         "Run the steps again with: upright run"
@@ -119,15 +122,17 @@ def permission_faults(facts: Facts, today: date) -> list[str]:
     ]
 
 
-def _build(facts: Facts, config: Config) -> Release:
+def _build(engine: Engine, facts: Facts, config: Config) -> Release:
     if facts.run is not None and facts.run.status != "done":
         raise Problem(
             f"the run of {facts.run.started:%Y-%m-%d %H:%M} UTC is {facts.run.status}; the site "
             "was not built. Finish it with: upright run"
         )
-    world = see(facts)
-    renderer = Renderer()
-    made = pages(world, renderer)
+    views, pictures = load(facts.pictures, config.catalog / "pictures")
+    world, renderer = see(facts, views), Renderer()
+    givers = [source.shop for source in world.sources if source.allows("redistribute")]
+    given = {"reviews.csv": given_csv(read_given(engine, givers))} if givers else {}
+    made = dict(sorted({**pages(world, renderer), **pictures, **given}.items()))
     verify(made, world, facts.recount)
     noted: dict[str, str | int] = {
         "refused_links": len(renderer.refused),

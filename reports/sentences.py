@@ -23,6 +23,7 @@ def sentences(
         said += [f"{one.name} is a new source." for one in covers if one.before is None]
     said += [f"{one.name}: the newest reading is held back ({one.held})." for one in covers
              if one.held]  # fmt: skip
+    said += list(_removed(covers))
     said += [f"{one.name} gave nothing this month." for one in covers if one.lost]
     said += [f"{name} is no longer on record." for name in gone]
     said += [f"{one.name} is recalled; it is not ranked." for one in moves if one.recalled]
@@ -41,6 +42,14 @@ def headline(moves: Sequence[MoveView], before: str | None) -> str:
         return f"No score left the band it had in {month_name(before)}."
     others = len(beyond) - 1
     return f"{_moved(beyond[0])}{f'; {others} more left theirs' if others else ''}."
+
+
+def _removed(covers: Sequence[CoverView]) -> Iterator[str]:
+    shops = [f"{one.name} {one.removed:,}" for one in covers if one.removed]
+    total = sum(one.removed for one in covers)
+    if total:
+        reviews = "review" if total == 1 else "reviews"
+        yield f"{total:,} {reviews} removed at the source since ({', '.join(shops)})."
 
 
 def score_words(score: ScoreView) -> str:

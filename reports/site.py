@@ -90,6 +90,7 @@ def _shared(world: World) -> dict[str, Any]:
         "site": world.site,
         "safety": world.safety,
         "sources": world.sources,
+        "givers": any(source.allows("redistribute") for source in world.sources),
         "parameters": world.parameters,
         "fits": world.fits,
         "interval": world.site.interval,

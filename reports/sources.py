@@ -8,7 +8,8 @@ from datetime import date
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from db.permission import USES, verdict
+from db.health import health
+from db.permission import SHOWN, USES, verdict
 from db.schema import Crawl, CrawlVerdict, Permission, Shop, Tally
 from reports.queries import Facts
 from reports.render import slug
@@ -18,20 +19,30 @@ OfShop = TypeVar("OfShop", Crawl, Permission, Tally)
 
 
 def source_views(facts: Facts, zone: ZoneInfo, on: date | None) -> tuple[SourceView, ...]:
-    """Describe every shop, by name; permissions are those of the day of the data."""
+    """Describe every shop that is in use, by name; permissions are those of the day of the data."""
     crawls = _by_shop(facts.crawls)
     tallies = _by_shop(facts.tallies)
     permissions = _by_shop(facts.permissions)
     verdicts = {one.crawl_id: one for one in facts.verdicts}
+    used = in_use(facts)
     shops = sorted(facts.shops, key=lambda shop: (shop.name.casefold(), shop.shop))
     return tuple(
         _source(
             shop,
             _Readings(crawls.get(shop.shop, []), verdicts, zone),
             tallies.get(shop.shop, []),
-            _uses(shop.shop, permissions.get(shop.shop, []), on),
+            _uses(shop, permissions.get(shop.shop, []), on),
         )
         for shop in shops
+        if shop.shop in used
+    )
+
+
+def in_use(facts: Facts) -> frozenset[str]:
+    """Name the shops with a crawl, an import or a listing: others are facts, and no sources."""
+    crawled = {one.shop for one in facts.crawls}
+    return frozenset(
+        crawled | {one.shop for one in facts.listings} | {one.shop for one in facts.listed}
     )
 
 
@@ -80,6 +91,7 @@ class _Readings:
             kind=crawl.kind,
             on=self._day(crawl),
             outcome=crawl.outcome,
+            health=health(crawl.outcome, crawl.reason),
             accepted=_accepted(crawl, self._verdicts),
             reason=_reason(crawl, self._verdicts),
             robots=crawl.robots,
@@ -88,6 +100,7 @@ class _Readings:
             distinct=crawl.distinct,
             new=crawl.new,
             edited=crawl.edited,
+            gone=crawl.gone,
             rejected=crawl.rejected,
         )
 
@@ -137,15 +150,17 @@ def _source(
     )
 
 
-def _uses(shop: str, permissions: list[Permission], on: date | None) -> tuple[UseView, ...]:
+def _uses(shop: Shop, permissions: list[Permission], on: date | None) -> tuple[UseView, ...]:
     recorded = {one.use: one for one in permissions}
     return tuple(_use(shop, use, recorded.get(use), on) for use in USES)
 
 
-def _use(shop: str, use: str, recorded: Permission | None, on: date | None) -> UseView:
+def _use(shop: Shop, use: str, recorded: Permission | None, on: date | None) -> UseView:
+    if shop.research and use in SHOWN:  # whatever is recorded
+        return UseView(use, "refused", "the data may be studied only", None, None)
     return UseView(
         use=use,
-        verdict=verdict([recorded], shop, use, on) if recorded and on else "unknown",
+        verdict=verdict([recorded], shop.shop, use, on) if recorded and on else "unknown",
         evidence=recorded.evidence if recorded else None,
         on_date=recorded.on_date if recorded else None,
         until=recorded.until if recorded else None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from posixpath import dirname, join, normpath
 
@@ -14,6 +15,7 @@ from reports.site import FIXED
 from reports.views import World
 
 SHOWN = 5  # faults named in one line
+OURS = r"pictures/[\w-]+\.(?:png|jpg|webp)"
 
 
 def verify(pages: Mapping[str, bytes], world: World, recount: Recount) -> None:
@@ -70,9 +72,22 @@ def markup_faults(trees: Mapping[str, html.HtmlElement]) -> Iterator[str]:
     forbidden = "//script | //iframe | //object | //embed | //form | //base | //style | //*[@style]"
     rating = "//*[@itemprop or @itemtype or @typeof or @property]"
     handlers = "//@*[starts-with(name(), 'on')]"
+    pictures = "//img | //picture | //video | //audio | //source | //image"
     for name, tree in trees.items():
         if tree.xpath(forbidden) or tree.xpath(rating) or tree.xpath(handlers):
             yield f"{name}: a script, style, frame, handler or rating markup is in the page"
+        yield from (
+            f"{name}: a picture that is not ours, or without its size or its words"
+            for one in tree.xpath(pictures)
+            if not _is_ours(one)
+        )
+
+
+def _is_ours(picture: html.HtmlElement) -> bool:
+    """Tell whether a picture is one of the release, with its size and alternative text."""
+    path = str(picture.get("src", "")).removeprefix("../")
+    said = all(str(picture.get(name, "")).strip() for name in ("alt", "width", "height"))
+    return picture.tag == "img" and said and re.fullmatch(OURS, path) is not None
 
 
 def count_faults(

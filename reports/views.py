@@ -53,9 +53,10 @@ class ShopCount:
 
 @dataclass(frozen=True, slots=True)
 class OfferView:
-    """What one shop's page said of a product when it was last read."""
+    """What a listing of a product says: the newest price that holds, and who sells at it."""
 
     shop: str
+    seller: str | None  # None: the shop itself
     url: str | None
     price: str | None  # the printed digits, with the currency where it is known
     printed: str | None  # as printed, and nothing else
@@ -63,7 +64,19 @@ class OfferView:
     amount: float | None  # the price as a number, only where it is certain
     unstated: bool  # digits, and nobody says in which currency
     claim: str | None  # the shop's own rating, only where the shop allows showing it
-    seen: date
+    seen: date  # the price; where none holds: the listing
+
+
+@dataclass(frozen=True, slots=True)
+class PictureView:
+    """A picture that is ours to show, and part of the release."""
+
+    path: str  # within the release, named by what is in it
+    alt: str
+    width: int
+    height: int
+    rights: str
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +139,12 @@ class ProductView:
     place: PlaceView | None
     drops: tuple[DropView, ...]
     shops: tuple[ShopCount, ...]
-    offers: tuple[OfferView, ...]
     fit: tuple[SpecView, ...]
     specs: tuple[SpecView, ...]
     recalls: tuple[NoteView, ...]
     past: tuple[PastView, ...]
+    offers: tuple[OfferView, ...] = ()
+    pictures: tuple[PictureView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +171,10 @@ class UseView:
 class ReadingView:
     """What one crawl or import met: listed - repeats = distinct = new + edited + unchanged."""
 
-    kind: str  # crawl or import
+    kind: str  # crawl, import or archive
     on: date
     outcome: str  # complete, partial or failed
+    health: str  # done, partial, blocked, broken or empty
     accepted: bool  # False: held back
     reason: str | None  # why it is partial, failed or held back
     robots: str | None
@@ -168,6 +183,7 @@ class ReadingView:
     distinct: int  # reviews met, each once
     new: int
     edited: int
+    gone: int  # known ones that the source has removed, as this reading shows
     rejected: int  # records that could not be kept; not among the listed
 
     @property
@@ -203,6 +219,10 @@ class SourceView:
     reason: str | None
     held: int  # crawls held back or failed, ever
     uses: tuple[UseView, ...]
+
+    def allows(self, use: str) -> bool:
+        """Tell whether what is about to be shown, or given away, may be: all of it asks here."""
+        return any(one.use == use and one.verdict == "allowed" for one in self.uses)
 
     @property
     def earlier(self) -> int:

@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from db.problem import Problem
 from db.schema import Method, Site
+from reports.offers import Offers
 from reports.products import product_views
 from reports.queries import Facts
 from reports.render import contact_address
 from reports.safety import safety_view
 from reports.sources import newest_accepted, source_views
 from reports.specs import columns, specs_by_product
-from reports.views import ParameterView, ProductView, SiteView, SourceView, World
+from reports.views import ParameterView, PictureView, ProductView, SiteView, SourceView, World
 
 
-def see(facts: Facts) -> World:
+def see(facts: Facts, pictures: Mapping[str, tuple[PictureView, ...]] | None = None) -> World:
     """Turn the tables into views; raises Problem where no site is set up."""
     site = the_site(facts.sites)
     zone = zone_of(site)
     as_of = newest_accepted(facts, zone)
     sources = source_views(facts, zone, as_of)
     needed = _needed(facts.methods)
-    products = product_views(facts, sources, zone, needed)
+    products = product_views(facts, sources, Offers(facts, zone, as_of), needed, pictures or {})
     shown = {product.product_id for product in products if product.score.state != "recalled"}
     specs = specs_by_product(facts.specs)
     return World(

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from math import cos, pi
 from random import Random
+from typing import Any
 
 from tests.simulated import BEGIN, FREMD, WORDS, Said, Shop, Told, habits
 
@@ -121,7 +122,9 @@ def without(name: str, share: float = 1.0) -> Callable[[Shop, Told], Told]:
 
     def lose(shop: Shop, told: Told) -> Told:
         return {
-            key: replace(said, **{name: None}) if shop.rng.random() < share else said
+            key: replace(said, **dict[str, Any]({name: None}))
+            if shop.rng.random() < share
+            else said
             for key, said in told.items()
         }
 

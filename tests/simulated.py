@@ -110,7 +110,12 @@ class Shop:
 
     def _note(self, name: str, key: str, review: str | None) -> None:
         self.heads[key] = review
-        row = {"shop": "s", "review_key": key, "crawl_id": name, "review_id": review}
+        row: dict[str, object] = {
+            "shop": "s",
+            "review_key": key,
+            "crawl_id": name,
+            "review_id": review,
+        }
         self.versions.append(row)
 
     def _note_gone(self, name: str, told: Told) -> None:

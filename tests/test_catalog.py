@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from db.catalog import read_catalog
-from db.catalog.products import PRODUCT, SPEC, UNITS
+from db.catalog.products import PICTURE, PRODUCT, SPEC, UNITS
 from db.catalog.safety import NOTE, SAFETY
 from db.catalog.settings import LOOKUPS, PARAMETER, SCORING, SITE
 from db.catalog.shops import EXPECT, LISTING, PERMISSION, PERMITTED, PRICE, RANGE, SHOP
@@ -187,7 +187,7 @@ def test_a_product_becomes_its_records(folder):
 LIMITS = {
     "history_crawls": 5, "drop_share": 0.8, "lost_rate": 0.02, "edit_rate": 0.05,
     "edit_share": 0.1, "chance": 0.001, "new_chance": 0.00001, "new_share": 0.5,
-    "rating_shift": 0.3, "same_share": 0.3, "late_days": 31, "surge": 3,
+    "rating_shift": 0.3, "same_share": 0.3, "late_days": 31, "surge": 3, "price_days": 14,
 }  # fmt: skip
 
 
@@ -277,7 +277,7 @@ def test_a_subdomain_and_the_bare_domain_are_the_shop_s(folder):
 
 
 DOCUMENTED = (
-    SHOP, LISTING, PRICE, PERMISSION, PERMITTED, EXPECT, RANGE, PRODUCT, SPEC, SITE, LOOKUPS,
+    SHOP, LISTING, PRICE, PERMISSION, PERMITTED, EXPECT, RANGE, PRODUCT, PICTURE, SPEC, SITE, LOOKUPS,
     SCORING, PARAMETER, SAFETY, NOTE, UNITS,
 )  # fmt: skip
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from sqlalchemy import Engine, update
 
 from db.connect import connect, writing
 from db.problem import Problem
-from db.schema import Month, MonthSource, Record
+from db.schema import Crawl, CrawlVerdict, Month, MonthSource, Record
 from reports.edition import Edition, make_edition
 from reports.folder import check_folder
 from reports.lint import words_of
@@ -130,3 +131,19 @@ def test_a_month_without_data_is_refused(lite: Engine, tmp_path: Path) -> None:
     add(lite, *month_rows("2026-10", OCTOBER), *month_rows("2026-11", NOVEMBER))
     with pytest.raises(Problem, match="no data for 2026-12; months on record: 2026-10, 2026-11"):
         make_edition(lite, config_of(tmp_path), "2026-12")
+
+
+def test_reviews_that_a_source_removed_are_named(lite: Engine, tmp_path: Path) -> None:
+    add(lite, *month_rows("2026-10", OCTOBER), *month_rows("2026-11", NOVEMBER))
+    for day, gone, accepted in ((9, 30, True), (12, 2, True), (19, 40, False), (28, 5, True)):
+        name = f"backfit/2026-11-{day:02}T03:00:00Z"
+        at = datetime(2026, 11, day, 3, tzinfo=UTC)
+        add(
+            lite,
+            Crawl(crawl_id=name, shop="backfit", kind="crawl", started=at, finished=at,
+                  outcome="complete", gone=gone),
+            CrawlVerdict(crawl_id=name, shop="backfit", accepted=accepted),
+        )  # fmt: skip
+    made = make_edition(lite, config_of(tmp_path), "2026-11")
+    assert "37 reviews removed at the source since (BackFit Outlet 37)." in words(made)
+    assert table(made, "sources.csv")["backfit"]["removed"] == "37"

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from sqlalchemy import Engine, update
 
 from db.connect import writing
-from db.schema import Crawl, Match, Permission, Tally
+from db.schema import Crawl, Listing, Match, Permission, Tally
 from reports.queries import read_facts
 from reports.world import see
 from tests.seeds import AT, SMALL, add, crawl_rows, fill, shop_rows
@@ -95,7 +95,9 @@ def test_a_reading_that_is_held_back_is_told_and_not_used(lite: Engine) -> None:
 
 def test_a_source_never_read_says_why(lite: Engine) -> None:
     fill(lite, SMALL, ONE_SHOP)
-    add(lite, *shop_rows({"quill": "Quill & Co"}))
+    add(lite, *shop_rows({"quill": "Quill & Co", "mart": "Mega Mart"}))
+    add(lite, Listing(listing_id="q", shop="quill", url="http://quill.example/p", keys="{}"))
+    assert "Mega Mart" not in words(render(lite)["sources.html"])  # a fact, and no source
     assert "Quill & Co never not read yet" in words(render(lite)["sources.html"])
     with writing(lite) as connection:
         connection.execute(

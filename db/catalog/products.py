@@ -10,7 +10,7 @@ from db.catalog import kinds
 from db.catalog.entry import Entry, Keys, Wrong, likely, open_entry, show
 from db.catalog.yamls import Value
 from db.gtin import check_figure
-from db.schema import Product, Record, Spec
+from db.schema import Picture, Product, Record, Spec
 
 PRODUCT: Keys = {
     "brand": "brand as readers know it",
@@ -20,7 +20,14 @@ PRODUCT: Keys = {
     "gtin": "GTIN, EAN or UPC: one, or a list",
     "mpn": "the maker's part number",
     "summary": "one plain sentence: what it is",
+    "pictures": "pictures that may be shown: a list of `file`, `alt`, `rights` and `source`",
     "specs": "stated properties, by name, each with value, unit, source and seen",
+}
+PICTURE: Keys = {
+    "file": "name of the file in catalog/pictures: PNG, JPEG or WebP, at most 2 MB",
+    "alt": "what it shows, for those who do not see it",
+    "rights": "who allows us to show it, and how",
+    "source": "where it comes from",
 }
 SPEC: Keys = {
     "value": "a number, a number with its unit, or words",
@@ -50,6 +57,9 @@ UNITS: Mapping[str, str] = {
     "count": "a number of things",
     "text": "words, no number",
 }
+FILE = kinds.matching(
+    re.compile(r"[a-z0-9-]{1,80}\.(png|jpe?g|webp)"), "a file name as in arc-300-side.png"
+)
 QUANTITY = re.compile(r"([+-]?[0-9]{1,15}(?:\.[0-9]{1,15})?) ?([A-Za-z]+)")
 
 
@@ -66,7 +76,7 @@ def read_product(file: str, stem: str, value: Value) -> list[Record]:
         mpn=entry.maybe("mpn", kinds.text),
         summary=entry.maybe("summary", kinds.text),
     )
-    return [product, *_specs(entry, stem)]
+    return [product, *_specs(entry, stem), *_pictures(entry, stem)]
 
 
 def gtin(value: Value) -> str:
@@ -77,6 +87,18 @@ def gtin(value: Value) -> str:
     if int(value[-1]) != check:
         raise Wrong(f"{value} is no GTIN: its last figure would be {check}; read it again")
     return value
+
+
+def _pictures(entry: Entry, product: str) -> Iterator[Picture]:
+    for position, one in enumerate(entry.each("pictures", "a picture", PICTURE)):
+        yield Picture(
+            product_id=product,
+            position=position,
+            file=one.need("file", FILE),
+            alt=one.need("alt", kinds.text),
+            rights=one.need("rights", kinds.text),
+            source=one.need("source", kinds.text),
+        )
 
 
 def _specs(entry: Entry, product: str) -> Iterator[Spec]:
