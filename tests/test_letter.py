@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -81,17 +82,19 @@ def test_a_shop_with_a_keyed_platform_is_asked_for_its_key_too(desk: Desk) -> No
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("shop", "uses", "language", "told"),
     [
-        (("oakrw",), "is not there. Shops are listed by: upright shop list"),
-        (("oakrow", "--use", "fech"), "'fech' is not a use. Uses: fetch"),
-        (("oakrow", "--language", "tlh"), "there is no letter in 'tlh'. Languages: de, en, es, fr"),
+        ("oakrw", [], None, "is not there. Shops are listed by: upright shop list"),
+        ("../site", [], None, "is not there. Shops are listed by: upright shop list"),
+        ("oakrow", ["fech"], None, "'fech' is not a use. Uses: fetch"),
+        ("oakrow", [], "tlh", "there is no letter in 'tlh'. Languages: de, en, es, fr"),
     ],
 )
 def test_a_letter_that_cannot_be_written_changes_nothing(
-    desk: Desk, words: tuple[str, ...], told: str
+    desk: Desk, shop: str, uses: list[str], language: str | None, told: str
 ) -> None:
     desk.shop("oakrow", uses="")
     before = (desk.catalog / "shops/oakrow.yml").read_bytes()
-    assert told in desk.upright("shop", "ask", *words, code=1)
+    with pytest.raises(Problem, match=re.escape(told)):
+        ask(config_of(desk.folder), shop, uses, False, language)
     assert (desk.catalog / "shops/oakrow.yml").read_bytes() == before
