@@ -11,7 +11,6 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import ExitStack
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, Self, cast
-from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
@@ -41,7 +40,7 @@ from spiders.platforms.platform import Keys, Page, Platform, PrintedProduct, Rea
 from spiders.reading import read_page
 from spiders.start import product_links
 from spiders.walk import Turn, Walk, canonical
-from spiders.way import Way, other_platform, way_from, way_with
+from spiders.way import Way, is_keyed, other_platform, way_from, way_with
 
 MAX_LISTINGS = 20_000
 FULL_EVERY = 28.0  # days between two full sweeps, where the shop's file gives no other number
@@ -140,10 +139,14 @@ class ShopSpider(Spider):
         """Ask for a page; a listing that was begun goes before one that was not."""
         begins = self.platform is not None and url == walk.url
         callback = self.parse_product if begins else self.parse_listing
-        priority = walk.pages + (url != walk.url)
-        return Request(
-            url, callback, errback=self.failed, cb_kwargs={"walk": walk}, priority=priority
-        )
+        request = Request(url, callback, errback=self.failed, cb_kwargs={"walk": walk})
+        if self.platform and not begins and self._may_be_new(walk):
+            request.meta["handle_httpstatus_list"] = list(self.platform.NOTHING)
+        return request.replace(priority=walk.pages + (url != walk.url))
+
+    def _may_be_new(self, walk: Walk) -> bool:
+        """Say whether a listing can be one that nobody has reviewed, by all that is known of it."""
+        return not (walk.met or walk.claimed or walk.listing_id in self.had_reviews)
 
     def parse_start(self, response: Response) -> Iterator[Request | PageItem]:
         """Follow a start page to its product pages; it may hold reviews itself."""
@@ -207,7 +210,7 @@ class ShopSpider(Spider):
 
     def parse_listing(self, response: Response, walk: Walk) -> Iterator[Request | PageItem]:
         """Read one page of a listing's reviews and go on to the next."""
-        read = self._read(response, self._read_answer)
+        read = self._read_listing(response)
         if read is None:
             return
         asked = response.meta.get("redirect_urls", [])
@@ -266,7 +269,7 @@ class ShopSpider(Spider):
         try:
             read = reader(page_of(response))
         except Unreadable as wrong:
-            refused = self._is_keyed(response.url) and "key" in str(wrong).lower()
+            refused = is_keyed(self.platform, response.url) and "key" in str(wrong).lower()
             reason = "key refused" if refused else "unreadable page"
             self.book.fail(reason, response.url, f"{reason}: {wrong}")
             return None
@@ -277,16 +280,16 @@ class ShopSpider(Spider):
     def _read_answer(self, page: Page) -> Read | None:
         return self.platform.read(open_document(page)) if self.platform else read_page(page)
 
-    def _is_keyed(self, url: str) -> bool:
-        """Say whether an address is one that is asked with the key of the shop."""
-        platform = self.platform
-        return platform is not None and platform.KEYED and urlsplit(url).hostname in platform.HOSTS
+    def _read_listing(self, response: Response) -> Read | None:
+        if self.platform and response.status in self.platform.NOTHING:
+            return Read(platform=self.platform.NAME)
+        return self._read(response, self._read_answer)
 
     def failed(self, failure: Failure) -> None:
         """Note by name why a page could not be had."""
         reason = reason_of(cast("BaseException", failure.value))
         request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy
-        if reason in ("http 401", "http 403") and self._is_keyed(request.url):
+        if reason in ("http 401", "http 403") and is_keyed(self.platform, request.url):
             reason = "key refused"
         self.book.fail(reason, request.url)
         self.logger.warning("%s: %s", request.url, reason)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from spiders.platforms import shopify
 from spiders.platforms.document import Document
@@ -59,3 +60,8 @@ def other_platform(platform: Platform | None, page: Document) -> str | None:
     others = [one for one in PLATFORMS if one is not platform and one is not shopify]
     shown = [one for one in others if one.detect(page) is not None]
     return min(shown, key=lambda one: not one.HOSTS).NAME if shown else None
+
+
+def is_keyed(platform: Platform | None, url: str) -> bool:
+    """Say whether an address is one that is asked with the key of the shop."""
+    return platform is not None and platform.KEYED and urlsplit(url).hostname in platform.HOSTS

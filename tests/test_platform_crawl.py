@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,8 +18,9 @@ from db.problem import Problem
 from db.schema import Cursor, Price, RawListing, RawReview
 from spiders.guard.offsite import Reach
 from spiders.offers import read_until
+from tests.shops import shopify
 from tests.shops.crawling import NOW, write_shop
-from tests.shops.server import ALLOW, Answer, Asked, Shop
+from tests.shops.server import ALLOW, LOST, Answer, Asked, Shop
 from tests.shops.speaking import PAGE, Told, some_told, speakers
 from tests.shops.world import World, opened
 
@@ -249,3 +251,24 @@ def test_a_reach_is_the_shop_with_all_below_it_and_its_platforms_hosts_alone() -
     assert all(map(reach.covers, inside))
     assert not any(reach.covers(f"https://{host}/") for host in others)
     assert not reach.covers("ftp://api.okendo.io/")
+
+
+def test_a_product_that_nobody_reviewed_yet_leaves_a_crawl_complete(world: World) -> None:
+    """Judge.me answers 404 for it; where reviews were read before, that is a failure."""
+    hosts = spoken("judgeme")
+    shop, newborn = hosts["tilt.example"], "/products/newborn"
+    told = shopify.product_js()[f"{PAGE}.js"]
+
+    def answer(asked: Asked) -> Answer:
+        if asked.path == f"{newborn}.js":
+            return replace(told, body=told.body.replace(shopify.PRODUCT_ID.encode(), b"999"))
+        there = replace(asked, path=asked.path.replace(newborn, PAGE))
+        return shop(there)
+
+    world.speak("tilt", hosts | {"tilt.example": answer}, "judgeme", paths=(PAGE, newborn))
+    first = world.crawl("tilt").crawl
+    assert (first.outcome, first.reason, first.distinct) == ("complete", None, 47)
+    gone = hosts | {"judge.me": lambda asked: ALLOW if asked.path == "/robots.txt" else LOST}
+    world.speak("tilt", gone, "judgeme")
+    lost = world.crawl("tilt", NOW + WEEK).crawl
+    assert (lost.outcome, lost.reason) == ("failed", "http 404")

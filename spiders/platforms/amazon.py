@@ -24,6 +24,7 @@ HOSTS: frozenset[str] = frozenset()
 MARKS: tuple[bytes, ...] = (b"data-hook=", b'id="productreviews"')
 NEWEST_FIRST = False
 KEYED = False
+NOTHING: frozenset[int] = frozenset()
 REVIEW = re.compile(rb"data-hook\s*=\s*[\"']?(?:cmps-)?review(?=[\"'\s>])")
 OPENING = re.compile(rb"<([a-z]+)(?=[\s/])" + INSIDE)
 HOOK = re.compile(rb"data-hook\s*=\s*[\"']?([\w-]+)")

@@ -21,6 +21,7 @@ HOSTS = frozenset(("api.bazaarvoice.com",))
 MARKS: tuple[bytes, ...] = (b"bvrrsourceid", b'"bv-jsonld-reviews-data"', b'"haserrors"')
 NEWEST_FIRST = True
 KEYED = True
+NOTHING: frozenset[int] = frozenset()
 LIMIT = 100  # more is an error
 PASSKEY = re.compile(r"""pass_?key["']?\s*(?:[:=]|%3d)\s*["']?([\w-]{10,80})""", re.I)
 DISPLAY = re.compile(

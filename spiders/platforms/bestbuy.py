@@ -17,6 +17,7 @@ HOSTS: frozenset[str] = frozenset()
 MARKS: tuple[bytes, ...] = (b'"brandresponses"', b'"topictype"')
 NEWEST_FIRST = False
 KEYED = False
+NOTHING: frozenset[int] = frozenset()
 SHAPE = ("rating", "submissionTime", "brandResponses")
 
 

@@ -27,6 +27,7 @@ MARKS: tuple[bytes, ...] = (
 )
 NEWEST_FIRST = False  # no parameter for the order is known, and its own one is "most relevant"
 KEYED = False
+NOTHING: frozenset[int] = frozenset((404,))  # a product that nobody has reviewed yet
 START = "https://judge.me/reviews/reviews_for_widget"
 PER_PAGE = 10  # what its own widget asks for; of more it may give less
 ON_PAGE = re.compile(

@@ -20,6 +20,7 @@ HOSTS = frozenset(("loox.io",))
 MARKS: tuple[bytes, ...] = (b"grid-item",)
 NEWEST_FIRST = False  # no parameter for the order is known
 KEYED = False
+NOTHING: frozenset[int] = frozenset()
 START = "https://loox.io/widget"
 LIMIT = 10
 ON_PAGE = re.compile(

@@ -31,6 +31,7 @@ MARKS: tuple[bytes, ...] = (
 )
 NEWEST_FIRST = True
 KEYED = False
+NOTHING: frozenset[int] = frozenset()
 API = "https://api.okendo.io/v1"
 LIMIT = 100
 ON_PAGE = re.compile(

@@ -89,7 +89,7 @@ class Unreadable(ValueError):
 
 
 class Platform(Protocol):
-    """A file of this folder: five facts and three pure functions.
+    """A file of this folder: six facts and three pure functions.
 
     A reader of saved pages only (no spider) has no hosts and asks for nothing.
     """
@@ -99,6 +99,7 @@ class Platform(Protocol):
     MARKS: tuple[bytes, ...]  # small letters; one of them stands in every page or answer of it
     NEWEST_FIRST: bool  # the order of its answers: a crawl for the news may stop at the known
     KEYED: bool  # its key was issued to the shop and is printed in its page: opt-in (page_key)
+    NOTHING: frozenset[int]  # HTTP statuses with which it says that there is no review at all
 
     def detect(self, document: Document, /) -> Keys | None:
         """Recognise the platform on a shop's page, with the keys found there; None: it is not."""

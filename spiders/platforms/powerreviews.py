@@ -20,6 +20,7 @@ HOSTS = frozenset((HOST, "display.powerreviews.com"))
 MARKS: tuple[bytes, ...] = (b'"is_verified_buyer"', b'"pages_total"', b'"rollup"')
 NEWEST_FIRST = True
 KEYED = True
+NOTHING: frozenset[int] = frozenset()
 SIZE = 25  # the most that the service is known to give at once
 KEYS = {
     key: re.compile(rf"""\b{printed}["']?\s*[:=]\s*["']?([\w.-]{{1,120}})""", re.I)

@@ -16,6 +16,7 @@ HOSTS: frozenset[str] = frozenset()
 MARKS: tuple[bytes, ...] = (b'"created_utc"', b'"t1"')
 NEWEST_FIRST = False
 KEYED = False
+NOTHING: frozenset[int] = frozenset()
 SITE = "https://www.reddit.com"
 GONE = frozenset(("[deleted]", "[removed]"))
 

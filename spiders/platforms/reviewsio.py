@@ -22,6 +22,7 @@ MARKS: tuple[bytes, ...] = (
 )
 NEWEST_FIRST = True
 KEYED = False
+NOTHING: frozenset[int] = frozenset()
 START = "https://api.reviews.io/timeline/data"
 PER_PAGE = 50
 ON_PAGE = re.compile(

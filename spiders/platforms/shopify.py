@@ -18,6 +18,7 @@ HOSTS: frozenset[str] = frozenset()  # the shop's own
 MARKS: tuple[bytes, ...] = (b'"variants"',)
 NEWEST_FIRST = False
 KEYED = False
+NOTHING: frozenset[int] = frozenset()
 PAGE_MARKS = (b"cdn.shopify.com", b"myshopify.com", b"shopify.shop", b"shopify.theme")
 DOMAIN = (
     re.compile(rb"Shopify\.shop\s*=\s*[\"']([\w-]{1,80}\.myshopify\.com)"),

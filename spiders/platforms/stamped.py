@@ -29,6 +29,7 @@ HOSTS = frozenset(("stamped.io",))
 MARKS: tuple[bytes, ...] = (b"stamped-review", b'"reviewmessage"')
 NEWEST_FIRST = True
 KEYED = False
+NOTHING: frozenset[int] = frozenset()
 START = "https://stamped.io/api/widget/reviews"
 TAKE = 50
 ON_PAGE = re.compile(

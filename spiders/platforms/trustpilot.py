@@ -15,6 +15,7 @@ HOSTS: frozenset[str] = frozenset()
 MARKS: tuple[bytes, ...] = (b'"publisheddate"',)
 NEWEST_FIRST = False
 KEYED = False
+NOTHING: frozenset[int] = frozenset()
 SHAPE = frozenset(("consumer", "dates", "rating"))
 
 

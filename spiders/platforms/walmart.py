@@ -19,6 +19,7 @@ HOSTS: frozenset[str] = frozenset()
 MARKS: tuple[bytes, ...] = (b'"customerreviews"',)
 NEWEST_FIRST = False
 KEYED = False
+NOTHING: frozenset[int] = frozenset()
 MONTH_FIRST = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})\Z")
 
 

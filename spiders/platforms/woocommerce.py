@@ -20,6 +20,7 @@ HOSTS: frozenset[str] = frozenset()  # it answers on the shop's own host
 MARKS: tuple[bytes, ...] = (b"commentlist", b'"product_permalink"', b'"date_created_gmt"')
 NEWEST_FIRST = True
 KEYED = False
+NOTHING: frozenset[int] = frozenset()
 REVIEWS = "wc/store/v1/products/reviews"
 PER_PAGE = 100  # the most that WordPress gives at once
 API_ROOT = re.compile(rb"""<link[^>]+?["']https://api\.w\.org/?["'][^>]*>""")

@@ -19,6 +19,7 @@ HOSTS = frozenset(("api-cdn.yotpo.com", "api.yotpo.com"))
 MARKS: tuple[bytes, ...] = (b"yotpo-review", b'"score"', b'"bottomline"')
 NEWEST_FIRST = True
 KEYED = False
+NOTHING: frozenset[int] = frozenset()
 STORE = "https://api-cdn.yotpo.com/v3/storefront/store"
 PER_PAGE = 50
 SIZES = ("perPage", "per_page", "count")
