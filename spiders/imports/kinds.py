@@ -77,10 +77,9 @@ def _of_research(head: bytes, shop: Shop) -> Reader | None:
 
 
 def _first_keys(head: bytes) -> set[str]:
-    line = head.lstrip().split(b"\n", 1)[0]
-    if not line.startswith(b"{"):
-        return set()
+    """Return the keys of the first line that is an object: a bad line may stand before it."""
+    line = next((line for line in head.split(b"\n") if line.lstrip().startswith(b"{")), b"")
     try:
-        return set(json.loads(line))
-    except (ValueError, RecursionError):
+        return set(json.loads(line)) if line else set()
+    except (ValueError, RecursionError):  # longer than what was read of the file
         return set(re.findall(r'"(\w+)":', line.decode("utf-8", "replace")))

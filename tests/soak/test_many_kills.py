@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import random
+import time
 from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, text
 
-from tests import killing_crawls
+from tests import killing_crawls, killing_imports
 from tests.killing import COMMANDS, copy_of, finish, kill_during, prepare, results, seconds
 from tests.shops.server import serving
 
@@ -72,3 +73,20 @@ def test_thirty_kills_of_a_widgets_crawl(tmp_path: Path, platform: str, full_eve
         for number in range(KILLS):
             killed = killing_crawls.kill_one(fresh, tmp_path / str(number), shops, chance)
             assert killing_crawls.crawled(killed, 0) == wanted, f"kill {number}"
+
+
+def test_twenty_five_kills_of_an_import(tmp_path: Path) -> None:
+    chance, size, batch, at_work = random.Random(2), 4000, 100, 0
+    fresh = killing_imports.prepare(tmp_path / "fresh", size)
+    whole = copy_of(fresh, tmp_path / "whole")
+    begun = time.perf_counter()
+    wanted = killing_imports.imported(whole, batch)
+    spent = (time.perf_counter() - begun) * 0.8
+    for number in range(25):
+        killed = killing_imports.kill_one(fresh, tmp_path / str(number), batch, spent, chance)
+        if (how := killing_imports.stood(killed)) == "partial":
+            continue  # it had ended, and is not made again: that would be a second import
+        at_work += how == "open"
+        assert killing_imports.imported(killed, batch) == wanted, f"kill {number}: {how}"
+    print(f"{at_work} of 25 kills met the import at work")
+    assert at_work >= 12
