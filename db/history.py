@@ -8,16 +8,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, select
 
 from db.erasure import not_suppressed
-from db.plain import Row, rows_of
+from db.plain import Plain, Row, rows_of
 from db.rows import among, insert_new, insert_rows, remove, upsert
 from db.schema import CrawlVerdict, RawReview, Sighting, Version, columns_of
 
 NAMES = columns_of(RawReview).names
 ID, SHOP, KEY, CONTENT = map(NAMES.index, ("id", "shop", "review_key", "content_hash"))
+PLACES = {name: place for place, name in enumerate(NAMES)}
+
+
+class RawRow(tuple[Plain, ...]):
+    """A review as a row of canonical values in the table's column order; they go by name, too.
+
+    A record, which SQLAlchemy watches, takes longer to make than all that is done with it.
+    """
+
+    __slots__ = ()
+
+    def __getattr__(self, name: str) -> Any:
+        """Return the value of a column."""
+        if name not in PLACES:
+            raise AttributeError(name)
+        return self[PLACES[name]]
 
 
 @dataclass(frozen=True, slots=True)

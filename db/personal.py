@@ -73,7 +73,8 @@ def _has_figures(text: str) -> bool:
     if not text.isascii():
         return "＠" in text or SEVEN_FIGURES.search(text) is not None
     letters = text.encode()
-    return len(letters) - len(letters.translate(None, FIGURES)) >= 7
+    few = len(letters) - len(letters.translate(None, FIGURES)) < 7
+    return not few and SEVEN_FIGURES.search(text) is not None
 
 
 def mask(text: str) -> str:

@@ -12,9 +12,10 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from db import identity
+from db.history import NAMES, RawRow
 from db.identity import author_hash, digest, review_id
 from db.personal import mask, may_tell
-from db.plain import Row
+from db.plain import Row, plain
 from db.schema import Capture, RawListing, RawReview, Reject, columns_of
 from spiders.archive.store import Stored
 from spiders.platforms.platform import Mended, Page, Printed, PrintedProduct
@@ -38,7 +39,7 @@ HASHED = (
 
 
 PRINTED = tuple(column.name for column in fields(Printed))
-COLUMNS = columns_of(RawReview).names
+COLUMNS = NAMES
 ALL, OWN_WORDS, CONTENT = attrgetter(*PRINTED), attrgetter(*PERSONAL), attrgetter(*HASHED)
 OF_LISTING = columns_of(RawListing).names
 OF_PRODUCT = tuple(name for name in OF_LISTING if name in PrintedProduct.__dataclass_fields__)
@@ -143,7 +144,7 @@ def raw_review(
 
     The author's name ends here. Votes are left out of the content hash: they are no edit.
     """
-    row = raw_row(printed, shop, listing_id, "", capture, secret)
+    row = raw_row(printed, shop, listing_id, str(plain(fetched)), capture, secret)
     values: dict[str, Any] = dict(zip(COLUMNS, row, strict=True))
     return RawReview(**values | {"fetched": fetched})
 
@@ -155,16 +156,16 @@ def raw_row(
     fetched: str,
     capture: str | None,
     secret: bytes,
-) -> Row:
-    """Make the row of a printed review, as above: a record takes as long as all the rest."""
+) -> RawRow:
+    """Make the row of a printed review, as above; `fetched` in canonical form."""
     kept = admitted(printed)
     author = author_hash(secret, shop, kept.author)
     key = review_key(kept, author)
     content = digest(author, fixed_date(kept), *CONTENT(kept))
-    return (
+    return RawRow((
         review_id(shop, key, content), shop, key, content, listing_id, kept.product,
         *BEFORE_AUTHOR(kept), author, *AFTER_AUTHOR(kept), capture, fetched,
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 def check_length(printed: Printed) -> None:
@@ -176,14 +177,14 @@ def check_length(printed: Printed) -> None:
 
 def raw_reviews(
     printed: Iterable[Printed], place: Place, secret: bytes, crawl_id: str, where: str
-) -> tuple[list[RawReview], list[Reject]]:
+) -> tuple[list[RawRow], list[Reject]]:
     """Make the rows of a page's reviews, and the rejects of those that cannot be kept."""
-    rows, rejects = [], []
+    rows, rejects, fetched = [], [], str(plain(place.fetched))
     for number, review in enumerate(printed, start=1):
         try:
             here = at_listing(review, place)
-            dated = replace(review, url=review.url or place.url)
-            rows.append(raw_review(dated, place.shop, here, place.fetched, place.capture, secret))
+            dated = review if review.url else replace(review, url=place.url)
+            rows.append(raw_row(dated, place.shop, here, fetched, place.capture, secret))
         except Unkeepable as wrong:
             here = f"{where}#review-{number}"
             rejects.append(Reject(crawl_id=crawl_id, place=here, reason=str(wrong)))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from db.history import RawRow
 from db.identity import digest
-from db.schema import RawReview, Reject
+from db.schema import Reject
 from db.seen import Met
 from spiders.border import OF_CONTENT
 
@@ -25,27 +26,22 @@ class Doubles:
             self._met[row.review_key] = row.listing_id, row.author_hash, _brief(row.body)
 
     def part(
-        self, rows: Sequence[RawReview], crawl_id: str, where: str
-    ) -> tuple[list[RawReview], list[Reject]]:
+        self, rows: Sequence[RawRow], crawl_id: str, where: str
+    ) -> tuple[list[RawRow], list[Reject]]:
         """Part rows into those to keep, and rejects for those whose id is another review's."""
-        kept = [row for row in rows if not self._is_double(row)]
+        kept = [row for row in rows if not self.is_double(row)]
         rejects = [
             Reject(crawl_id=crawl_id, place=f"{where}#double-{number}", reason=DOUBLE)
             for number in range(1, len(rows) - len(kept) + 1)
         ]
         return kept, rejects
 
-    def _is_double(self, row: RawReview) -> bool:
-        return self.is_double(row.review_key, row.listing_id, row.author_hash, row.body)
-
-    def is_double(
-        self, review_key: str, listing_id: str, author_hash: str | None, body: str | None
-    ) -> bool:
+    def is_double(self, row: RawRow) -> bool:
         """Say whether the id of a review was met as another's."""
-        if review_key.startswith(OF_CONTENT):  # named by what it says: it cannot be another
+        if row.review_key.startswith(OF_CONTENT):  # named by what it says: it cannot be another
             return False
-        mine = listing_id, author_hash, _brief(body)
-        first = self._met.setdefault(review_key, mine)
+        mine = row.listing_id, row.author_hash, _brief(row.body)
+        first = self._met.setdefault(row.review_key, mine)
         return all(one != two for one, two in zip(first, mine, strict=True))
 
 

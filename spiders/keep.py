@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, cast
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
+from db.history import RawRow
 from db.intake import append
-from db.schema import Cursor, RawReview, Reject
+from db.schema import Cursor, Reject
 from spiders.archive.forget import forgotten_of
 from spiders.border import (
     Place,
@@ -49,8 +50,13 @@ class Keep:
     def open_spider(self) -> None:
         """Take in what was met before the crawl was interrupted, and who is forgotten."""
         spider = cast("ShopSpider", self._crawler.spider)
+        self._held = spider.database.connect()  # else SQLite would fold its log with each page
         self._doubles.go_on(spider.met)
         self._forgotten = forgotten_of(spider.database, spider.shop.shop, spider.secret)
+
+    def close_spider(self) -> None:
+        """Let the database go."""
+        self._held.close()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Keep:
@@ -83,7 +89,7 @@ class Keep:
 
     def _rows(
         self, item: PageItem, place: Place, spider: ShopSpider
-    ) -> tuple[list[RawReview], list[Reject]]:
+    ) -> tuple[list[RawRow], list[Reject]]:
         crawl_id, here = spider.crawl_id, where(item)
         printed = self._forgotten.others(item.read.reviews)
         rows, rejects = raw_reviews(printed, place, spider.secret, crawl_id, here)

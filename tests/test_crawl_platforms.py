@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from db.identity import listing_id, load_secret
-from db.schema import Capture, RawReview
+from db.schema import Capture, RawReview, columns_of
 from pipeline.interpret import interpret
 from spiders.border import Place, raw_reviews
 from spiders.reading import PLATFORMS
@@ -81,11 +81,9 @@ def test_a_crawl_brings_every_review_as_it_was_told(name: str, world: World) -> 
 
 def plain(row: Any) -> dict[str, Any]:
     """Give the columns of a row, but for the archive's."""
-    values = (
-        row
-        if isinstance(row, dict)
-        else {c.name: getattr(row, c.name) for c in RawReview.table().c}
-    )
+    names = columns_of(RawReview).names
+    values = row if isinstance(row, dict) else dict(zip(names, row, strict=True))
+    values |= {"fetched": NOW}
     return {name: value for name, value in values.items() if name != "capture"}
 
 

@@ -12,11 +12,12 @@ import pytest
 from sqlalchemy import Engine
 
 from db import intake
-from db.connect import connect
-from db.identity import listing_id
+from db.connect import connect, writing
+from db.identity import author_hash, listing_id, load_secret
 from db.intake import append
 from db.problem import Problem
-from db.schema import Capture, Crawl, Cursor, RawListing, RawReview, Reject
+from db.rows import write as write_records
+from db.schema import Capture, Crawl, Cursor, RawListing, RawReview, Reject, Suppression
 from spiders.imports import feed as feed_module
 from spiders.imports import import_file, import_files, rejects_file
 from spiders.imports.feed import read_feed
@@ -269,3 +270,20 @@ def test_a_bad_record_of_a_feed_is_named(tmp_path: Path) -> None:
     assert list(read_feed(Source(str(path)), 0, frozenset())) == [
         (1, Bad("marked as spam by its source"))
     ]
+
+
+def test_who_is_forgotten_stays_away(world: World, store: Engine, tmp_path: Path) -> None:
+    secret = load_secret(world.config.home)
+    subject = f"author:{author_hash(secret, 'oakrow', 'Quill Marten 101')}"
+    asked = Suppression(shop="oakrow", subject=subject, asked=world.config.now())
+    with writing(store) as connection:
+        write_records(connection, Suppression, [asked])
+    sheet = b"rating,body,author\n4,Holds.,Quill Marten 101\n4,Holds.,Ivo Rask\n"
+    files = [write(tmp_path / "r.csv", sheet), write(tmp_path / "p.html", page(1))]
+    crawl = import_files(store, world.config, "oakrow", files)
+    assert (crawl.outcome, crawl.distinct) == ("complete", 3)
+    assert author_hash(secret, "oakrow", "Quill Marten 101") not in {
+        row["author_hash"] for row in rows(store, RawReview)
+    }
+    kept = b"".join(gzip.decompress(path.read_bytes()) for path in world.folder.rglob("*.warc.gz"))
+    assert b"Quill Marten 100" in kept and b"Quill Marten 101" not in kept

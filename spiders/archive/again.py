@@ -19,6 +19,7 @@ from db.captures import captures_of
 from db.catalog import read_catalog
 from db.config import Config
 from db.connect import Engine
+from db.history import RawRow
 from db.permission import require
 from db.problem import Problem
 from db.schema import (
@@ -28,7 +29,6 @@ from db.schema import (
     Permission,
     Price,
     RawListing,
-    RawReview,
     Reject,
     Shop,
 )
@@ -219,7 +219,7 @@ class Rereading:
 class Batch:
     """What was read of one crawl, on its way into a transaction."""
 
-    reviews: list[RawReview] = field(default_factory=list)
+    reviews: list[RawRow] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
     listings: dict[str, RawListing] = field(default_factory=dict)
     claims: dict[str, RawListing] = field(default_factory=dict)

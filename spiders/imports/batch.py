@@ -6,14 +6,15 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from db.plain import Plain, Row
+from db.history import RawRow
+from db.plain import Row
 from db.schema import Capture, RawListing, Reject
 from db.seen import Met
 from spiders.border import COLUMNS, OF_CONTENT
 from spiders.doubles import DOUBLE, Doubles
 from spiders.imports.source import Source
 
-KEY, LISTING, AUTHOR, BODY = map(COLUMNS.index, ("review_key", "listing_id", "author_hash", "body"))
+KEY, BODY = map(COLUMNS.index, ("review_key", "body"))
 LONG = 2000  # characters that weigh as much as a record
 
 
@@ -21,7 +22,7 @@ LONG = 2000  # characters that weigh as much as a record
 class Batch:
     """What was taken in since the last transaction, and how much it weighs."""
 
-    rows: list[Row] = field(default_factory=list)
+    rows: list[RawRow] = field(default_factory=list)
     places: list[tuple[Source, int]] = field(default_factory=list)
     listings: dict[str, RawListing] = field(default_factory=dict)
     names: dict[str, Row] = field(default_factory=dict)
@@ -30,7 +31,7 @@ class Batch:
     pages: int = 0
     weight: int = 0
 
-    def add(self, row: Row, source: Source, number: int) -> None:
+    def add(self, row: RawRow, source: Source, number: int) -> None:
         """Take a review, and where it stood."""
         self.rows.append(row)
         self.places.append((source, number))
@@ -52,9 +53,7 @@ class Batch:
         doubles.go_on(met)
         rows, found = [], Counter[str]()
         for row, (source, number) in zip(self.rows, self.places, strict=True):
-            if doubles.is_double(
-                str(row[KEY]), str(row[LISTING]), _text(row[AUTHOR]), _text(row[BODY])
-            ):
+            if doubles.is_double(row):
                 here = f"{source.name}:{number}"
                 found[here] += 1
                 self.reject(crawl_id, f"{here}#double-{found[here]}", DOUBLE)
@@ -62,7 +61,3 @@ class Batch:
                 rows.append(row)
         self.rows = rows
         return found.total()
-
-
-def _text(value: Plain) -> str | None:
-    return None if value is None else str(value)

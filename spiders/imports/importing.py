@@ -12,15 +12,14 @@ from db.catalog import Catalog
 from db.config import Config
 from db.connect import Engine
 from db.owner import owner_of
-from db.plain import plain, rows_of
+from db.plain import plain
 from db.problem import Problem
 from db.schema import Crawl, Listing, Shop
 from db.seen import met_in
-from spiders.archive.forget import forgotten_of
+from spiders.archive.forget import Forgotten, forgotten_of
 from spiders.archive.store import Archive
 from spiders.archive.warc import Answer
 from spiders.border import (
-    COLUMNS,
     Place,
     Unkeepable,
     named_listing,
@@ -46,6 +45,7 @@ logger = logging.getLogger(__name__)
 BATCH = 50_000  # records in one transaction
 GARBAGE = 1_000_000  # new objects between two looks for cycles
 MOST_KNOWN = 200_000  # listings whose names are remembered
+FORGOTTEN = "of somebody who asked to be forgotten"
 TORN, UNREADABLE = "a file ends too early", "unreadable page"
 Progress = Callable[[int, int, Mapping[str, int]], None]
 """Is told the bytes read, the bytes that there are, and what was passed by, with the reason."""
@@ -79,6 +79,7 @@ class Importing:
     secret: bytes = field(init=False)
     fetched: str = field(init=False)
     archive: Archive = field(init=False)
+    forgotten: Forgotten = field(init=False)
     source: Source = field(init=False)
     taken: Batch = field(default_factory=Batch)
     named: dict[tuple[str | None, str], tuple[str, str | None]] = field(default_factory=dict)
@@ -90,6 +91,7 @@ class Importing:
         self.secret = identity.load_secret(self.config.home)
         self.fetched = str(plain(self.work.started))
         forgotten = forgotten_of(self.engine, self.shop.shop, self.secret)
+        self.forgotten = forgotten_of(self.engine, self.shop.shop, self.secret)
         self.archive = Archive(self.config.home, self.work.crawl_id, forgotten.veil)
 
     def run(self, files: Sequence[tuple[Source, Reader]]) -> Crawl:
@@ -132,6 +134,8 @@ class Importing:
     def _take(self, said: Said) -> None:
         """Put what was read where it belongs."""
         if type(said) is Printed:
+            if self.forgotten.forgets(said):
+                return self._take(Passed(FORGOTTEN))
             self._review(said)
         elif isinstance(said, Paged):
             self._page(said)
@@ -143,6 +147,7 @@ class Importing:
             passed = self.work.place.passed
             passed[said.reason] = passed.get(said.reason, 0) + 1
             self.taken.weight += 1
+        return None
 
     def _here(self) -> str:
         return f"{self.source.name}:{self.work.place.record}"
@@ -179,12 +184,13 @@ class Importing:
         fetched = said.fetched or self.work.started
         kept = replace(page, url=page.url or self.source.short)
         answer = Answer(kept.url or "", page.body, fetched, page.content_type)
-        stored = self.archive.keep(answer, sync=False)
+        stored = self.archive.keep(self.forgotten.veil(answer), sync=False)
         place = Place(self.shop.shop, listing, fetched, stored.capture, address)
         where = where if said.fetched is None else self._here()
         crawl_id = self.work.crawl_id
-        rows, rejects = raw_reviews(said.read.reviews, place, self.secret, crawl_id, where)
-        for row in rows_of(rows, COLUMNS):
+        printed = self.forgotten.others(said.read.reviews)
+        rows, rejects = raw_reviews(printed, place, self.secret, crawl_id, where)
+        for row in rows:
             self.taken.add(row, self.source, self.work.place.record)
         if product:
             self.taken.listings[listing] = raw_listing(product, place)
@@ -229,10 +235,11 @@ class Importing:
     def _write(self, total: int) -> None:
         """Write the batch with the place up to which everything is in it."""
         taken, self.taken = self.taken, Batch()
-        keys = taken.keys()
-        met = met_in(self.engine, self.shop.shop, self.work.crawl_id, keys) if keys else ()
-        if taken.part(met, self.work.crawl_id):
-            self.work.place.short = self.work.place.short or DOUBLE
+        crawl_id = self.work.crawl_id
+        if keys := taken.keys():
+            met = met_in(self.engine, self.shop.shop, crawl_id, keys)
+            if taken.part(met, crawl_id):
+                self.work.place.short = self.work.place.short or DOUBLE
         self.archive.sync()
         intake.append(
             self.engine,
