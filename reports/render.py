@@ -120,8 +120,9 @@ def whole(value: float) -> str:
 
 
 def figure(value: float) -> str:
-    """Print a number with at most four significant decimals and no idle zeros."""
-    return f"{value:,.4f}".rstrip("0").rstrip(".")
+    """Print a number with four decimals at most, more where it is tiny, and no idle zeros."""
+    places = 8 if 0 < abs(value) < 0.001 else 4
+    return f"{value:,.{places}f}".rstrip("0").rstrip(".")
 
 
 def percent(share: float) -> str:

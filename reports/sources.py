@@ -15,6 +15,7 @@ from reports.queries import Facts
 from reports.render import slug
 from reports.views import DropView, ReadingView, SourceView, UseView
 
+TOLD = tuple(use for use in USES if use != "page_key")  # that one is about how to ask
 OfShop = TypeVar("OfShop", Crawl, Permission, Tally)
 
 
@@ -152,7 +153,7 @@ def _source(
 
 def _uses(shop: Shop, permissions: list[Permission], on: date | None) -> tuple[UseView, ...]:
     recorded = {one.use: one for one in permissions}
-    return tuple(_use(shop, use, recorded.get(use), on) for use in USES)
+    return tuple(_use(shop, use, recorded.get(use), on) for use in TOLD)
 
 
 def _use(shop: Shop, use: str, recorded: Permission | None, on: date | None) -> UseView:
