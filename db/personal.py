@@ -79,6 +79,8 @@ def _has_figures(text: str) -> bool:
 
 def mask(text: str) -> str:
     """Replace e-mail addresses by "[e-mail]" and telephone numbers by "[phone]"."""
+    if not may_tell(text):
+        return text
     while (masked := _mask_phones(_mask_emails(text))) != text:
         text = masked
     return text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.numerals import plain_figures
 from pipeline.unclear import Unclear
@@ -117,6 +118,7 @@ def _placed(value: float, best: float, worst: float) -> Rating:
     return Rating((value - worst) / (best - worst), best)
 
 
+@lru_cache(maxsize=1024)  # a shop prints its handful of ratings again and again
 def read_printed(text: str) -> PrintedRating:
     """Read the number that a rating text prints, on its own scale; raises Unclear."""
     if len(text) > LONGEST:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from html import unescape
@@ -294,6 +294,6 @@ def attributes_of(tag: bytes) -> dict[str, str]:
     return read
 
 
-def select(path: etree.XPath, tree: Element) -> list[Element]:
+def select(path: Callable[[Element], object], tree: Element) -> list[Element]:
     """Give the elements that a path finds, in order."""
     return cast("list[Element]", path(tree))

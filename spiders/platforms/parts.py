@@ -46,15 +46,15 @@ def count(node: Any, *path: str) -> int | None:
 
 def having(data: Any, *keys: str) -> Iterator[dict[str, Any]]:
     """Find the objects that have all these keys, at any depth, outermost first and in order."""
-    waiting = [data]
+    waiting, wanted = [data], set(keys)
     while waiting:
         value = waiting.pop()
         if isinstance(value, dict):
-            if value.keys() >= set(keys):
+            if value.keys() >= wanted:
                 yield value
             value = list(value.values())
         if isinstance(value, list):
-            waiting += [one for one in reversed(value) if isinstance(one, dict | list)]
+            waiting += [one for one in reversed(value) if isinstance(one, (dict, list))]
 
 
 def flag(node: Any, *path: str) -> bool | None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from copy import deepcopy
+from dataclasses import dataclass
+from functools import lru_cache
 
 from lxml import etree
 
@@ -13,13 +16,45 @@ from spiders.platforms.wording import clean, lines_of
 
 HAS = "contains(concat(' ', normalize-space(@class), ' '), ' {} ')"
 MOST_STARS = 5
+Path = Callable[[Element], object]  # of XPath, or of classes
 NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 
 
-def within(*classes: str, attribute: str = "", outside: str = "") -> etree.XPath:
+@dataclass(frozen=True, slots=True)
+class Within:
+    """A path to elements by their classes: looked up, where XPath walks again for each."""
+
+    classes: tuple[str, ...]
+    attribute: str
+    apart: etree.XPath | None
+
+    def __call__(self, element: Element) -> list[Element] | list[str]:
+        """Find in document order, as a path of XPath does."""
+        index = _by_class(element)
+        found = {place: one for name in self.classes for place, one in index.get(name, ())}
+        ordered = [found[place] for place in sorted(found)]
+        if self.apart is not None:
+            ordered = [one for one in ordered if not select(self.apart, one)]
+        if not self.attribute:
+            return ordered
+        printed = (one.get(self.attribute) for one in ordered)
+        return [value for value in printed if value is not None]
+
+
+def within(*classes: str, attribute: str = "", outside: str = "") -> Within:
     """Make the path to elements of these classes inside another, or to an attribute of theirs."""
-    apart = f"[not(ancestor::*[{HAS.format(outside)}])]" if outside else ""
-    return etree.XPath(f".//*[{_any(classes)}]{apart}" + (f"/@{attribute}" if attribute else ""))
+    apart = etree.XPath(f"ancestor::*[{HAS.format(outside)}]") if outside else None
+    return Within(classes, attribute, apart)
+
+
+@lru_cache(maxsize=2)  # the item being read, and a part of it
+def _by_class(element: Element) -> dict[str, list[tuple[int, Element]]]:
+    """Walk an element once for all its paths; nothing may be taken out of it afterwards."""
+    index: dict[str, list[tuple[int, Element]]] = {}
+    for place, one in enumerate(element.iterdescendants(etree.Element)):
+        for name in (one.get("class") or "").split():
+            index.setdefault(name, []).append((place, one))
+    return index
 
 
 def every(*classes: str) -> etree.XPath:
@@ -68,12 +103,12 @@ def fragment(html: str) -> Element | None:
     return open_document(Page(body, content_type="text/html; charset=utf-8")).tree
 
 
-def said(element: Element, *paths: etree.XPath) -> str | None:
+def said(element: Element, *paths: Path) -> str | None:
     """Read the first of these places that says anything: an element's lines, or an attribute."""
     for path in paths:
         found = path(element)
         for one in found if isinstance(found, list) else ():
-            text = clean(one) if isinstance(one, str) else lines_of(one)  # type: ignore[arg-type]
+            text = clean(one) if isinstance(one, str) else lines_of(one)
             if text:
                 return text
     return None
@@ -91,7 +126,7 @@ def score_in(text: str | None) -> str | None:
     return found if found and float(found.replace(",", ".")) <= MOST_STARS else None
 
 
-def how_many(element: Element, path: etree.XPath) -> int:
+def how_many(element: Element, path: Path) -> int:
     """Count what a path finds."""
     found = path(element)
     return len(found) if isinstance(found, list) else 0
