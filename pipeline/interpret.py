@@ -69,6 +69,7 @@ def interpret(
         "language": meant.language,
         "verified": printed.get("verified"),
         "incentivised": meant.incentivised,
+        "reply": _masked(clean_text(_text(printed, "reply"))),
         "syndicated_from": meant.syndicated_from,
         "problems": meant.problems,
     }

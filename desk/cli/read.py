@@ -94,7 +94,7 @@ def _row(
         "helpful": printed.helpful,
         "variant": printed.variant,
         "syndicated_from": meant["syndicated_from"],
-        "reply": printed.reply,
+        "reply": meant["reply"],
         "media_count": printed.media_count,
         "language": meant["language"],
         "url": printed.url,
