@@ -143,7 +143,7 @@ def _printed(node: Node, document: Document) -> Printed:
         body=text(node, "body"),
         author=text(node, "reviewer", "displayName"),
         date_text=text(node, "dateCreated"),
-        verified=flag(node, "reviewer", "isVerified"),
+        verified=_verified(node),
         incentive_text=spoken(node),
         helpful=count(node, "helpfulCount"),
         variant=text(node, "productVariantName"),
@@ -154,6 +154,13 @@ def _printed(node: Node, document: Document) -> Printed:
         product=text(node, "productName"),
         listing_url=listing(page or (handle and f"/products/{handle}"), document, HOSTS),
     )
+
+
+def _verified(node: Node) -> bool | None:
+    """Read the yes or no, else the word for how a reviewer is known."""
+    said_so = flag(node, "reviewer", "isVerified")
+    word = text(node, "reviewer", "verificationStatus")
+    return word.startswith("verified") if said_so is None and word else said_so
 
 
 def _read_page(document: Document) -> Read | None:

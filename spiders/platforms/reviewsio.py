@@ -19,6 +19,7 @@ MARKS: tuple[bytes, ...] = (
     b'"timeline"',
     b'"_source"',
     b'"product_review_id"',
+    b'"store_review_id"',
 )
 NEWEST_FIRST = True
 KEYED = False
@@ -102,11 +103,14 @@ def _is_review(node: Node) -> bool:
         return {"comments", "rating"} <= source.keys() and bool(
             {"author", "product_name", "date_created"} & source.keys()
         )
-    return {"product_review_id", "rating", "review"} <= node.keys()
+    older = {"product_review_id", "rating", "review"}, {"store_review_id", "rating", "comments"}
+    return any(keys <= node.keys() for keys in older)
 
 
 def _kind(node: Node) -> str | None:
     source = node.get("_source")
+    if "store_review_id" in node:
+        return "store_review"
     return text(source, "type") or text(node, "_type") or text(node, "type")
 
 
@@ -141,7 +145,9 @@ def _name(one: Node) -> str | None:
 
 def _helpful(one: Node) -> int | None:
     """Read the votes; a null says that there are none yet."""
-    return 0 if "helpful" in one and one["helpful"] is None else count(one, "helpful")
+    if "helpful" not in one:
+        return count(one, "votes")
+    return 0 if one["helpful"] is None else count(one, "helpful")
 
 
 def _reply(one: Node) -> str | None:

@@ -41,6 +41,7 @@ PRODUCT = (
 SIGNS = frozenset(
     ("votes_up", "votesUp", "verified_buyer", "verifiedBuyer", "created_at", "createdAt")
 )
+ASKED = frozenset(("asker", "answerer"))  # of questions and answers, which are scored too
 SHORT = re.compile(r"(?:https?:)?//(?:www\.)?yotpo\.com/", re.I)
 REVIEWS = every("yotpo-review")
 STARS = (
@@ -127,7 +128,9 @@ def _is_answer(document: Document, answer: Any) -> bool:
 
 def _is_review(node: Node) -> bool:
     """Tell a review by its keys, all of Yotpo's own; one written in either case."""
-    return {"id", "score", "content"} <= node.keys() and len(SIGNS & node.keys()) > 1
+    if ASKED & node.keys() or not {"id", "score", "content"} <= node.keys():
+        return False
+    return len(SIGNS & node.keys()) > 1
 
 
 def _products(answer: Any) -> dict[str, Node]:
