@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from lxml import etree
 
@@ -10,13 +11,26 @@ from spiders.platforms.document import Document, Element, select
 from spiders.platforms.platform import Printed
 from spiders.platforms.wording import lines_of
 
+# some themes call a review a comment, as those below a post are: only these have stars
 LISTED = etree.XPath(
-    "//*[contains(@class, 'commentlist')]/li[contains(concat(' ', @class, ' '), ' review ')]"
+    "//*[contains(@class, 'commentlist')]/li[contains(concat(' ', @class, ' '), ' review ')"
+    " or (contains(concat(' ', @class, ' '), ' comment ')"
+    " and .//*[contains(@class, 'star-rating')])]"
+    " | //*[contains(@class, 'product-review-template')]/li"
+    " | //li[contains(@class, 'review-list-item__item')]"
 )
+MARKS = (b"commentlist", b"product-review-template", b"review-list-item__item")
+NAMED = etree.XPath("//h1[contains(@class, 'product_title') or contains(@class, 'post-title')]")
+TEXT = (
+    ".//*[contains(@class, 'description') or contains(@class, 'product-review-content')"
+    " or contains(@class, 'list-item__text')]"
+)
+STARS = ".//*[contains(@class, 'star-rating') or contains(@class, 'rating__stars')]"
 REPLY = etree.XPath("./*[contains(@class, 'children')]//*[contains(@class, 'description')]")
 IMAGES = etree.XPath(".//*[contains(@class, 'comment-image') or contains(@class, 'cr-pic')]//img")
 AUTHOR = (
     ".//*[contains(@class, 'review__author')]"
+    " | .//*[contains(@class, 'product-review-author') or contains(@class, 'list-item__author')]"
     " | .//*[contains(@class, 'meta')]//strong[not(contains(@class, 'review__author'))]"
 )
 NUMBER = re.compile(r"\d+\Z")
@@ -25,9 +39,11 @@ WIDTH = re.compile(r"width\s*:\s*(\d{1,3}(?:\.\d{1,9})?)%")
 
 def read_list(document: Document) -> list[Printed]:
     """Read each review of the list, and the shop's answer below it."""
-    if b"commentlist" not in document.marks or document.tree is None:
+    if not any(mark in document.marks for mark in MARKS) or document.tree is None:
         return []
-    found = (_printed(element) for element in select(LISTED, document.tree))
+    named = select(NAMED, document.tree)
+    product = _text(named[0]) if len(named) == 1 else None
+    found = (replace(_printed(one), product=product) for one in select(LISTED, document.tree))
     return [review for review in found if review.rating_text or review.body]
 
 
@@ -38,7 +54,7 @@ def _printed(element: Element) -> Printed:
     return Printed(
         review_id=number[0] if number else None,
         rating_text=_rating(element),
-        body=_text(_first(element, ".//*[contains(@class, 'description')]")),
+        body=_text(_first(element, TEXT)),
         author=_text(_first(element, AUTHOR)),
         date_text=(moment.get("datetime") or lines_of(moment)) if moment is not None else None,
         verified=_first(element, ".//*[contains(@class, 'verified')]") is not None or None,
@@ -49,7 +65,7 @@ def _printed(element: Element) -> Printed:
 
 def _rating(element: Element) -> str | None:
     """Read the stars: the number in words, else the label, else how much of them is filled."""
-    stars = _first(element, ".//*[contains(@class, 'star-rating')]")
+    stars = _first(element, STARS)
     if stars is None:
         return None
     said = _text(_first(stars, ".//*[contains(@class, 'rating')]")) or stars.get("aria-label")

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from spiders.platforms import addresses
+from spiders.platforms.commentlist import MARKS as LISTS
 from spiders.platforms.commentlist import read_list
 from spiders.platforms.distinct import distinct, distinct_products
 from spiders.platforms.document import Document
@@ -17,7 +18,7 @@ from spiders.platforms.wording import absolute
 
 NAME = "woocommerce"
 HOSTS: frozenset[str] = frozenset()  # it answers on the shop's own host
-MARKS: tuple[bytes, ...] = (b"commentlist", b'"product_permalink"', b'"date_created_gmt"')
+MARKS: tuple[bytes, ...] = (*LISTS, b'"product_permalink"', b'"date_created_gmt"')
 NEWEST_FIRST = True
 KEYED = False
 NOTHING: frozenset[int] = frozenset()
