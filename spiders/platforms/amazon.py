@@ -33,7 +33,7 @@ READ = re.compile(  # the parts that are read; they are a tenth of what stands i
     rb"|review(?:title|text|body|date|richcontent)|genome|format-strip|avp-badge|helpful-vote|mobley"
     rb"|[\w-]*(?:vine|whats-this|incentiv|free|sampl|reward|early-reviewer)"
 )
-CLASSED = (b"official-comment-container", b"video-block")
+CLASSED = (b"official-comment-container", b"video-block", b"a-color-success")
 VOID = frozenset((b"img", b"input", b"br"))
 HIDING = ((b"<!--", b"-->"), (b"<script", b"</script"))
 ID = re.compile(r"R[0-9A-Z]{9,20}\b")
@@ -41,9 +41,11 @@ ASIN = re.compile(r"(?:\bASIN=|/dp/|/product-reviews/)([0-9A-Z]{10})\b")
 STARS = re.compile(r"\ba-star-(?:medium-|mini-|small-)?(\d(?:-\d)?)\b")
 GROUPED = re.compile(r"\d+(?:[.,\s\u00a0\u202f\u2019']\d{3})*")
 CLUTTER = ("a-icon-alt", "a-expander-header", "cr-translated-review-content", "video-block")
-CLASSES = {"a-profile-name": "profile", "review-comment-text": "answer"}
+CLASSES = {"a-profile-name": "profile", "review-comment-text": "answer",
+           "a-color-success": "unnamed"}  # fmt: skip
 WHATS_THIS = re.compile(r"\s*\([^()]*\?\s*\)\s*\Z")
 SENT_FREE = re.compile(r"vine|whatsthis|incentiv|free|sampl|reward|earlyreviewer")
+UNNAMED = re.compile(r"\bvine", re.I)  # the badge without a hook is told from thanks by its word
 BODIES = ("reviewcollapsed", "reviewbody", "reviewtext", "reviewrichcontentcontainer",
           "mobleyreviewcontent")  # fmt: skip
 TEXT = rb"[^>]*>\s*(?:<span[^>]*>)?\s*([^<]{1,1000}?)\s*<"
@@ -228,6 +230,8 @@ def _text(element: Element) -> str | None:
 def _incentive(shown: Shown) -> str | None:
     """Give the badge of a review of a free product, as it reads there."""
     said = shown.text(*(hook for hook in shown.hooks if SENT_FREE.search(hook)))
+    if not said and UNNAMED.search(unnamed := shown.text("unnamed") or ""):
+        said = unnamed
     return WHATS_THIS.sub("", said) if said else None
 
 
