@@ -128,6 +128,7 @@ def _answers(data: Any) -> Iterator[dict[str, Any]]:
     """Give the answers in a payload: one, or those of a batch in their order."""
     if not isinstance(data, dict):
         return
+    data = part(data, "response") or data  # as its newer address wraps an answer
     if "HasErrors" in data and ("Results" in data or "Errors" in data):
         yield data
     batched = part(data, "BatchedResults")

@@ -31,6 +31,7 @@ KEYS = {
         ("locale", "(?<!html_)locale"),
     )
 }
+CHOSEN = re.compile(r"(?:size|colou?r|shade|flavou?r)s?(?:_?(?:purchased|bought))?\Z", re.I)
 ANCHOR = b"powerreviews"
 NEAR = 4_000  # letters around the first mark in which its configuration stands
 
@@ -77,7 +78,7 @@ def read(document: Document) -> Read | None:
         return None
     if nodes(data, "results") and not pages:
         return None
-    found = [_printed(node) for page in pages for node in nodes(page, "reviews")]
+    found = [_printed(node, page) for page in pages for node in nodes(page, "reviews")]
     reviews, notes = distinct((NAME, review) for review in found)
     return Read(
         platform=NAME,
@@ -132,7 +133,7 @@ def _next(document: Document) -> str | None:
     return addresses.changed(document.url or "", {"paging.from": told})
 
 
-def _printed(node: dict[str, Any]) -> Printed:
+def _printed(node: dict[str, Any], page: dict[str, Any]) -> Printed:
     details = part(node, "details")
     media = listed(node, "media")
     return Printed(
@@ -144,14 +145,14 @@ def _printed(node: dict[str, Any]) -> Printed:
         author=name(text(details, "nickname")),
         date_text=text(details, "created_date"),
         verified=flag(node, "badges", "is_verified_buyer"),
-        incentive_text=incentive_of(_sayings(node)),
+        incentive_text=incentive_of(map(_said, _sayings(node))),
         helpful=count(node, "metrics", "helpful_votes"),
         variant=_variant(node),
         syndicated_from=text(node, "syndication", "name") or text(details, "syndication_source"),
         reply=_reply(node),
         media_count=media,
         language_text=text(details, "locale") or text(details, "language"),
-        product=text(details, "product_name"),
+        product=text(details, "product_name") or text(page, "rollup", "name"),
     )
 
 
@@ -170,8 +171,16 @@ def _sayings(node: dict[str, Any]) -> Iterator[Saying]:
         yield Saying(key, label or key, said)
 
 
+def _said(saying: Saying) -> Saying:
+    """Take a code of disclosure for the badge's own words: its key says nothing."""
+    told = saying.key.startswith("disclosure") and not saying.denies
+    return Saying(saying.key, saying.answer, "yes") if told and saying.answer else saying
+
+
 def _variant(node: dict[str, Any]) -> str | None:
-    return text(node, "details", "variant") or text(node, "details", "product_variant_name")
+    named = text(node, "details", "variant") or text(node, "details", "product_variant_name")
+    chosen = [one for one in _sayings(node) if CHOSEN.match(one.key) and one.answer]
+    return named or ", ".join(f"{one.label}: {one.answer}" for one in chosen) or None
 
 
 def _reply(node: dict[str, Any]) -> str | None:
@@ -185,7 +194,8 @@ def _product(page: dict[str, Any]) -> PrintedProduct:
     told = [part(node, "details") for node in nodes(page, "reviews")]
     rollup = part(page, "rollup")
     return PrintedProduct(
-        name=next((one for node in told if (one := text(node, "product_name"))), None),
+        name=next((one for node in told if (one := text(node, "product_name"))), None)
+        or text(rollup, "name"),
         brand=next((one for node in told if (one := text(node, "brand_name"))), None),
         sku=text(page, "page_id"),
         rating_text=text(rollup, "average_rating"),
