@@ -65,11 +65,26 @@ def read_markup(document: Document) -> Read:
     """Read what any shop's page says in schema.org's words, else in its own data."""
     marked = schemaorg.read_document(document)
     if marked.reviews:
-        return marked
+        return _with_state(marked, embedded.read_document(document, beside=True))
     stored = embedded.read_document(document)
     if not stored.reviews:
         return replace(marked, problems=tuple(dict.fromkeys(marked.problems + stored.problems)))
     return _joined(marked, stored)
+
+
+def _with_state(marked: Read, stored: Read) -> Read:
+    """Fill the markup's reviews from the page's own data, which prints more of each and more.
+
+    Only where all that the markup shows is there too: else they are of another product.
+    """
+    if not stored.reviews:
+        return marked
+    both = _joined(marked, stored)
+    if len(both.reviews) != len(stored.reviews):
+        return marked
+    return replace(
+        both, platform=marked.platform, next_url=marked.next_url, products=marked.products
+    )
 
 
 def platform_of(name: str) -> Platform | None:

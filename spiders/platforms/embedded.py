@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from spiders.platforms import spellings
+from spiders.platforms.assigned import assigned
 from spiders.platforms.distinct import distinct, distinct_products
 from spiders.platforms.document import Document
 from spiders.platforms.jsontext import Refused, read_block
@@ -29,13 +30,17 @@ INCENTIVE = re.compile(
     re.I,
 )
 NESTED = re.compile(rb'[{\[]\\+"')  # JSON in a text of JSON
+DATED = re.compile(r"date|time|created|submitted|posted|published|stamp|at\Z|ts\Z")
+OF_OTHERS = re.compile(r"updat|modif|edit|expir|birth|order|purchas|deliver|repl|respon|answer")
+MOMENT = re.compile(r"(?:19|20)\d\d-\d\d-\d\d|1\d{9}(?:\d{3})?\Z")
+OWN_ID = re.compile(r"(?:review|feedback|rating)(?!product|user|author|reviewer)\w*id\Z")
 NOT_SO = re.compile(r"(?:no|false|not)\Z", re.I)
 
 
-def read_document(document: Document) -> Read:
-    """Read the review-shaped objects of an HTML page's JSON scripts."""
+def read_document(document: Document, beside: bool = False) -> Read:
+    """Read the review-shaped objects of an HTML page's data; beside its markup, without that."""
     problems: list[str] = []
-    return read_data(list(stored_data(document, problems)), document, problems)
+    return read_data(list(stored_data(document, problems, beside)), document, problems)
 
 
 def read_data(roots: list[Any], document: Document, problems: list[str]) -> Read:
@@ -48,7 +53,8 @@ def read_data(roots: list[Any], document: Document, problems: list[str]) -> Read
         for group in groups:
             about = _product_around(group, document.url)
             products += [about] if about else []
-            printed += [_printed(node, about, document.url) for node in group.reviews]
+            by = first(flatten(group.around[-1]), spellings.WRITERS) if group.around else None
+            printed += [_printed(node, about, document.url, by) for node in group.reviews]
     empty = [
         review for review in printed if not (review.rating_text or review.body or review.title)
     ]
@@ -65,15 +71,21 @@ def read_data(roots: list[Any], document: Document, problems: list[str]) -> Read
     )
 
 
-def stored_data(document: Document, problems: list[str]) -> Iterator[Any]:
-    """Give the data in an HTML page's JSON scripts that speak of ratings; others are not read."""
-    if not _tells(document):
-        return
+def stored_data(document: Document, problems: list[str], beside: bool = False) -> Iterator[Any]:
+    """Give the data of an HTML page that speak of ratings: JSON scripts, then other scripts."""
+    if _tells(document):
+        yield from _json_scripts(document, problems, beside)
+    yield from assigned(document, TELLING, problems)
+
+
+def _json_scripts(document: Document, problems: list[str], beside: bool) -> Iterator[Any]:
     for number, script in enumerate(document.json_scripts, 1):
         kind = script.attributes.get("type", "")
         if not JSON_TYPE.match(kind) and script.attributes.get("id") != "__NEXT_DATA__":
             continue
         lowered = script.raw.lower()
+        if beside and is_linked_data(script):
+            continue
         if not any(word in lowered for word in TELLING):
             continue
         try:
@@ -114,18 +126,20 @@ def _tells(document: Document) -> bool:
     return False
 
 
-def _printed(node: dict[str, Any], about: PrintedProduct | None, url: str | None) -> Printed:
+def _printed(
+    node: dict[str, Any], about: PrintedProduct | None, url: str | None, by: str | None
+) -> Printed:
     flat = flatten(node)
     body, title = first(flat, spellings.BODY), first(flat, spellings.TITLE)
     return Printed(
-        review_id=first(flat, spellings.IDENTITY),
+        review_id=first(flat, spellings.IDENTITY) or _number(flat),
         rating_text=first(flat, spellings.RATING),
         best_text=first(flat, spellings.BEST),
         worst_text=first(flat, spellings.WORST),
         title=None if title == body and "summary" in flat else title,
         body=body,
-        author=first(flat, spellings.AUTHOR),
-        date_text=first(flat, spellings.DATE),
+        author=_author(flat) or by,
+        date_text=first(flat, spellings.DATE) or _moment(flat),
         verified=_verified(flat),
         incentive_text=_incentive(flat),
         helpful=_count(first(flat, spellings.HELPFUL)),
@@ -138,6 +152,27 @@ def _printed(node: dict[str, Any], about: PrintedProduct | None, url: str | None
         product=first(flat, spellings.PRODUCT) or (about.name if about else None),
         listing_url=absolute(first(flat, spellings.LISTING), url) or (about.url if about else None),
     )
+
+
+def _number(flat: Flat) -> str | None:
+    """Read an id under a key of the shop's own, such as reviewRateId."""
+    return first(flat, (path for path in flat if OWN_ID.match(path)))
+
+
+def _author(flat: Flat) -> str | None:
+    """Read the whole name: a first name alone is taken only where no other stands beside it."""
+    for parts in spellings.NAME_PARTS:
+        names = [text for part in parts if (text := first(flat, (part,)))]
+        if len(names) > 1 and first(flat, spellings.AUTHOR) in (None, names[0]):
+            return " ".join(names)
+    return first(flat, (*spellings.AUTHOR, *(given for given, _ in spellings.NAME_PARTS)))
+
+
+def _moment(flat: Flat) -> str | None:
+    """Read a date under a key that nobody is known to use, where it can be nothing else."""
+    found = (words(value) for path, value in flat.items()
+             if "." not in path and DATED.search(path) and not OF_OTHERS.search(path))  # fmt: skip
+    return next((text for text in found if text and MOMENT.match(text)), None)
 
 
 def _verified(flat: Flat) -> bool | None:
@@ -175,8 +210,9 @@ def _incentive(flat: Flat) -> str | None:
             return path.removesuffix(".value").rpartition(".")[2]
         if text and not NOT_SO.match(text) and text != "0":
             return text
-    found = [badge for badge in _badges(flat) if INCENTIVE.search(badge)]
-    return next((badge for badge in found if not NOT_SO.search(badge)), None)
+    said = [badge for badge in _badges(flat) if INCENTIVE.search(badge)]
+    said += [key for key, value in flat.items() if value is True and INCENTIVE.search(key)]
+    return next((badge for badge in said if not NOT_SO.search(badge)), None)
 
 
 def _count(text: str | None) -> int | None:
@@ -197,6 +233,8 @@ def _features(flat: Flat) -> str | None:
 
 
 def _reply(flat: Flat) -> str | None:
+    if flat.get("apialias") == "product_review":
+        return first(flat, ("comment",))  # Shopware calls the shop's answer so
     for path in spellings.REPLY:
         value = flat.get(path)
         if isinstance(value, list) and value and isinstance(value[0], dict):
@@ -214,7 +252,7 @@ def _media(flat: Flat) -> int | None:
         if isinstance(value, list):
             counts.append(len(value))
         elif isinstance(value, str):
-            counts.append(len([name for name in re.split(r"[,|]", value) if name.strip()]))
+            counts.append(len([name for name in re.split(r"[,|]", value) if name.strip(" []")]))
     if counts:
         return sum(counts)
     return _count(first(flat, spellings.MEDIA_COUNT))

@@ -18,6 +18,7 @@ STARS = re.compile(r"[★☆⭐\s]+\Z")
 NAMING = ("review", "verified", "helpful", "productcomment")
 # AliExpress and Magento print stars as per cent: one star is 20, and a second key tells which
 STARS_AS_PERCENT = (("buyerEval", None), ("average_rating", "ratings_breakdown"))
+CARRIERS = frozenset(("node", "source", "review", "value"))
 DATED = re.compile(r"date|time\Z|createdat|created\Z|publishedat")
 
 
@@ -175,7 +176,7 @@ def _place(name: str, place: str) -> str:
 
 def _unwrapped(item: dict[str, Any]) -> dict[str, Any]:
     """Take a review out of the edge or hit that carries it: {"node": {...}, "cursor": ...}."""
-    inner = [value for name, value in item.items() if key_of(name) in ("node", "source", "review")]
+    inner = [value for name, value in item.items() if key_of(name) in CARRIERS]
     if len(inner) == 1 and isinstance(inner[0], dict) and len(item) <= 6 and len(inner[0]) > 2:
         item = inner[0]
     for stars, beside in STARS_AS_PERCENT:

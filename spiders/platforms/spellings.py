@@ -9,13 +9,14 @@ def keys(text: str) -> tuple[str, ...]:
 
 
 RATING = keys(
-    "rating rating.value rating.ratingvalue rating.rating rating.score rating.stars"
+    "ratingstar rating rating.value rating.ratingvalue rating.rating rating.score rating.stars"
     " rating.overall reviewrating reviewrating.ratingvalue reviewrating.value ratingvalue"
     " overallrating starrating stars starscount ratings.overall productrating userrating"
-    " ratingscore reviewscore reviewstars buyereval points score score.value rate overall grade"
+    " ratingscore reviewscore reviewstars ratingstars buyereval star productvaluation"
+    " points score score.value rate overall grade mark"
 )
 # these count only beside a word such as review: posts and answers have scores too
-LOOSE_RATING = frozenset(keys("points score score.value rate overall grade"))
+LOOSE_RATING = frozenset(keys("points score score.value rate overall grade mark"))
 BEST = keys(
     "ratingrange bestrating maxrating rating.range rating.max rating.best rating.bestrating"
     " rating.outof rating.scale reviewrating.bestrating reviewrating.max ratingscale ratingmax"
@@ -25,21 +26,23 @@ WORST = keys("worstrating minrating rating.min rating.worst reviewrating.worstra
 BODY = keys(
     "reviewtext reviewbody reviewcontent reviewmessage reviewcomment reviewcomments body bodyhtml"
     " bodytext text texthtml content.text text.text body.text content comments comment message"
-    " review buyerfeedback feedback details opinion testimonial review.text review.body"
-    " description summary"
+    " productcomments review buyerfeedback feedback details opinion testimonial review.text"
+    " review.body description summary"
 )
 LOOSE_BODY = frozenset(keys("description summary"))
 TITLE = keys(
-    "reviewtitle reviewheadline title headline subject heading title.text review.title summary"
+    "reviewtitle reviewheadline title headline heading subject oneliner title.text"
+    " review.title summary"
 )
 AUTHOR = keys(
     "usernickname nickname authorname reviewername username displayname customername buyername"
+    " reviewauthor authorusername userfullname customernickname"
     " reviewerdisplayname author reviewer user customer consumer createdby"
     " author.nickname author.name author.displayname author.username reviewer.displayname"
     " reviewer.name reviewer.nickname reviewer.username consumer.displayname consumer.name"
     " user.displayname user.name user.nickname user.username user.fullname user.firstname"
-    " customer.name"
-    " customer.displayname customer.firstname profile.name profile.displayname"
+    " customer.displayname"
+    " customer.name customer.firstname profile.name profile.displayname"
     " userprofile.displayname createdby.name author.firstname reviewer.firstname externaluser name"
 )
 DATE = keys(
@@ -49,11 +52,11 @@ DATE = keys(
     " dates.createddate reviewcreatetime creationdate creationtime createtime createdtime"
     " evaldate posteddate postedat dateposted submittedat submittedon reviewedat time timestamp"
     " dateadd createdat.utc createdat.date createdat.value date.utc date.value"
-    " locationanddate updatedat"
+    " rating.submittedat submitted reviewtime locationanddate updatedat"
 )
 IDENTITY = keys(
     "reviewid reviewuuid uuid id evaluationid feedbackid ugcid legacyid guid reviewreferenceid"
-    " internalid reviewkey entityid idproductcomment"
+    " internalid reviewkey entityid idproductcomment idreview productreviewid cmtid uid"
 )
 VERIFIED = keys(
     "verifiedbuyer verifiedpurchase verifiedpurchaser isverifiedbuyer isverifiedpurchase"
@@ -61,17 +64,27 @@ VERIFIED = keys(
     " badges.isverifiedbuyer labels.verification.isverified reviewer.isverified"
     " reviewer.verified reviewer.verifiedbuyer badges.verifiedpurchaser"
     " contextdatavalues.verifiedpurchaser.value reviewverifiedtype reviewer.verificationstatus"
-    " verificationstatus"
+    " verificationstatus verifiedreview isverifiedreview verifiedcustomer isverifiedcustomer"
+    " ispurchaseverified purchaseverified ispurchased verifiedorder certifiedbuyer"
+    " iscertifiedbuyer hasverifiedbuyerstatus"
 )
 HELPFUL = keys(
     "totalpositivefeedbackcount positivefeedbackcount positivefeedback helpfulvotes"
     " helpfulvotecount helpfulcount helpful numhelpful votesup upvotes thumbsup likes likecount"
     " likescount votes.up votes.helpful likedislike.totallike helpfulness.helpful yescount"
-    " reviewvotesup upvotecount"
+    " reviewvotesup upvotecount positivevotes rating.positivevotes feedback.helpful numberoflikes"
+    " counthelpfulyes helpfulyes usefulness usefulcount helpfulness helpfulnesscount thumbup"
+    " thumbsupcount numhelpfulvotes reviewlikecount reviewhelpful votes.pluses like votes"
 )
+# both names of a person, where no key holds the whole one
+NAME_PARTS = tuple(
+    (f"{who}firstname", f"{who}lastname")
+    for who in ("", "author.", "reviewer.", "reviewer.profile.", "customer.", "user.", "consumer.")
+)
+WRITERS = keys("customer.displayname customer.name reviewer.displayname reviewer.name")
 VARIANT = keys(
     "productvariantname varianttitle variantname variant variant.title variant.name skuinfo"
-    " productvariant productvariant.title selectedvariant"
+    " productvariant productvariant.title selectedvariant productoptions color colour"
 )
 SYNDICATED = keys(
     "syndicationsource.name syndicationsource syndicatedfrom syndicatedsource syndication.source"
@@ -83,18 +96,21 @@ REPLY = keys(
     " reviewresponse reviewresponse.message reviewresponse.text ownerresponse"
     " ownerresponse.text merchantreply merchantresponse brandresponse sellerresponse"
     " storeresponse shopresponse businessresponse companyreply managementresponse replies"
-    " responses"
+    " responses reply.comment companyreply.text answer.text response.content"
+    " itemratingreply.comment"
 )
 REPLY_TEXT = keys("response text body message content comment comments reply")
 MEDIA = keys(
     "photos videos images pictures picturesurls imagesdata reviewuserphotos media"
-    " attachments mediaitems imageattachments videoattachments"
+    " attachments mediaitems imageattachments videoattachments photourls videourls imageurls"
+    " pictureurls medialist medias resources img imgs imagelist bodyurls mediafiles"
+    " customerphotos reviewimages reviewphotos"
 )
 MEDIA_COUNT = keys("mediacount photocount imagecount imagescount")
 LANGUAGE = keys("language contentlocale originallanguage locale lang languagecode")
 URL = keys("reviewurl permalink url sourceurl link")
 PRODUCT = keys(
-    "productname producttitle originalproductname product.name product.title itemname"
+    "productname producttitle originalproductname product.name product.title itemname itemtitle"
     " products.product.name"
 )
 LISTING = keys("producturl productpermalink productlink product.url products.product.producturl")
