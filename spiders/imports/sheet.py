@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, TextIO
@@ -23,6 +24,43 @@ BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "
 
 HIDDEN = "not shown by its source"
 ADDRESS = re.compile(r"https?://[^\s,;|]+")
+
+
+class Lines:
+    """Lines that can be given back: a quote left open takes in the rows that follow."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        """Begin before the first line."""
+        self._lines, self._again = lines, deque[str]()
+        self.taken: list[str] = []
+        self.number = 0
+
+    def __iter__(self) -> Lines:
+        """Return itself."""
+        return self
+
+    def __next__(self) -> str:
+        """Return the next line."""
+        line = self._again.popleft() if self._again else next(self._lines)
+        self.taken.append(line)
+        self.number += 1
+        return line
+
+    def give_back(self, width: int, delimiter: str) -> None:
+        """Give back what was taken, from the first later line that is a whole row by itself."""
+        for place, line in enumerate(self.taken[1:], start=1):
+            if _is_whole(line, width, delimiter):
+                self._again.extendleft(reversed(self.taken[place:]))
+                self.number -= len(self.taken) - place
+                return
+
+
+def _is_whole(line: str, width: int, delimiter: str) -> bool:
+    try:
+        rows = list(csv.reader([line], delimiter=delimiter, strict=True))
+    except csv.Error:
+        return False
+    return [len(row) for row in rows] == [width]
 
 
 def read_sheet(
@@ -45,9 +83,10 @@ def open_sheet(
     encoding, delimiter = found_format(source, given)
     with source.open() as file:
         text = io.TextIOWrapper(file, encoding=encoding, errors="replace", newline="")
-        reader = csv.reader(_lines(text), delimiter=delimiter)
+        lines = Lines(_lines(text))
+        reader = csv.reader(lines, delimiter=delimiter)
         header = _header(reader, source)
-        yield header, _rows(reader, len(header))
+        yield header, _rows(reader, lines, len(header), delimiter)
 
 
 def check_header(source: Source, given: ColumnMap | None) -> None:
@@ -112,20 +151,41 @@ def _header(reader: Iterator[list[str]], source: Source) -> list[str]:
     return [name.strip() for name in header]
 
 
-def _rows(reader: Any, width: int) -> Iterator[tuple[int, list[str] | Bad]]:
+def _rows(
+    reader: Iterator[list[str]], lines: Lines, width: int, delimiter: str
+) -> Iterator[tuple[int, list[str] | Bad]]:
     while True:
+        lines.taken.clear()
+        row: list[str] = []
         try:
             row = next(reader)
+            wrong = _fault_of(row, width, lines.taken, delimiter)
         except StopIteration:
             return
-        except csv.Error as wrong:
-            yield reader.line_num, Bad(f"no row of a CSV file: {wrong}")
-            continue
-        if row and len(row) != width:
-            told = f"{len(row)} values in a row, {width} columns in the header"
-            yield reader.line_num, Bad(told)
+        except csv.Error as error:
+            wrong = f"no row of a CSV file: {error}"
+        if wrong:
+            several = len(lines.taken) > 1
+            lines.give_back(width, delimiter)
+            yield lines.number, Bad(wrong + (": is a quote left open?" if several else ""))
         elif any(value.strip() for value in row):
-            yield reader.line_num, row
+            yield lines.number, row
+
+
+def _fault_of(row: list[str], width: int, taken: list[str], delimiter: str) -> str | None:
+    if row and len(row) != width:
+        return f"{len(row)} values in a row, {width} columns in the header"
+    odd = sum(line.count('"') for line in taken) % 2
+    return "its last quote is not closed" if odd and _ends_open(taken, delimiter) else None
+
+
+def _ends_open(lines: list[str], delimiter: str) -> bool:
+    """Say whether lines end within a quote; quotes that are only untidy are nobody's loss."""
+    try:
+        deque(csv.reader(lines, delimiter=delimiter, strict=True), maxlen=0)
+    except csv.Error as wrong:
+        return "end of data" in str(wrong)
+    return False
 
 
 def _printed(
