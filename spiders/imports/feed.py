@@ -13,6 +13,7 @@ from typing import IO, Any
 
 from lxml import etree
 
+from db.problem import Problem
 from spiders.imports.said import Bad, Listed, Said, Torn
 from spiders.imports.source import TORN, Source
 from spiders.platforms.platform import Printed, PrintedProduct
@@ -27,7 +28,7 @@ def read_feed(source: Source, after: int, own: frozenset[str]) -> Iterator[tuple
     with source.open() as file:
         publisher: str | None = None
         number = 0
-        for name, element in _elements(file):
+        for name, element in _elements(file, source.name):
             if name == "publisher":
                 publisher = _text(element, "name")
             elif name == "review":
@@ -38,8 +39,11 @@ def read_feed(source: Source, after: int, own: frozenset[str]) -> Iterator[tuple
                 _forget(element)
 
 
-def _elements(file: IO[bytes]) -> Iterator[tuple[str, Element]]:
-    """Yield the publisher and each review of a feed; raises Torn where the XML breaks off."""
+def _elements(file: IO[bytes], path: str) -> Iterator[tuple[str, Element]]:
+    """Yield the publisher and each review of a feed; raises Torn where the XML breaks off.
+
+    Raises Problem where a document type is declared: nothing of such a file is believed.
+    """
     parsed = etree.iterparse(
         file, events=("end",), tag=("{*}review", "{*}publisher"),
         resolve_entities=False, no_network=True, load_dtd=False,
@@ -47,7 +51,7 @@ def _elements(file: IO[bytes]) -> Iterator[tuple[str, Element]]:
     try:
         for number, (_, element) in enumerate(parsed):
             if not number and element.getroottree().docinfo.internalDTD is not None:
-                raise Torn("it declares a document type; a feed has none")
+                raise Problem(f"{path}: declares a document type, as no feed does; export it anew")
             parent = element.getparent()
             if parent is not None and _name(parent) in ("reviews", "feed"):
                 yield _name(element), element
