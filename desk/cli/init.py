@@ -44,5 +44,5 @@ def init(
     else:
         typer.echo(
             f"{folder}: wrote {', '.join(written)}. "
-            "Next: write shops/SHOP.yml and products/PRODUCT.yml there"
+            "Next: write products/PRODUCT.yml there, and add a shop with: upright shop add URL"
         )
