@@ -14,6 +14,7 @@ from tests.killing import COMMANDS, copy_of, finish, kill_during, prepare, resul
 from tests.shops.server import serving
 
 KILLS = 30
+WIDGET_KILLS = 25
 
 
 def test_thirty_kills_on_sqlite(tmp_path: Path) -> None:
@@ -65,12 +66,12 @@ def test_thirty_kills_of_a_crawl(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("platform", "full_every"), killing_crawls.WIDGETS)
-def test_thirty_kills_of_a_widgets_crawl(tmp_path: Path, platform: str, full_every: int) -> None:
+def test_kills_of_a_widgets_crawl(tmp_path: Path, platform: str, full_every: int) -> None:
     chance = random.Random(13)
     with serving() as shops:
         fresh = killing_crawls.prepare_widget(tmp_path / "fresh", shops, platform, full_every)
         wanted = killing_crawls.crawled(copy_of(fresh, tmp_path / "whole"), 0)
-        for number in range(KILLS):
+        for number in range(WIDGET_KILLS):
             killed = killing_crawls.kill_one(fresh, tmp_path / str(number), shops, chance)
             assert killing_crawls.crawled(killed, 0) == wanted, f"kill {number}"
 
