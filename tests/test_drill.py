@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from random import Random
@@ -26,7 +27,7 @@ from tests.drill import (
     settled,
     without,
 )
-from tests.simulated import Shop, Told
+from tests.simulated import Said, Shop, Told
 
 SIZES = (12, 40, 150, 600)
 DAYS = 10
@@ -184,3 +185,57 @@ def test_the_drill_can_be_measured_on_any_seeds() -> None:
     assert figures["broken_held"] == figures["broken"]
     assert (figures["days_held"], figures["days"]) == (0, 50)
     assert conditions["first_seed"] == 7
+
+
+def arrived(change: Callable[[Said, int], Said], n: int = 40, age: float = 7) -> str | None:
+    """Let a settled shop's known reviews stay as they are, and new ones come that differ."""
+    shop = settled(5, 40)
+    shop.habit = replace(shop.habit, listings=1, fives=0.5, foreign=0.0, short=0.0)
+    other = Shop(Random(3), shop.habit, shop.now)
+    other.write(n, age=age)
+    come = {f"n{key}": change(said, at) for at, (key, said) in enumerate(other.there.items())}
+    shop.crawl({**shop.printed(), **come})
+    *before, last = shop.verdicts()
+    assert before == [None] * 3
+    return last
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        (lambda said, _at: said, None),
+        (lambda said, _at: replace(said, rating=0.5), "new ratings are the same"),
+        (lambda said, at: replace(said, rating=0.25 * (at % 2)), "40 new ratings come to 12"),
+        (lambda said, at: replace(said, body=MUCH) if at % 2 else said, "texts are the same"),
+        (lambda said, _at: foreign(said), "40 of 40 new reviews are not in the usual language"),
+        (lambda said, _at: replace(said, author=None), "the author is missing in 40 of 40 new"),
+    ],
+)
+def test_new_reviews_that_cannot_be_the_shop_s_are_held_back(
+    change: Callable[[Said, int], Said], why: str | None
+) -> None:
+    found = arrived(change)
+    assert (found is None) if why is None else why in str(found)
+
+
+MUCH = "This very text stands in a good half of all the reviews that came this week."
+
+
+def test_more_old_reviews_than_a_page_ever_had_are_held_back() -> None:
+    assert arrived(lambda said, _at: said, n=200) is None  # a wave of buyers
+    assert "old reviews are new to us" in str(arrived(lambda said, _at: said, n=200, age=900))
+
+
+def test_two_ratings_are_enough_where_all_become_the_same() -> None:
+    shop = settled(5, 12)
+    shop.there = {
+        key: replace(said, rating=1.0 if at > 1 else 0.5)
+        for at, (key, said) in enumerate(shop.there.items())
+    }
+    fresh = replace(shop, crawls=[], versions=[], reviews={}, heads={}, names={}, missed=set())
+    fresh.crawl(fresh.printed())
+    quiet(fresh)
+    fresh.crawl(every(lambda said: replace(said, rating=1.0))(fresh, fresh.printed()))
+    first, second = fresh.verdicts()
+    assert first is None
+    assert "ratings are the same" in str(second)
