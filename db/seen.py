@@ -69,16 +69,18 @@ class Met:
 
 
 def met_in(
-    engine: Engine, shop: str, crawl_id: str, keys: Sequence[str] | None = None
+    engine: Engine, shop: str, crawl_id: str | None, keys: Sequence[str] | None = None
 ) -> tuple[Met, ...]:
-    """Return what a crawl of a shop has met so far: all of it, or the reviews of some keys."""
+    """Return what a crawl of a shop (none: any) has met: all of it, or the reviews of some keys."""
     sighting, raw = Sighting.table(), RawReview.table()
     query = (
         select(sighting.c.review_key, raw.c.listing_id, raw.c.author_hash, raw.c.body)
         .join(raw, raw.c.id == sighting.c.review_id)
-        .where(sighting.c.shop == shop, sighting.c.crawl_id == crawl_id)
+        .where(sighting.c.shop == shop)
         .order_by(sighting.c.review_key)
     )
+    if crawl_id is not None:
+        query = query.where(sighting.c.crawl_id == crawl_id)
     with reading(engine) as connection:
         if keys is not None:
             query = query.where(among(connection, sighting.c.review_key, keys))

@@ -224,7 +224,8 @@ class ShopSpider(Spider):
             self._note_other(response)
         if turn.next_url and walk.news and self._is_known(read, walk):
             turn = Turn()  # what follows is older still
-        position = turn.next_url or (response.url if turn.missing else "")
+        part = self.platform is None and walk.shows_part()  # what slides off it is not gone
+        position = turn.next_url or (response.url if turn.missing or part else "")
         yield item_of(response, walk, read, position, answer=self.platform is not None)
         if turn.next_url:
             yield self._page(turn.next_url, walk)

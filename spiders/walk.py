@@ -93,6 +93,10 @@ class Walk:
             return Turn(reason="more reviews than it claims", missing=True)
         return Turn()
 
+    def shows_part(self) -> bool:
+        """Say whether more reviews are claimed than were met: a page may print the newest only."""
+        return self.claimed is not None and len(self.met) + self.left_out < self.claimed
+
     def _follow(self, following: str, page: frozenset[str]) -> Turn:
         if self.pages > 1 and not page:
             return self._stop("an empty page")

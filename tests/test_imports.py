@@ -12,9 +12,9 @@ from sqlalchemy import Engine, select
 from db.connect import connect, reading
 from db.identity import listing_id
 from db.problem import Problem
-from db.schema import Capture, Crawl, Price, RawListing, RawReview, Record, Reject
-from spiders.imports import import_file, import_files, import_prices, read_csv, read_saved
-from spiders.imports.columns import preset_names, read_map
+from db.schema import Capture, Crawl, RawListing, RawReview, Record, Reject
+from spiders.imports import import_file, import_files, read_csv, read_saved
+from spiders.imports.columns import read_map
 from spiders.imports.said import Bad
 from spiders.platforms.platform import Printed
 from spiders.saved import stated_url
@@ -267,95 +267,3 @@ def test_a_mended_block_is_no_reject(world: World, store: Engine, tmp_path: Path
     page.write_text(f'<script type="application/ld+json">{block}</script>{refused}', "utf-8")
     crawl = import_file(store, world.config, "backfit", page)
     assert (crawl.distinct, crawl.rejected) == (1, 1)
-
-
-HEADERS = {
-    "judgeme": "title,body,rating,review_date,reviewer_name,reviewer_email,product_handle,reply,"
-    "picture_urls,curated|Firm,Holds.,4,2026-03-04,Quill Marten,q@x.example,tiltwell,Thanks,"
-    "http://a.example/1.jpg,ok",
-    "loox": "product_handle,rating,author,email,body,created_at,photo_url,verified_purchase|"
-    "tiltwell,4,Quill Marten,q@x.example,Holds.,2026-03-04,http://a.example/1.jpg,true",
-    "okendo": "name,body,handle,productId,rating,sku,dateCreated,title,imageUrls,status|"
-    "Quill Marten,Holds.,tiltwell,99,4,T1,2026-03-04,Firm,http://a.example/1.jpg,approved",
-    "woocommerce": "comment_ID,comment_post_ID,comment_author,comment_content,comment_date,rating,"
-    "comment_approved,product_title|7,9,Quill Marten,Holds.,2026-03-04,4,1,tiltwell",
-    "yotpo": "Review ID,Review Score,Review Title,Review Content,Display Name,Created At,"
-    "Product Title,Review Status|7,4,Firm,Holds.,Quill Marten,2026-03-04,tiltwell,Published",
-    "form": "Timestamp,Which product do you own?,How would you rate this product?,"
-    "Please tell us more,Your name|2026-03-04,tiltwell,4,Holds.,Quill Marten",
-}
-
-
-@pytest.mark.parametrize("name", preset_names())
-def test_a_platforms_export_is_known_by_its_header(tmp_path: Path, name: str) -> None:
-    header, row = HEADERS[name].split("|")
-    (found,) = read_csv(write(tmp_path, "export.csv", f"{header}\n{row}\n"))
-    assert isinstance(found, Printed)
-    said = (found.rating_text, found.body, found.author, found.date_text, found.product)
-    assert said == ("4", "Holds.", "Quill Marten", "2026-03-04", "tiltwell")
-    assert "x.example" not in str(found)
-    loud = f"{header.upper().replace('_', ' ')}\n{row}\n"
-    assert list(read_csv(write(tmp_path, "loud.csv", loud))) == [found]
-
-
-def test_what_a_source_hides_is_left_out(tmp_path: Path) -> None:
-    header, row = HEADERS["yotpo"].split("|")
-    text = f"{header}\n{row}\n{row.replace('Published', 'Rejected')}\n"
-    found = list(read_csv(write(tmp_path, "export.csv", text)))
-    assert found[1:] == [Bad("not shown by its source")]
-
-
-def test_a_header_that_fits_two_presets_needs_an_option(
-    world: World, store: Engine, tmp_path: Path
-) -> None:
-    both = [HEADERS[name].split("|")[0] for name in ("judgeme", "woocommerce")]
-    names = dict.fromkeys(",".join(both).split(","))
-    sheet = write(tmp_path, "r.csv", ",".join(names) + "\n" + ",".join("4" for _ in names) + "\n")
-    with pytest.raises(Problem, match="--preset judgeme or woocommerce"):
-        import_file(store, world.config, "backfit", sheet)
-    crawl = import_files(store, world.config, "backfit", [sheet], preset_name="judgeme")
-    assert crawl.distinct == 0  # curated: 4
-    with pytest.raises(Problem, match="--preset judgme: no such preset"):
-        import_files(store, world.config, "backfit", [sheet], preset_name="judgme")
-
-
-def test_an_id_that_stands_for_two_reviews_is_named_across_batches(
-    world: World, store: Engine, tmp_path: Path
-) -> None:
-    text = "id,rating,body,author,product\n1,4,Holds.,Quill,A\n2,4,Ok.,Quill,A\n1,2,Sags.,Ivo,B\n"
-    sheet = write(tmp_path, "r.csv", text)
-    crawl = import_files(store, world.config, "backfit", [sheet], batch=1)
-    assert counts(crawl) == ("partial", 2, 2, 1)
-    assert [str(row["place"]).rpartition("/")[2] for row in rows(store, Reject)] == [
-        "r.csv:4#double-1"
-    ]
-
-
-def test_prices_of_known_listings_are_kept(world: World, store: Engine, tmp_path: Path) -> None:
-    text = (
-        "Listing URL;Product;Price;Currency;Seller;Seen;Valid until\n"
-        "http://backfit.example/p/1?utm_source=x;;129,00;EUR;;2026-11-01;2026-11-30\n"
-        "http://backfit.example/p/1;;119,00;EUR;;2026-11-20;2026-11-30\n"
-        "http://backfit.example/p/1;;99,00;EUR;Fernhill;2026-11-20;\n"
-        "http://backfit.example/p/7;;99,00;EUR;;2026-11-20;\n"
-        ";;99,00;EUR;;2026-11-20;\n"
-        "http://backfit.example/p/1;;free;EUR;;2026-11-20;\n"
-        "http://backfit.example/p/1;;1;EUR;;20 Nov;\n"
-        "http://backfit.example/p/1;;1;EUR;;2027-11-20;\n"
-    )
-    sheet = write(tmp_path, "p.csv", text)
-    done = import_prices(store, world.config, "backfit", sheet)
-    assert [reason for _, reason in done.rejects] == [
-        "no listing of this address or name is known",
-        "neither an address nor a name of a listing",
-        "price: no figure in it",
-        "seen: no day as in 2026-11-01",
-        "seen: lies in the future",
-    ]
-    import_prices(store, world.config, "backfit", sheet)
-    kept = rows(store, Price)
-    assert [(row["seller"], row["price_text"], row["source"]) for row in kept] == [
-        ("", "119,00", "csv"), ("Fernhill", "99,00", "csv")
-    ]  # fmt: skip
-    assert str(kept[0]["expires"]) == "2026-11-30 23:59:59.999999+00:00"
-    assert rows(store, Crawl) == []

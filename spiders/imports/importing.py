@@ -237,7 +237,8 @@ class Importing:
         taken, self.taken = self.taken, Batch()
         crawl_id = self.work.crawl_id
         if keys := taken.keys():
-            met = met_in(self.engine, self.shop.shop, crawl_id, keys)
+            # of any crawl: a file's ids may be those that a platform gave to other reviews
+            met = met_in(self.engine, self.shop.shop, None, keys)
             if taken.part(met, crawl_id):
                 self.work.place.short = self.work.place.short or DOUBLE
         self.archive.sync()

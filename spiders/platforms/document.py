@@ -37,7 +37,7 @@ JUMP = re.compile(  # what stands in a template is not in the page until a scrip
 )
 ENDS = (b">", b" ", b"/", b"\t", b"\n", b"\r", b"\f")
 COMMENT_END = re.compile(rb"--!?>")
-JSON_SCRIPT = re.compile(rb"<script[^>]*(?:json|__next_data__)[^>]*")
+JSON_SCRIPT = re.compile(rb"<script(?:(?!<script)[^>])*?(?:json|__next_data__)[^>]*")
 # a call (JSONP), or the letters that keep a script from running the file
 WRAPPED = re.compile(rb"\s*(?:\)\]\}',?\s*|(?:/\*\*/\s*)?[\w.$]{1,80}\(\s*)(?=[{\[])")
 SCRIPT_STATE = re.compile(rb"<!--|-->|<(/?)script(?=[\s/>])")
