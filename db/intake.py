@@ -74,6 +74,7 @@ def append(
     captures: Sequence[Capture] = (),
     rejects: Sequence[Reject] = (),
     cursor: Cursor | None = None,
+    cursors: Sequence[Cursor] = (),
     pages: int = 0,
     again: str | None = None,
 ) -> Appended:
@@ -97,7 +98,7 @@ def append(
         )
         insert_new(connection, RawListing, names)
         keep_captures(connection, captures)
-        write(connection, Cursor, [cursor] if cursor else [])
+        write(connection, Cursor, [*cursors, *([cursor] if cursor else [])])
         _count(connection, crawl_id, done, pages)
     return done
 

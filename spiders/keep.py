@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from time import monotonic
 from typing import TYPE_CHECKING, cast
 
 from scrapy.crawler import Crawler
@@ -10,7 +12,7 @@ from scrapy.exceptions import DropItem
 
 from db.history import RawRow
 from db.intake import append
-from db.schema import Cursor, Reject
+from db.schema import Capture, Cursor, Price, RawListing, Reject
 from spiders.archive.forget import forgotten_of
 from spiders.border import (
     Place,
@@ -30,42 +32,66 @@ if TYPE_CHECKING:
     from spiders.spider import ShopSpider
 
 
+EVERY = 1.0  # second: pages that come faster share a transaction
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """What Scrapy is told of a page that was kept: no text of any review."""
 
     url: str
     listed: int
-    new: int
+
+
+@dataclass(slots=True)
+class Waiting:
+    """What pages said that came within one moment: written together, with their cursors."""
+
+    reviews: list[RawRow] = field(default_factory=list)
+    listings: list[RawListing] = field(default_factory=list)
+    claims: list[RawListing] = field(default_factory=list)
+    prices: list[Price] = field(default_factory=list)
+    captures: list[Capture] = field(default_factory=list)
+    rejects: list[Reject] = field(default_factory=list)
+    cursors: dict[str, Cursor] = field(default_factory=dict)
+    pages: int = 0
 
 
 class Keep:
-    """Item pipeline: append all that a page says in one transaction."""
+    """Item pipeline: append all that a page says, whole, in one transaction."""
 
-    def __init__(self, crawler: Crawler) -> None:
+    def __init__(self, crawler: Crawler, clock: Callable[[], float] = monotonic) -> None:
         """Keep the crawl whose spider knows the database."""
-        self._crawler = crawler
+        self._crawler, self._clock = crawler, clock
         self._doubles = Doubles()
+        self._waiting, self._written = Waiting(), 0.0
 
     def open_spider(self) -> None:
         """Take in what was met before the crawl was interrupted, and who is forgotten."""
-        spider = cast("ShopSpider", self._crawler.spider)
+        spider = self._spider()
         self._held = spider.database.connect()  # else SQLite would fold its log with each page
         self._doubles.go_on(spider.met)
         self._forgotten = forgotten_of(spider.database, spider.shop.shop, spider.secret)
 
     def close_spider(self) -> None:
-        """Let the database go."""
-        self._held.close()
+        """Write what waits, and let the database go."""
+        try:
+            if self._waiting.pages and not self._spider().book.broken:
+                self._write()
+        finally:
+            self._held.close()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Keep:
         """Make the pipeline of one crawl."""
         return cls(crawler)
 
+    def _spider(self) -> ShopSpider:
+        return cast("ShopSpider", self._crawler.spider)
+
     def process_item(self, item: PageItem) -> Kept:
         """Keep a page; once one could not be kept, none is: its cursor would skip the lost one."""
-        spider = cast("ShopSpider", self._crawler.spider)
+        spider, waiting = self._spider(), self._waiting
         if spider.book.broken:
             raise DropItem("an earlier page could not be kept")
         capture = item.stored.capture
@@ -73,19 +99,35 @@ class Keep:
         rows, rejects = self._rows(item, place, spider)
         product = own_product(item.read.products, item.url)
         facts = [raw_listing(product, place)] if product else []
-        done = append(
-            spider.database,
-            spider.crawl_id,
-            reviews=rows,
-            listings=[] if item.answer else facts,
-            claims=facts if item.answer else [],
-            prices=[] if item.answer else raw_prices(product, place, spider.shop),
-            captures=[raw_capture(item.page, item.stored, place, spider.crawl_id)],
-            rejects=rejects,
-            cursor=_cursor(item, spider),
-            pages=1,
-        )
-        return Kept(where(item), done.listed, done.new)
+        waiting.reviews += rows
+        waiting.rejects += rejects
+        if item.answer:
+            waiting.claims += facts
+        else:
+            waiting.listings += facts
+            waiting.prices += raw_prices(product, place, spider.shop)
+        waiting.captures.append(raw_capture(item.page, item.stored, place, spider.crawl_id))
+        waiting.cursors[item.listing_id] = _cursor(item, spider)
+        waiting.pages += 1
+        if self._clock() - self._written >= EVERY:
+            self._write()
+        return Kept(where(item), len(rows))
+
+    def _write(self) -> None:
+        """Write what waits in one transaction, the places at which the reading goes on included."""
+        spider, waiting = self._spider(), self._waiting
+        self._waiting = Waiting()
+        try:
+            append(
+                spider.database, spider.crawl_id, reviews=waiting.reviews,
+                listings=waiting.listings, claims=waiting.claims, prices=waiting.prices,
+                captures=waiting.captures, rejects=waiting.rejects,
+                cursors=list(waiting.cursors.values()), pages=waiting.pages,
+            )  # fmt: skip
+        except BaseException:
+            spider.book.broken = True
+            raise
+        self._written = self._clock()
 
     def _rows(
         self, item: PageItem, place: Place, spider: ShopSpider
