@@ -40,6 +40,8 @@ HASHED = (
 
 PRINTED = tuple(column.name for column in fields(Printed))
 COLUMNS = NAMES
+OF_TEXT = tuple(column.name for column in fields(Printed) if column.type == "str | None")
+TEXTS = attrgetter(*OF_TEXT)
 ALL, OWN_WORDS, CONTENT = attrgetter(*PRINTED), attrgetter(*PERSONAL), attrgetter(*HASHED)
 OF_LISTING = columns_of(RawListing).names
 OF_PRODUCT = tuple(name for name in OF_LISTING if name in PrintedProduct.__dataclass_fields__)
@@ -73,9 +75,11 @@ def admitted(printed: Printed) -> Printed:
 
     Most reviews need nothing: one look at all their texts together tells so.
     """
-    texts = [value for value in ALL(printed) if type(value) is str]
-    together = "\n".join(texts)
-    kept = printed if _is_clean(printed, texts, together) else clean_printed(printed)
+    texts = TEXTS(printed)
+    there = list(filter(None, texts))
+    together = "\n".join(there)
+    clean_ = "" not in texts and _is_clean(printed, there, together)
+    kept = printed if clean_ else clean_printed(printed)
     if len(together) > MAX_TEXT:
         check_length(kept)
     if not (kept.rating_text or kept.body or kept.title):
@@ -105,7 +109,9 @@ def _is_clean(printed: Printed, texts: Sequence[str], together: str) -> bool:
             return False
     elif CONTROLS.search(together) or SURROGATES.search(together):
         return False
-    return all(map(str.strip, texts)) and not may_tell("\n".join(filter(None, OWN_WORDS(printed))))
+    return not any(map(str.isspace, texts)) and not may_tell(
+        "\n".join(filter(None, OWN_WORDS(printed)))
+    )
 
 
 def review_key(printed: Printed, author: str | None) -> str:

@@ -44,8 +44,7 @@ class Batch:
 
     def keys(self) -> list[str]:
         """Name the reviews that go by an id of their source: it may stand for two."""
-        keys = (str(row[KEY]) for row in self.rows)
-        return [key for key in keys if not key.startswith(OF_CONTENT)]
+        return [key for row in self.rows if not (key := str(row[KEY])).startswith(OF_CONTENT)]
 
     def part(self, met: Iterable[Met], crawl_id: str) -> int:
         """Make rejects of the reviews whose id is another's, met before or here; counts them."""

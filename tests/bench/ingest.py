@@ -20,7 +20,7 @@ from tests.shops.pages import paged, review, shop_of
 from tests.shops.server import serving
 
 T = TypeVar("T")
-A_PAGE, A_SHOP = 100, 1000
+A_PAGE, A_SHOP = 100, 5000
 BODY = "The strap held well and it folds behind a door, but assembly took an hour of my day. " * 4
 THROW = {"ITEM_PIPELINES": {"tests.bench.ingest.Throw": 100}}
 
