@@ -14,7 +14,10 @@ DOUBLE = "an id stands for two reviews"
 
 
 class Doubles:
-    """Notices a review whose id is another's: not its listing, nor its author, nor its text."""
+    """Notices a review whose id is another's: not its listing, nor its author, nor its text.
+
+    An author who is not printed tells nothing.
+    """
 
     def __init__(self) -> None:
         """Begin without a review."""
@@ -42,7 +45,9 @@ class Doubles:
             return False
         mine = row.listing_id, row.author_hash, _brief(row.body)
         first = self._met.setdefault(row.review_key, mine)
-        return all(one != two for one, two in zip(first, mine, strict=True))
+        return all(
+            None not in pair and pair[0] != pair[1] for pair in zip(first, mine, strict=True)
+        )
 
 
 def _brief(text: str | None) -> str:

@@ -90,9 +90,8 @@ class Importing:
         """Load what the rows need."""
         self.secret = identity.load_secret(self.config.home)
         self.fetched = str(plain(self.work.started))
-        forgotten = forgotten_of(self.engine, self.shop.shop, self.secret)
         self.forgotten = forgotten_of(self.engine, self.shop.shop, self.secret)
-        self.archive = Archive(self.config.home, self.work.crawl_id, forgotten.veil)
+        self.archive = Archive(self.config.home, self.work.crawl_id, self.forgotten.veil)
 
     def run(self, files: Sequence[tuple[Source, Reader]]) -> Crawl:
         """Read the files to the end, from where the import stands; raises Problem as said."""
