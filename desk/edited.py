@@ -28,7 +28,7 @@ def edit_shop(catalog: Path, shop: str, edit: Edit, expected: Iterable[Record]) 
     try:
         _write(path, _edited(kept, edit))
         _check(read_catalog(catalog), wanted, path)
-    except BaseException:
+    except BaseException:  # Ctrl-C too: an editor's file is never left half changed
         _write(path, kept)
         raise
     return path
@@ -44,7 +44,7 @@ def new_shop(catalog: Path, shop: str, text: str) -> Path:
     try:
         _write(path, text.encode())
         read_catalog(catalog)
-    except BaseException:
+    except BaseException:  # Ctrl-C too: no file stays that was not checked
         path.unlink(missing_ok=True)
         raise
     return path

@@ -124,7 +124,7 @@ class Keep:
                 captures=waiting.captures, rejects=waiting.rejects,
                 cursors=list(waiting.cursors.values()), pages=waiting.pages,
             )  # fmt: skip
-        except BaseException:
+        except BaseException:  # whatever it was: pages after a lost one must not be kept
             spider.book.broken = True
             raise
         self._written = self._clock()

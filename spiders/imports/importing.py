@@ -183,7 +183,7 @@ class Importing:
         fetched = said.fetched or self.work.started
         kept = replace(page, url=page.url or self.source.short)
         answer = Answer(kept.url or "", page.body, fetched, page.content_type)
-        stored = self.archive.keep(self.forgotten.veil(answer), sync=False)
+        stored = self.archive.keep(answer, sync=False)
         place = Place(self.shop.shop, listing, fetched, stored.capture, address)
         where = where if said.fetched is None else self._here()
         crawl_id = self.work.crawl_id
