@@ -38,9 +38,9 @@ def resolve(listings: DataFrame, printed: DataFrame, products: DataFrame) -> Dat
         printed, on=["listing_id", "shop"], how="outer", suffixes=("", "_printed")
     ).sort_values("listing_id")
     rows = [(row.listing_id, row.shop, *_decide(row, known)) for row in both.itertuples()]
-    return DataFrame(rows, columns=["listing_id", "shop", "product_id", "rule", "evidence"]).astype(
-        "str"
-    )
+    names = ["listing_id", "shop", "product_id", "rule", "evidence"]
+    found = DataFrame(rows, columns=names).astype("str")
+    return found.assign(kind="product", parts="[]")
 
 
 def _known(products: DataFrame) -> Known:

@@ -12,6 +12,7 @@ from db.schema import (
     Columns,
     Crawl,
     Fit,
+    Judgement,
     RawListing,
     RawReview,
     Record,
@@ -21,7 +22,7 @@ from db.schema import (
 )
 
 SOURCES: frozenset[type[Record]] = frozenset(
-    {*CATALOG, Crawl, RawReview, RawListing, Sighting, Version, Fit}
+    {*CATALOG, Crawl, RawReview, RawListing, Sighting, Version, Fit, Judgement}
 )
 
 

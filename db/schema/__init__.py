@@ -13,7 +13,18 @@ from db.schema.collected import (
     Suppression,
     Version,
 )
-from db.schema.computed import CrawlVerdict, CurrentReview, Fit, Match, Review, Score, Tally
+from db.schema.computed import (
+    CrawlVerdict,
+    CurrentReview,
+    Feature,
+    Fit,
+    Match,
+    Review,
+    Score,
+    Stranger,
+    Tally,
+)
+from db.schema.decided import Judgement, LastingProduct
 from db.schema.kept import Lease, Month, MonthSource, Run, Slot, StepState
 from db.schema.known import (
     Expectation,
@@ -23,6 +34,7 @@ from db.schema.known import (
     Permission,
     Picture,
     Product,
+    ProductAlias,
     SafetyNote,
     Shop,
     Site,
@@ -30,14 +42,15 @@ from db.schema.known import (
 )
 
 CATALOG: tuple[type[Record], ...] = (
-    Site, Shop, Listing, Permission, Expectation, Product, Spec, Picture, SafetyNote,
-    Lookup, Method,
+    Site, Shop, Listing, Permission, Expectation, Product, ProductAlias, Spec, Picture,
+    SafetyNote, Lookup, Method,
 )  # fmt: skip
 
 __all__ = [
     "CATALOG", "Capture", "Columns", "Crawl", "CrawlVerdict", "CurrentReview", "Cursor",
-    "Expectation", "Fit", "Hashed", "Lease", "Listing", "Lookup", "Match", "Method", "Month",
-    "MonthSource", "Permission", "Picture", "Price", "Product", "RawListing", "RawReview",
-    "Record", "Reject", "Review", "Run", "SafetyNote", "Score", "Shop", "Sighting", "Site",
-    "Slot", "Spec", "StepState", "Suppression", "Tally", "UtcDateTime", "Version", "columns_of",
+    "Expectation", "Feature", "Fit", "Hashed", "Judgement", "LastingProduct", "Lease",
+    "Listing", "Lookup", "Match", "Method", "Month", "MonthSource", "Permission", "Picture",
+    "Price", "Product", "ProductAlias", "RawListing", "RawReview", "Record", "Reject",
+    "Review", "Run", "SafetyNote", "Score", "Shop", "Sighting", "Site", "Slot", "Spec",
+    "StepState", "Stranger", "Suppression", "Tally", "UtcDateTime", "Version", "columns_of",
 ]  # fmt: skip

@@ -67,8 +67,38 @@ class Match(Hashed, Record):
     listing_id: Mapped[str] = col("listings or raw_listings", key=True)
     shop: Mapped[str] = col("shops.shop")
     product_id: Mapped[str | None] = opt("products.product_id; none: unmatched")
-    rule: Mapped[str] = col("catalog, gtin, brand_model or unmatched")
+    rule: Mapped[str] = col("judgement, catalog, gtin, brand_model or unmatched")
     evidence: Mapped[str] = col("the words on which the rule decided")
+    kind: Mapped[str] = col(
+        "what is sold: product, bundle, refurbished, accessory, part or variant"
+    )
+    question: Mapped[str | None] = opt("what an editor is asked, in words; none: nothing")
+    proposal: Mapped[str | None] = opt("the product that fits best; none: none is likely")
+    likeness: Mapped[float | None] = opt("how well it fits, the sum of the parts; 1 is certain")
+    parts: Mapped[str] = col("JSON list of [feature, points, what was compared]", default="[]")
+
+
+class Feature(Hashed, Record):
+    """One thing that is compared to tell products apart, and its weight: written by features."""
+
+    __tablename__ = "features"
+    feature: Mapped[str] = col("name of the function", key=True)
+    position: Mapped[int] = col("place in the list, from 0")
+    weight: Mapped[float] = col("most points that it gives or takes")
+    meaning: Mapped[str] = col("what it compares, in words for the method page")
+
+
+class Stranger(Hashed, Record):
+    """Reviews of a listing that name a product other than the listing's: written by strangers."""
+
+    __tablename__ = "strangers"
+    listing_id: Mapped[str] = col("listing", key=True)
+    named: Mapped[str] = col("products.product_id that the reviews name", key=True)
+    shop: Mapped[str] = col("shops.shop")
+    n: Mapped[int] = col("reviews that name it, and not the listing's own product")
+    of: Mapped[int] = col("current reviews of the listing that have a text")
+    examples: Mapped[str] = col("JSON list of up to five reviews.id")
+    question: Mapped[str | None] = opt("what an editor is asked, in words; none: too few")
 
 
 class Tally(Hashed, Record):

@@ -102,8 +102,20 @@ class Product(Hashed, Record):
     summary: Mapped[str | None] = opt("one plain sentence: what it is")
 
 
+class ProductAlias(Hashed, Record):
+    """An old product_id: merged into another, or no longer in the catalog. Made by the sync."""
+
+    __tablename__ = "product_aliases"
+    alias: Mapped[str] = col("the old product_id", key=True)
+    product_id: Mapped[str | None] = opt("the product it is now; none: no longer compared")
+    brand: Mapped[str] = col("brand that it had")
+    model: Mapped[str] = col("model that it had")
+    category: Mapped[str] = col("kind of product")
+    judgement: Mapped[str | None] = opt("judgements.judgement that merged it")
+
+
 class Spec(Hashed, Record):
-    """One stated property of a product, with where and when it was seen."""
+    """One property of a product as one source states it in the catalog; sources may disagree."""
 
     __tablename__ = "specs"
     product_id: Mapped[str] = col("products.product_id", key=True)
@@ -111,7 +123,7 @@ class Spec(Hashed, Record):
     printed: Mapped[str] = col("the value in the words of the source")
     number: Mapped[float | None] = opt("the value as a number, where it is one")
     unit: Mapped[str | None] = opt("unit of the number")
-    source: Mapped[str] = col("who says so: address or document")
+    source: Mapped[str] = col("who says so: address or document", key=True)
     seen: Mapped[date] = col("day on which the source was read")
 
 
