@@ -70,7 +70,7 @@ class Match(Hashed, Record):
     rule: Mapped[str] = col("judgement, catalog, gtin, brand_model or unmatched")
     evidence: Mapped[str] = col("the words on which the rule decided")
     kind: Mapped[str] = col(
-        "what is sold: product, bundle, refurbished, accessory, part or variant"
+        "product, bundle, refurbished, accessory, part or variant", default="product"
     )
     question: Mapped[str | None] = opt("what an editor is asked, in words; none: nothing")
     proposal: Mapped[str | None] = opt("the product that fits best; none: none is likely")
