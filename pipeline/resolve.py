@@ -40,7 +40,9 @@ def resolve(listings: DataFrame, printed: DataFrame, products: DataFrame) -> Dat
     rows = [(row.listing_id, row.shop, *_decide(row, known)) for row in both.itertuples()]
     names = ["listing_id", "shop", "product_id", "rule", "evidence"]
     found = DataFrame(rows, columns=names).astype("str")
-    return found.assign(kind="product", parts="[]")
+    return found.assign(
+        kind="product", question=None, proposal=None, likeness=float("nan"), parts="[]"
+    )
 
 
 def _known(products: DataFrame) -> Known:
