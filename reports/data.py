@@ -8,7 +8,8 @@ from dataclasses import asdict
 from typing import Any
 
 from reports.render import csv_text
-from reports.views import DropView, OfferView, ProductView, ReadingView, SourceView, World
+from reports.views import DropView, OfferView, ProductView, ReadingView, SourceView
+from reports.world_views import World
 
 CSV_HEAD = (
     "product_id", "brand", "model", "state", "score", "low", "high", "raw_mean", "counted",
@@ -41,6 +42,7 @@ def data_json(world: World) -> bytes:
             }
             for record, product in zip(_records(world), world.products, strict=True)
         ],
+        "aliases": {one.product_id: one.to for one in world.moved},
         "sources": [_source(one) for one in world.sources],
     }
     return (json.dumps(said, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()

@@ -14,7 +14,9 @@ from db.schema import (
     Crawl,
     CrawlVerdict,
     CurrentReview,
+    Feature,
     Fit,
+    Judgement,
     Listing,
     Match,
     Method,
@@ -24,6 +26,7 @@ from db.schema import (
     Picture,
     Price,
     Product,
+    ProductAlias,
     RawListing,
     Record,
     Run,
@@ -32,6 +35,7 @@ from db.schema import (
     Shop,
     Site,
     Spec,
+    Stranger,
     Tally,
 )
 
@@ -56,6 +60,8 @@ class Facts:
     shops: tuple[Shop, ...]
     permissions: tuple[Permission, ...]
     products: tuple[Product, ...]
+    aliases: tuple[ProductAlias, ...]
+    judgements: tuple[Judgement, ...]
     pictures: tuple[Picture, ...]
     specs: tuple[Spec, ...]
     notes: tuple[SafetyNote, ...]
@@ -66,6 +72,8 @@ class Facts:
     crawls: tuple[Crawl, ...]
     verdicts: tuple[CrawlVerdict, ...]
     matches: tuple[Match, ...]
+    features: tuple[Feature, ...]
+    strangers: tuple[Stranger, ...]
     listings: tuple[RawListing, ...]  # pages as read
     listed: tuple[Listing, ...]  # as people named them
     prices: tuple[Price, ...]
@@ -84,6 +92,8 @@ def read_facts(engine: Engine) -> Facts:
             shops=_records(connection, Shop),
             permissions=_records(connection, Permission),
             products=_records(connection, Product),
+            aliases=_records(connection, ProductAlias),
+            judgements=_records(connection, Judgement),
             pictures=_records(connection, Picture),
             specs=_records(connection, Spec),
             notes=_records(connection, SafetyNote),
@@ -94,6 +104,8 @@ def read_facts(engine: Engine) -> Facts:
             crawls=_records(connection, Crawl),
             verdicts=_records(connection, CrawlVerdict),
             matches=_records(connection, Match),
+            features=_records(connection, Feature),
+            strangers=_records(connection, Stranger),
             listings=_records(connection, RawListing),
             listed=_records(connection, Listing),
             prices=_records(connection, Price),

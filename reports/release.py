@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -133,7 +134,7 @@ def _build(engine: Engine, facts: Facts, config: Config) -> Release:
     givers = [source.shop for source in world.sources if source.allows("redistribute")]
     given = {"reviews.csv": given_csv(read_given(engine, givers))} if givers else {}
     made = dict(sorted({**pages(world, renderer), **pictures, **given}.items()))
-    verify(made, world, facts.recount)
+    verify(made, world, facts.recount, _promised(_root(config)))
     noted: dict[str, str | int] = {
         "refused_links": len(renderer.refused),
         "as_of": world.site.as_of.isoformat() if world.site.as_of else "",
@@ -141,6 +142,19 @@ def _build(engine: Engine, facts: Facts, config: Config) -> Release:
     }
     name = digest_of(hashes_of(made))[:16]
     return _release(write_folder(_root(config) / "releases" / name, made, MANIFEST, noted))
+
+
+def _promised(root: Path) -> frozenset[str]:
+    """Name the product pages of the live release: readers may have kept their addresses.
+
+    None where nothing is live. A live release without a usable manifest is not in the way of a
+    good one: the old addresses that the tables remember are pages all the same.
+    """
+    try:
+        said = json.loads((root / "live" / MANIFEST).read_text("utf-8"))
+        return frozenset(name for name in said["files"] if name.startswith("products/"))
+    except (OSError, ValueError, KeyError, TypeError):
+        return frozenset()
 
 
 def _check(path: Path) -> Release:

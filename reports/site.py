@@ -8,7 +8,8 @@ from typing import Any
 
 from reports.data import data_csv, data_json
 from reports.render import Renderer, whole
-from reports.views import OfferView, ProductView, SpecView, World
+from reports.views import OfferView, ProductView, SpecView
+from reports.world_views import MovedView, World
 
 FIXED = ("index.html", "safety.html", "method.html", "sources.html", "404.html")
 
@@ -18,6 +19,8 @@ def pages(world: World, renderer: Renderer) -> Mapping[str, bytes]:
     made = dict(_fixed(world, renderer))
     for product in world.products:
         made[f"products/{product.slug}.html"] = _product(world, product, renderer)
+    for one in world.moved:
+        made[f"products/{one.slug}.html"] = _moved(world, one, renderer)
     made["data.csv"] = data_csv(world)
     made["data.json"] = data_json(world)
     made["robots.txt"] = b"User-agent: *\nAllow: /\n"
@@ -62,6 +65,15 @@ def verdict(product: ProductView) -> str:
     few = score.needed is not None and score.counted < score.needed
     needed = f" {score.needed} are needed for a score." if few else " It has no score."
     return f"{_product_counts(product)}{needed}"
+
+
+def moved_words(one: MovedView) -> str:
+    """Say in one sentence what became of a product that has no page of its own any more."""
+    if one.to is None:
+        return f"{one.name} is no longer compared here."
+    if one.name == one.to_name:
+        return f"This page of {one.name} has moved; its reviews are counted there."
+    return f"{one.name} is the same {one.category} as {one.to_name}: its reviews are counted there."
 
 
 def _fixed(world: World, renderer: Renderer) -> Iterator[tuple[str, bytes]]:
@@ -125,6 +137,12 @@ def _product(world: World, product: ProductView, renderer: Renderer) -> bytes:
         troubled=[source for source in world.sources if source.shop in shops],
         claims=any(offer.claim for offer in product.offers),
     )
+
+
+def _moved(world: World, one: MovedView, renderer: Renderer) -> bytes:
+    about = moved_words(one)
+    said = {"title": one.name, "about": about, "here": "", "root": "../", "moved": one}
+    return renderer.page("moved.html", **_shared(world), **said)
 
 
 def _stated(product: ProductView) -> dict[str, SpecView]:

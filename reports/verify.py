@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Container, Iterator, Mapping
 from posixpath import dirname, join, normpath
 
 from lxml import html
@@ -12,18 +13,29 @@ from db.problem import Problem
 from reports.lint import check_pages
 from reports.queries import Recount
 from reports.site import FIXED
-from reports.views import World
+from reports.world_views import World
 
 SHOWN = 5  # faults named in one line
+FORWARDS = "//meta[@http-equiv='refresh']/@content"
 OURS = r"pictures/[\w-]+\.(?:png|jpg|webp)"
 
 
-def verify(pages: Mapping[str, bytes], world: World, recount: Recount) -> None:
-    """Raise Problem, naming the faults, unless links, counts, claims and markup are all sound."""
+def verify(
+    pages: Mapping[str, bytes],
+    world: World,
+    recount: Recount,
+    promised: Collection[str] = frozenset(),
+) -> None:
+    """Raise Problem, naming the faults, unless links, counts, claims and markup are all sound.
+
+    Promised are the pages of products that readers may have kept the addresses of.
+    """
     trees = parse(pages)
-    names = [product.name for product in world.products] + [one.name for one in world.sources]
+    names = [one.name for one in world.products] + [one.name for one in world.moved]
+    names += [one.name for one in world.sources]
     faults = [
         *page_faults(trees, world),
+        *address_faults(pages, promised),
         *link_faults(trees, pages),
         *markup_faults(trees),
         *count_faults(trees, world, recount),
@@ -49,10 +61,27 @@ def parse(pages: Mapping[str, bytes]) -> dict[str, html.HtmlElement]:
 
 
 def page_faults(trees: Mapping[str, html.HtmlElement], world: World) -> Iterator[str]:
-    """Find missing pages: two products may not share an address."""
-    expected = len(FIXED) + len(world.products)
+    """Find missing pages: two products, of today or of old, may not share an address."""
+    expected = len(FIXED) + len(world.products) + len(world.moved)
     if len(trees) != expected:
-        yield f"{len(trees)} pages instead of {expected}; two products share one address"
+        slugs = Counter(one.slug for one in world.products)
+        slugs.update(one.slug for one in world.moved)
+        shared = [f"products/{slug}.html" for slug, n in sorted(slugs.items()) if n > 1]
+        yield (
+            f"{len(trees)} pages instead of {expected}; two products share one address: "
+            f"{', '.join(shared) or 'a fixed page'}"
+        )
+
+
+def address_faults(pages: Container[str], promised: Collection[str]) -> Iterator[str]:
+    """Find addresses of products that led somewhere until now, and would lead nowhere."""
+    for name in sorted(promised):
+        if name not in pages:
+            stem = name.removeprefix("products/").removesuffix(".html")
+            yield (
+                f"{name} is an address of the live release, and would lead nowhere; put the "
+                f"product '{stem}' back into the catalog, run, and only then take it out"
+            )
 
 
 def link_faults(trees: Mapping[str, html.HtmlElement], pages: Mapping[str, bytes]) -> Iterator[str]:
@@ -62,7 +91,8 @@ def link_faults(trees: Mapping[str, html.HtmlElement], pages: Mapping[str, bytes
         yield from (f"{name}: two places are called '{one}'" for one in _twice(ids))
     known = {name: frozenset(ids) for name, ids in anchors.items()}
     for name, tree in trees.items():
-        for link in sorted({str(one) for one in tree.xpath("//@href | //@src")}):
+        forwards = [str(one).partition("url=")[2] for one in tree.xpath(FORWARDS)]
+        for link in sorted({*forwards, *(str(one) for one in tree.xpath("//@href | //@src"))}):
             if not _resolves(name, link, known, pages):
                 yield f"{name}: the link '{link[:80]}' leads nowhere"
 

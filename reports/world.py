@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from db.problem import Problem
 from db.schema import Method, Site
+from reports.addresses import moved
 from reports.offers import Offers
 from reports.products import product_views
 from reports.queries import Facts
@@ -15,7 +16,8 @@ from reports.render import contact_address
 from reports.safety import safety_view
 from reports.sources import newest_accepted, source_views
 from reports.specs import columns, specs_by_product
-from reports.views import ParameterView, PictureView, ProductView, SiteView, SourceView, World
+from reports.views import PictureView, ProductView, SourceView
+from reports.world_views import ParameterView, SiteView, World
 
 
 def see(facts: Facts, pictures: Mapping[str, tuple[PictureView, ...]] | None = None) -> World:
@@ -31,6 +33,7 @@ def see(facts: Facts, pictures: Mapping[str, tuple[PictureView, ...]] | None = N
     return World(
         site=_site(site, facts, products, sources, as_of),
         products=products,
+        moved=moved(facts, zone),
         columns=columns([stated for key, stated in sorted(specs.items()) if key in shown]),
         safety=safety_view(facts.notes),
         sources=sources,
