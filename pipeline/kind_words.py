@@ -7,7 +7,8 @@ from __future__ import annotations
 
 REFURBISHED = (
     r"renewed", r"re-?furb(?:ished)?", r"reconditioned", r"re-?certified", r"re-?manufactured",
-    r"open[ -]box", r"pre-?owned", r"second[ -]hand", r"like[ -]new", r"scratch (?:and|&) dent",
+    r"(?<!no )open[ -]box", r"pre-?owned", r"second[ -]hand", r"like[ -]new",
+    r"scratch (?:and|&) dent",
     r"ex[ -]display", r"display model", r"b[ -](?:stock|grade)", r"grade [bc]", r"returned",
     r"(?<!be )(?<!is )(?<!are )(?<!most )(?<!widely )(?<!commonly )(?<!often )"
     r"used(?! (?:for|by|in|as|with|to|at|on)\b)",
@@ -49,7 +50,7 @@ PARTS_FIRST = (r"rouleaux", r"vis", r"goupilles?", r"rodillos?", r"tornillos?")
 # what is sold beside a product, not a feature of it: "with gravity boots", not "with pillow"
 EXTRAS = (
     r"(?:gravity |ankle |inversion )?boots", r"(?:floor |exercise |yoga )?mat", r"(?:dust )?cover",
-    r"(?:carry(?:ing)? |storage |travel )?(?:bag|case)", r"dvd", r"massage gun", r"dumbbells?",
+    r"(?:carry(?:ing)? |storage |travel )?(?:bag|case)", r"massage gun", r"dumbbells?",
     r"\w*stiefeln?", r"\w+matte", r"\w*abdeckung", r"\w*hulle", r"\w*tasche", r"bottes",
     r"housse", r"tapis(?: de sol)?", r"sac", r"botas", r"funda", r"colchoneta", r"bolsa",
 )  # fmt: skip
@@ -80,7 +81,8 @@ HEAD_ENDS = ("with", "mit", "avec", "con", "by", "von", "incl.", "inkl.", "inclu
 COUNTED = (
     r"(?:pack|set|lot|bundle|box|case|kit) of {n}", r"{n}[ -]?(?:packs?|pk|pcs|pieces|count|ct)",
     r"{n} ?(?:er|-er)?[ -]?(?:set|pack)", r"{n} stuck", r"(?:lot|pack|ensemble|jeu) de {n}",
-    r"(?:juego|paquete|lote|conjunto) de {n}", r"^{n} ?x(?= )", r"\({n} ?x\)", r"{n} unidades",
+    r"(?:juego|paquete|lote|conjunto) de {n}", r"^{n} ?x(?= )", r"\((?P<n>[2-9]) ?x\)",
+    r"{n} unidades",
 )  # fmt: skip
 NUMBERS = {
     "two": 2, "twin": 2, "double": 2, "doppel": 2, "three": 3, "four": 4, "six": 6, "zwei": 2,
@@ -88,7 +90,7 @@ NUMBERS = {
 }  # fmt: skip
 
 COLOURS = {
-    "black": "black schwarz noir noire negro negra", "white": "white weiss blanc blanche blanco",
+    "black": "black schwarz noir noire negro negra", "white": "white weiss weiß blanc blanche blanco",
     "grey": "grey gray grau gris charcoal anthracite anthrazit", "red": "red rot rouge rojo roja",
     "blue": "blue blau bleu bleue azul navy", "green": "green grun vert verte verde",
     "silver": "silver silber argent plateado", "yellow": "yellow gelb jaune amarillo",
@@ -96,12 +98,15 @@ COLOURS = {
     "brown": "brown braun marron", "beige": "beige cream", "gold": "gold golden dore dorado",
 }  # fmt: skip
 SIZES = {
-    "small": "small klein petit petite pequeno pequena", "medium": "medium mittel mediano",
-    "large": "large gross grand grande", "xs": "xs", "xl": "xl", "xxl": "xxl 2xl",
+    "xs": "xs", "xl": "xl", "xxl": "xxl 2xl",
     "3xl": "3xl xxxl",
 }  # fmt: skip
+SIZES_LAST = {  # only at the end of a name or of a part of it: "Fit Rise X1, large"
+    "small": "small klein petit petite pequeno pequena", "medium": "medium mittel mediano",
+    "large": "large gross groß grand grande",
+}  # fmt: skip
 EDITIONS = {
-    "pro": "pro professional", "plus": "plus", "max": "max", "lite": "lite light", "mini": "mini",
+    "pro": "pro", "plus": "plus", "max": "max", "lite": "lite", "mini": "mini",
     "ultra": "ultra", "deluxe": "deluxe dlx", "junior": "junior jr", "elite": "elite",
     "2": "ii mk2 mkii gen2", "3": "iii mk3 mkiii gen3", "4": "iv mk4 mkiv gen4",
 }  # fmt: skip

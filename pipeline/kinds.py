@@ -132,7 +132,8 @@ CODE = re.compile(
 )
 TWO = re.compile(rf"(?<![\w-]){CODED} ?(?:\+|&) ?(?:\w+ )?{CODED}(?!\w)")
 PARTED = re.compile(
-    rf" [-|/] |: | ?\+ |[,;(\[|]| {_any(map(re.escape, said.HEAD_ENDS))} | {_any(said.FOR)} "
+    rf"(?<![\d'\"]) [-|/] | [-|/] (?!\d)|: | ?\+ |[,;(\[|]| {_any(map(re.escape, said.HEAD_ENDS))} "
+    rf"| {_any(said.FOR)} "
 )
 LINK = re.compile(rf"(?<![\w-]){_any(said.FOR)} (?:the |your |an? |die |den |le |la |el )?")
 TABLE = re.compile(_any(said.TABLES) + r"(?!\w)")
@@ -146,7 +147,9 @@ NUMBER = _any([r"[2-9]", r"[1-9]\d{1,2}", *said.NUMBERS]).replace("?:", "?P<n>",
 COUNTED = tuple(
     re.compile(rf"(?<![\w.]){pattern.replace('{n}', NUMBER)}(?!\w)") for pattern in said.COUNTED
 )
-SMALL = frozenset(
-    word for aspect in ("colour", "size", "edition") for found in SPELT[aspect].values()
-    for word in found
-) | {"set", "pair", "paar", "paire", "par"}  # fmt: skip
+SMALL = frozenset(word for _, _, spelt in SPELT for word in spelt) | {
+    "set",
+    "pair",
+    "paar",
+    "paire",
+}

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from pipeline.kind_words import COLOURS, EDITIONS, SIZES, UNITS
+from pipeline.kind_words import COLOURS, EDITIONS, SIZES, SIZES_LAST, UNITS
 
 Variant = tuple[str, str]
 LIKE = 0.02  # two printed measures are one within this share: 300 lb and 136 kg
@@ -18,12 +18,11 @@ SIGNS = {"’": "'", "–": "-", "—": "-", "\xa0": " ", "″": '"', "”": '"'
 def variants(name: str) -> frozenset[Variant]:
     """Read them: (colour, black), (size, xl), (edition, pro), (weight, 136.1)."""
     text = fold(name)
-    words = set(WORD.findall(text))
     named = {
         (aspect, value)
-        for aspect, spelt in SPELT.items()
-        for value, spellings in spelt.items()
-        if not words.isdisjoint(spellings)
+        for pattern, aspect, spelt in SPELT
+        for word in pattern.findall(text)
+        if (value := spelt.get(word))
     }
     return frozenset(named | {_measure(number, unit) for number, unit in MEASURE.findall(text)})
 
@@ -81,12 +80,17 @@ def _alike(one: float, other: float) -> bool:
     return abs(one - other) <= LIKE * max(one, other)
 
 
-def _spelt(table: Mapping[str, str]) -> Mapping[str, frozenset[str]]:
-    return {value: frozenset(words.split()) for value, words in table.items()}
+def _spelt(table: Mapping[str, str]) -> Mapping[str, str]:
+    return {word: value for value, words in table.items() for word in words.split()}
 
 
 WORD = re.compile(r"[^\W_]+")
 LONGEST_FIRST = "|".join(re.escape(unit) for unit in sorted(UNITS, key=len, reverse=True))
 MEASURE = re.compile(rf"(?<![\w.,'])(\d{{1,6}}(?:[.,]\d{{1,3}})?)[ -]?({LONGEST_FIRST})(?!\w)")
 MEASURED = frozenset(aspect for aspect, _ in UNITS.values())
-SPELT = {"colour": _spelt(COLOURS), "size": _spelt(SIZES), "edition": _spelt(EDITIONS)}
+SPELT = (
+    (WORD, "colour", _spelt(COLOURS)),
+    (WORD, "edition", _spelt(EDITIONS)),
+    (WORD, "size", _spelt(SIZES)),
+    (re.compile(r"[^\W_]+(?=\s*(?:$|[,;)\]/|]| - ))"), "size", _spelt(SIZES_LAST)),
+)
