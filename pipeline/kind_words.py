@@ -90,7 +90,8 @@ NUMBERS = {
 }  # fmt: skip
 
 COLOURS = {
-    "black": "black schwarz noir noire negro negra", "white": "white weiss weiß blanc blanche blanco",
+    "black": "black schwarz noir noire negro negra",
+    "white": "white weiss weiß blanc blanche blanco",
     "grey": "grey gray grau gris charcoal anthracite anthrazit", "red": "red rot rouge rojo roja",
     "blue": "blue blau bleu bleue azul navy", "green": "green grun vert verte verde",
     "silver": "silver silber argent plateado", "yellow": "yellow gelb jaune amarillo",

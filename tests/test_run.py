@@ -61,7 +61,8 @@ def take(reviews: DataFrame, products: DataFrame) -> DataFrame:
 def place(listings: DataFrame, reviews: DataFrame) -> DataFrame:
     """Match nothing."""
     found = reviews.drop_duplicates()
-    return found.assign(product_id=None, rule="unmatched", evidence="-")
+    found = found.assign(product_id=None, rule="unmatched", evidence="-", kind="product")
+    return found.assign(question=None, proposal=None, likeness=None, parts="[]")
 
 
 STEPS = (read, take, place)
