@@ -1,6 +1,7 @@
 """What we know: YAML edited by people, checked, read into records and synced into tables."""
 
-from db.catalog.folder import Catalog, read_catalog
+from db.catalog.folder import Catalog, LeftOut
+from db.catalog.overlay import Edit, read_catalog
 from db.catalog.sync import pending, sync
 
-__all__ = ["Catalog", "pending", "read_catalog", "sync"]
+__all__ = ["Catalog", "Edit", "LeftOut", "pending", "read_catalog", "sync"]

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from db.catalog.entry import fault, likely
 from db.owner import domains_of, host_of, within
+from db.problem import Problem
 from db.schema import Listing, Product, Record, Shop
 
 R = TypeVar("R", bound=Record)
@@ -17,13 +18,19 @@ Read = Mapping[str, Sequence[Record]]  # the records of each file
 
 def check_between(read: Read) -> None:
     """Raise Problem for what is claimed in two places, or a product that is not there."""
-    _check_domains(read)
-    _check_gtins(read)
-    _check_products(read)
-    _check_listings(read)
+    for problem in faults_between(read):
+        raise problem
 
 
-def _check_domains(read: Read) -> None:
+def faults_between(read: Read) -> Iterator[Problem]:
+    """Yield everything that is claimed in two places, and every product that is not there."""
+    yield from _domains(read)
+    yield from _gtins(read)
+    yield from _products(read)
+    yield from _listings(read)
+
+
+def _domains(read: Read) -> Iterator[Problem]:
     """Let no shop pass the refusal of another one by under a name of its own."""
     homes: dict[str, list[tuple[str, str]]] = {}
     for file, shop in _each(read, Shop):
@@ -35,7 +42,7 @@ def _check_domains(read: Read) -> None:
             for other, there in above:
                 if file != other and within(domain, there):
                     told = f"the domain {domain!r} is that of {other}"
-                    raise fault(file, f"{told} ({there}); one domain, one file")
+                    yield fault(file, f"{told} ({there}); one domain, one file")
 
 
 def _upwards(host: str) -> list[str]:
@@ -43,33 +50,33 @@ def _upwards(host: str) -> list[str]:
     return [".".join(labels[i:]) for i in range(len(labels))]
 
 
-def _check_gtins(read: Read) -> None:
+def _gtins(read: Read) -> Iterator[Problem]:
     seen: dict[str, str] = {}
     for file, product in _each(read, Product):
         for gtin in json.loads(product.gtins):
             number = gtin.zfill(14)  # 12, 13 and 14 figures name the same product
             if number in seen:
                 where = "twice" if seen[number] == file else f"in {seen[number]} too"
-                raise fault(file, f"'gtin' {gtin} stands {where}; one of them is wrong")
+                yield fault(file, f"'gtin' {gtin} stands {where}; one of them is wrong")
             seen[number] = file
 
 
-def _check_products(read: Read) -> None:
+def _products(read: Read) -> Iterator[Problem]:
     products = tuple(product.product_id for _, product in _each(read, Product))
     for file, listing in _each(read, Listing):
         name = listing.product_id
         if name is not None and name not in products:
             hint = likely(name, products) if products else "there is none yet"
-            raise fault(file, f"the product {name!r} of a listing has no file in products ({hint})")
+            yield fault(file, f"the product {name!r} of a listing has no file in products ({hint})")
 
 
-def _check_listings(read: Read) -> None:
+def _listings(read: Read) -> Iterator[Problem]:
     seen: dict[tuple[str | None, ...], str] = {}
     for file, listing in _each(read, Listing):
         place = (_page(listing.url),) if listing.url else (listing.shop, listing.name)
         if place in seen:
             where = "twice" if seen[place] == file else f"in {seen[place]} too"
-            raise fault(
+            yield fault(
                 file, f"the listing {listing.url or listing.name!r} stands {where}; keep one"
             )
         seen[place] = file

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 from db.catalog import kinds
-from db.catalog.between import check_between
+from db.catalog.between import check_between, faults_between
 from db.catalog.entry import Wrong, fault, likely
 from db.catalog.products import read_product
 from db.catalog.safety import read_safety
@@ -33,10 +33,21 @@ FOLDERS: dict[str, Callable[[str, str, Value], list[Record]]] = {
 
 
 @dataclass(frozen=True)
+class LeftOut:
+    """An editor's edit that does not fit the files as they are now, and why."""
+
+    file: str
+    path: str
+    judgement: str
+    why: str
+
+
+@dataclass(frozen=True)
 class Catalog:
-    """All records of a catalog folder."""
+    """All records of a catalog folder, with the edits laid over it that fit."""
 
     records: tuple[Record, ...]
+    left_out: tuple[LeftOut, ...] = ()
 
     def of(self, record: type[R]) -> tuple[R, ...]:
         """Return the records of one kind, sorted by key."""
@@ -45,21 +56,60 @@ class Catalog:
         return tuple(sorted(found, key=lambda row: tuple(getattr(row, key) for key in keys)))
 
 
-def read_catalog(folder: Path) -> Catalog:
-    """Read and check a whole catalog folder; raises Problem for the first thing that is wrong."""
+@dataclass(frozen=True)
+class Files:
+    """What the files of a catalog say, by name (`shops/velm`, `site`), in the order of reading."""
+
+    folder: str
+    values: Mapping[str, Value]
+
+    def read(self, name: str, value: Value) -> list[Record]:
+        """Read the records of one file, as if this stood in it; raises Problem."""
+        file, stem = self.label(name), name.rpartition("/")[2]
+        if name != stem:
+            return FOLDERS[name.partition("/")[0]](file, stem, value)
+        return FILES[f"{name}.yml"](file, value)
+
+    def label(self, name: str) -> str:
+        """Name a file as its faults name it."""
+        written = f"{self.folder}/{name}.yml"
+        return written if written.isprintable() else ascii(written)[1:-1]
+
+    def together(self, read: Mapping[str, list[Record]]) -> tuple[Record, ...]:
+        """Put the records of the files together; raises Problem for what clashes between them."""
+        ordered = {self.label(name): read[name] for name in self._order(read)}
+        check_between(ordered)
+        return tuple(record for records in ordered.values() for record in records)
+
+    def faults(self, read: Mapping[str, list[Record]]) -> frozenset[str]:
+        """Name everything that clashes between the files."""
+        ordered = {self.label(name): read[name] for name in self._order(read)}
+        return frozenset(str(fault) for fault in faults_between(ordered))
+
+    def _order(self, read: Mapping[str, object]) -> list[str]:
+        """Order files as they are read: what an edit adds has no place of its own."""
+        kinds = [*(name.removesuffix(".yml") for name in FILES), *FOLDERS]
+        return sorted(read, key=lambda name: (kinds.index(name.partition("/")[0]), name))
+
+
+def is_file(name: str) -> bool:
+    """Tell whether a name is one that a file of the catalog can have."""
+    folder, slash, stem = name.partition("/")
+    if not slash:
+        return f"{name}.yml" in FILES
+    return folder in FOLDERS and bool(kinds.STEM.fullmatch(stem))
+
+
+def read_files(folder: Path) -> Files:
+    """Read the text of every file of a catalog folder; raises Problem for one that is not YAML."""
     if not (folder / "site.yml").is_file():
         raise Problem(f"{folder.name}/site.yml is missing. Write it with: upright init")
     _check_top(folder)
-    read: dict[str, list[Record]] = {}
-    for path in (folder / name for name in FILES if (folder / name).exists()):
-        file = _name(folder, path)
-        read[file] = FILES[path.name](file, _parse(path, file))
-    for name, reader in FOLDERS.items():
-        for path in _files(folder, folder / name):
-            file = _name(folder, path)
-            read[file] = reader(file, path.stem, _parse(path, file))
-    check_between(read)
-    return Catalog(tuple(record for records in read.values() for record in records))
+    paths = [folder / name for name in FILES if (folder / name).exists()]
+    paths += [path for name in FOLDERS for path in _files(folder, folder / name)]
+    names = (path.relative_to(folder).with_suffix("").as_posix() for path in paths)
+    read = (_parse(path, _name(folder, path)) for path in paths)
+    return Files(folder.name, dict(zip(names, read, strict=True)))
 
 
 def _name(folder: Path, path: Path) -> str:
