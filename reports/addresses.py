@@ -23,9 +23,15 @@ def heirs(aliases: Iterable[ProductAlias], products: Iterable[Product]) -> Mappi
     return {alias: _end(alias, steps, here) for alias in steps}
 
 
+def all_names(facts: Facts) -> dict[str, str]:
+    """Name every product that ever had an address here, by its id."""
+    names = {one.alias: name_of(_product(one)) for one in facts.aliases}
+    return names | {one.product_id: name_of(one) for one in facts.products}
+
+
 def moved(facts: Facts, zone: ZoneInfo) -> tuple[MovedView, ...]:
     """Describe every product that had an address here and is no page of its own any more."""
-    names = {one.product_id: name_of(one) for one in facts.products}
+    names = all_names(facts)
     found = heirs(facts.aliases, facts.products)
     days = {one.judgement: one.at.astimezone(zone).date() for one in facts.judgements}
     views = []

@@ -10,8 +10,10 @@ from zoneinfo import ZoneInfo
 
 from db.problem import Problem
 from db.schema import Month, MonthSource
-from reports.edition_views import CauseView, CoverView, EditionView, MoveView
-from reports.products import name_of, place_of
+from reports.addresses import all_names, heirs
+from reports.edition_views import CauseView, CoverView, EditionView, MergedView, MoveView
+from reports.joined import join
+from reports.products import place_of
 from reports.queries import Facts
 from reports.safety import recalls_of
 from reports.sentences import sentences
@@ -29,11 +31,13 @@ def compare(facts: Facts, month: str, zone: ZoneInfo) -> EditionView:
         there = f"months on record: {', '.join(months)}" if months else "no month is on record yet"
         raise Problem(f"no data for {month}; {there}. A run records its month: upright run")
     before = max((one for one in months if one < month), default=None)
+    merged = _merged(facts, month, before)
+    facts = join(facts)
     moves, gone = _moves(facts, month, before)
     covers = _covers(facts, month, before, zone)
     method = _method(facts, month) or "not stated"
     method_before = _method(facts, before)
-    said = sentences(moves, covers, gone, before, (method, method_before))
+    said = sentences(moves, covers, gone, merged, before, (method, method_before))
     return EditionView(
         month=month,
         before=before,
@@ -43,11 +47,25 @@ def compare(facts: Facts, month: str, zone: ZoneInfo) -> EditionView:
         movers=_movers(moves),
         moves=moves,
         gone=gone,
+        merged=merged,
         covers=covers,
         waiting=waiting(facts, month),
         method=method,
         method_before=method_before,
     )
+
+
+def _merged(facts: Facts, month: str, before: str | None) -> tuple[MergedView, ...]:
+    """Name the products of the month before that are part of another one in this month."""
+    names = all_names(facts)
+    now = {row.product_id for row in facts.months if row.month == month}
+    found = heirs(facts.aliases, facts.products)
+    return tuple(
+        MergedView(names.get(row.product_id, row.product_id), names.get(to, to), to)
+        for row in facts.months
+        if row.month == before and row.product_id not in now
+        and (to := found.get(row.product_id)) is not None
+    )  # fmt: skip
 
 
 def _movers(moves: Iterable[MoveView]) -> tuple[MoveView, ...]:
@@ -60,7 +78,7 @@ def _movers(moves: Iterable[MoveView]) -> tuple[MoveView, ...]:
 def _moves(
     facts: Facts, month: str, before: str | None
 ) -> tuple[tuple[MoveView, ...], tuple[str, ...]]:
-    names = {product.product_id: name_of(product) for product in facts.products}
+    names = all_names(facts)
     given, given_then = _given(facts, month), _given(facts, before)
     recalled = {one.product_id for one in facts.products if recalls_of(one, facts.notes)}
     now, then = (_scores(facts.months, one, recalled) for one in (month, before))

@@ -144,6 +144,7 @@ def _files(facts: Facts, said: EditionView, version: int) -> Mapping[str, bytes]
     trees = parse(made)
     names = [one.name for one in said.moves] + [one.name for one in said.covers]
     names += [one.name for one in said.waiting.unmatched]
+    names += [*said.gone, *(one.name for one in said.merged)]
     faults = [*link_faults(trees, made), *markup_faults(trees)]
     faults += [str(finding) for finding in check_pages(made, names)]
     refuse(faults, f"the edition of {said.month} was not made")

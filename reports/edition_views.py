@@ -53,6 +53,15 @@ class MoveView:
 
 
 @dataclass(frozen=True, slots=True)
+class MergedView:
+    """A product that has become part of another one since the month before."""
+
+    name: str
+    to_name: str
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
 class CoverView:
     """What one shop gave in a month, beside the month before on record."""
 
@@ -111,6 +120,7 @@ class EditionView:
     movers: tuple[MoveView, ...]  # greatest change of the score first
     moves: tuple[MoveView, ...]
     gone: tuple[str, ...]  # products on record the month before, and not any more
+    merged: tuple[MergedView, ...]  # products that are part of another one since
     covers: tuple[CoverView, ...]
     waiting: WaitingView
     method: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from reports.edition_views import CoverView, MoveView
+from reports.edition_views import CoverView, MergedView, MoveView
 from reports.render import change, month_name, whole
 from reports.views import ScoreView
 
@@ -13,6 +13,7 @@ def sentences(
     moves: Sequence[MoveView],
     covers: Sequence[CoverView],
     gone: Sequence[str],
+    merged: Sequence[MergedView],
     before: str | None,
     methods: tuple[str, str | None],
 ) -> list[str]:
@@ -25,6 +26,9 @@ def sentences(
              if one.held]  # fmt: skip
     said += list(_removed(covers))
     said += [f"{one.name} gave nothing this month." for one in covers if one.lost]
+    said += [
+        f"{one.name} is now one with {one.to_name}; reviews of both count there." for one in merged
+    ]
     said += [f"{name} is no longer on record." for name in gone]
     said += [f"{one.name} is recalled; it is not ranked." for one in moves if one.recalled]
     return said

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from db.problem import Problem
 from db.schema import Method, Site
 from reports.addresses import moved
+from reports.joined import join
 from reports.offers import Offers
 from reports.products import product_views
 from reports.queries import Facts
@@ -27,7 +28,9 @@ def see(facts: Facts, pictures: Mapping[str, tuple[PictureView, ...]] | None = N
     as_of = newest_accepted(facts, zone)
     sources = source_views(facts, zone, as_of)
     needed = _needed(facts.methods)
-    products = product_views(facts, sources, Offers(facts, zone, as_of), needed, pictures or {})
+    products = product_views(
+        join(facts), sources, Offers(facts, zone, as_of), needed, pictures or {}
+    )
     shown = {product.product_id for product in products if product.score.state != "recalled"}
     specs = specs_by_product(facts.specs)
     return World(

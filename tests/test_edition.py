@@ -17,6 +17,7 @@ from reports.edition import Edition, make_edition
 from reports.folder import check_folder
 from reports.lint import words_of
 from tests.seeds import add, config_of, fill, month_rows, recall_row
+from tests.seeds.decided import alias
 
 OCTOBER = {"aurel-a2": (80.0, 180, 230), "bramo-3": (None, 12, 14), "gneis-g1": (84.0, 150, 160)}
 NOVEMBER = {"aurel-a2": (81.0, 210, 258), "bramo-3": (84.0, 41, 45), "gneis-g1": (83.0, 150, 160)}
@@ -147,3 +148,37 @@ def test_reviews_that_a_source_removed_are_named(lite: Engine, tmp_path: Path) -
     made = make_edition(lite, config_of(tmp_path), "2026-11")
     assert "37 reviews removed at the source since (BackFit Outlet 37)." in words(made)
     assert table(made, "sources.csv")["backfit"]["removed"] == "37"
+
+
+def test_two_products_that_were_merged_are_neither_gone_nor_new(
+    lite: Engine, tmp_path: Path
+) -> None:
+    old = {"aurel-a2-classic": (74.0, 25, 31)}
+    add(lite, *month_rows("2026-10", OCTOBER | old))
+    add(lite, *month_rows("2026-11", NOVEMBER))
+    add(lite, alias("aurel-a2-classic", "aurel-a2"))
+    made = make_edition(lite, config_of(tmp_path), "2026-11")
+    said = words(made)
+    assert "Aurel A2 Classic is now one with Aurel A2; reviews of both count there." in said
+    assert "no longer on record" not in said
+    assert "34 more reviews count than in Oct 2026." in said  # 401 after 367
+    row = table(made, "products.csv")["aurel-a2"]
+    assert (row["counted"], row["counted_before"], row["known_before"]) == ("210", "205", "261")
+    assert (row["score"], row["score_before"], row["sources_before"]) == ("81.0", "80.0", "1")
+    assert "aurel-a2-classic" not in table(made, "products.csv")
+
+
+def test_a_product_under_another_id_is_no_new_one(lite: Engine, tmp_path: Path) -> None:
+    add(lite, *month_rows("2026-10", {"aurel-2": (79.0, 200, 250)}))
+    add(lite, *month_rows("2026-11", {"aurel-a2": (81.0, 210, 258)}))
+    add(lite, alias("aurel-2", "aurel-a2", "Aurel", "2"))
+    made = make_edition(lite, config_of(tmp_path), "2026-11")
+    assert "Aurel A2 79 → 81 (77–85), +2, within the band it had." in words(made)
+    assert "first score" not in words(made)
+
+
+def test_a_product_that_was_withdrawn_is_named_as_it_was(lite: Engine, tmp_path: Path) -> None:
+    add(lite, *month_rows("2026-10", OCTOBER | {"zephyr-1": (74.0, 25, 31)}))
+    add(lite, *month_rows("2026-11", NOVEMBER), alias("zephyr-1", None, "Zephyr", "1"))
+    made = make_edition(lite, config_of(tmp_path), "2026-11")
+    assert "Zephyr 1 is no longer on record." in words(made)
