@@ -51,7 +51,7 @@ class Things:
     def join(self, said: Said) -> None:
         """Merge two products with all that was merged into them, if nothing speaks against it."""
         kept, gone = (self.of(name) for name in said.names)
-        if kept == gone:
+        if kept == gone or said.verdict != "same":
             return
         against = next(self._against(kept, gone), None)
         if against is not None:
@@ -98,7 +98,7 @@ def fold_things(said: Sequence[Said]) -> Things:
     for one in said:
         if one.kinds == ("listing", "product"):
             things.place(one)
-        elif last.get(one.pair) is one and one.verdict == "same":
+        elif one.kinds == ("product", "product") and last[one.pair] is one:
             things.join(one)
     return things
 
