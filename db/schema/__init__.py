@@ -8,6 +8,7 @@ from db.schema.collected import (
     Price,
     RawListing,
     RawReview,
+    RawSpec,
     Reject,
     Sighting,
     Suppression,
@@ -21,6 +22,7 @@ from db.schema.computed import (
     Match,
     Review,
     Score,
+    StatedSpec,
     Stranger,
     Tally,
 )
@@ -50,7 +52,8 @@ __all__ = [
     "CATALOG", "Capture", "Columns", "Crawl", "CrawlVerdict", "CurrentReview", "Cursor",
     "Expectation", "Feature", "Fit", "Hashed", "Judgement", "LastingProduct", "Lease",
     "Listing", "Lookup", "Match", "Method", "Month", "MonthSource", "Permission", "Picture",
-    "Price", "Product", "ProductAlias", "RawListing", "RawReview", "Record", "Reject",
+    "Price", "Product", "ProductAlias", "RawListing", "RawReview", "RawSpec", "Record", "Reject",
     "Review", "Run", "SafetyNote", "Score", "Shop", "Sighting", "Site", "Slot", "Spec",
-    "StepState", "Stranger", "Suppression", "Tally", "UtcDateTime", "Version", "columns_of",
+    "StatedSpec", "StepState", "Stranger", "Suppression", "Tally", "UtcDateTime", "Version",
+    "columns_of",
 ]  # fmt: skip

@@ -125,6 +125,21 @@ class RawListing(Hashed, Record):
     fetched: Mapped[datetime] = col("when it was last read, UTC", hashed=False)
 
 
+class RawSpec(Hashed, Record):
+    """One property that a listing's page states of its product, as printed last."""
+
+    __tablename__ = "raw_specs"
+    listing_id: Mapped[str] = col("listing", key=True)
+    position: Mapped[int] = col("place among those of the page, from 1", key=True)
+    shop: Mapped[str] = col("shops.shop")
+    name: Mapped[str] = col("name of the property as printed")
+    value_text: Mapped[str] = col("value as printed; e-mails and phones masked")
+    unit_text: Mapped[str | None] = opt("unit printed apart from the value: a name or a code")
+    url: Mapped[str | None] = opt("address of the page")
+    capture: Mapped[str | None] = opt("captures.capture", hashed=False)
+    fetched: Mapped[datetime] = col("when it was last read, UTC")
+
+
 class Price(Hashed, Record):
     """A price of a listing, as a page or a file states it, until it is too old to be shown."""
 

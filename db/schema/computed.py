@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped
@@ -99,6 +99,33 @@ class Stranger(Hashed, Record):
     of: Mapped[int] = col("current reviews of the listing that have a text")
     examples: Mapped[str] = col("JSON list of up to five reviews.id")
     question: Mapped[str | None] = opt("what an editor is asked, in words; none: too few")
+
+
+class StatedSpec(Hashed, Record):
+    """What one source states of a product, in its words and in one unit: written by specs.
+
+    Sources that disagree stand beside each other; none is written over.
+    """
+
+    __tablename__ = "stated_specs"
+    product_id: Mapped[str] = col("products.product_id", key=True)
+    spec: Mapped[str] = col("name of the property, as in max_weight", key=True)
+    source: Mapped[str] = col("who says so: address or document", key=True)
+    position: Mapped[int] = col("0: the catalog; else the place on the source's page", key=True)
+    stated_by: Mapped[str] = col("manual, maker, shop or catalog")
+    shop: Mapped[str | None] = opt("shops.shop of a listing; none: the catalog says it")
+    printed: Mapped[str] = col("the value in the words of the source")
+    number: Mapped[float | None] = opt("the value in its base unit; none: words or a range")
+    unit: Mapped[str | None] = opt("kg, m, deg (below level), s, or a unit that is not converted")
+    low: Mapped[float | None] = opt("lower end of a range, in the same unit")
+    high: Mapped[float | None] = opt("upper end of a range, in the same unit")
+    sides: Mapped[str | None] = opt("lengths of a size, in metres: JSON list")
+    given: Mapped[str | None] = opt("unit of the source, as in lb")
+    seen: Mapped[date] = col("day on which the source was read")
+    differs: Mapped[str | None] = opt(
+        "JSON list of [source, printed] that say another thing; none: no source does"
+    )
+    problem: Mapped[str | None] = opt("why it was not read as a measure; none: it was, or is words")
 
 
 class Tally(Hashed, Record):
