@@ -35,6 +35,7 @@ class Standing:
     apart: frozenset[Pair] = frozenset()
     same_reviews: frozenset[Pair] = frozenset()
     different_reviews: frozenset[Pair] = frozenset()
+    unsure_reviews: frozenset[Pair] = frozenset()
     kept: frozenset[str] = frozenset()
     dropped: frozenset[str] = frozenset()
     edits: tuple[Edit, ...] = ()
@@ -65,6 +66,7 @@ def standing(rows: Iterable[Any], living: Collection[str] | None = None) -> Stan
         apart=frozenset(_sorted(map(now.name, pair)) for pair in things.apart),
         same_reviews=_pairs(reviews, "same"),
         different_reviews=_pairs(reviews, "different"),
+        unsure_reviews=_pairs(reviews, "unsure"),
         kept=frozenset(name for name, verdict in alone.items() if verdict == "keep"),
         dropped=frozenset(name for name, verdict in alone.items() if verdict == "drop"),
         edits=tuple(_edit(one) for one in said if one.kinds == ("file",)),
