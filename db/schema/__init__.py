@@ -1,5 +1,6 @@
 """Every record and table, once: YAML record, table and frame contract are the same class."""
 
+from db.schema.alike import CommonMark, Fingerprint, Likeness, Mark, Repeat
 from db.schema.base import Columns, Hashed, Record, UtcDateTime, columns_of
 from db.schema.collected import (
     Capture,
@@ -49,11 +50,11 @@ CATALOG: tuple[type[Record], ...] = (
 )  # fmt: skip
 
 __all__ = [
-    "CATALOG", "Capture", "Columns", "Crawl", "CrawlVerdict", "CurrentReview", "Cursor",
-    "Expectation", "Feature", "Fit", "Hashed", "Judgement", "LastingProduct", "Lease",
-    "Listing", "Lookup", "Match", "Method", "Month", "MonthSource", "Permission", "Picture",
-    "Price", "Product", "ProductAlias", "RawListing", "RawReview", "RawSpec", "Record", "Reject",
-    "Review", "Run", "SafetyNote", "Score", "Shop", "Sighting", "Site", "Slot", "Spec",
-    "StatedSpec", "StepState", "Stranger", "Suppression", "Tally", "UtcDateTime", "Version",
-    "columns_of",
+    "CATALOG", "Capture", "Columns", "CommonMark", "Crawl", "CrawlVerdict", "CurrentReview",
+    "Cursor", "Expectation", "Feature", "Fingerprint", "Fit", "Hashed", "Judgement",
+    "LastingProduct", "Lease", "Likeness", "Listing", "Lookup", "Mark", "Match", "Method", "Month",
+    "MonthSource", "Permission", "Picture", "Price", "Product", "ProductAlias", "RawListing",
+    "RawReview", "RawSpec", "Record", "Reject", "Repeat", "Review", "Run", "SafetyNote", "Score",
+    "Shop", "Sighting", "Site", "Slot", "Spec", "StatedSpec", "StepState", "Stranger",
+    "Suppression", "Tally", "UtcDateTime", "Version", "columns_of",
 ]  # fmt: skip
