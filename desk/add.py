@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from db.catalog import Catalog, kinds, read_catalog
+from db.catalog import Catalog, decided_of, kinds, read_catalog
 from db.catalog.entry import Wrong
 from db.config import Config
 from db.gtin import read_gtin
@@ -47,7 +47,8 @@ def add(
 ) -> Added:
     """Add a product page and, where it is the first one, its shop; raises Problem."""
     address = _address(url)
-    catalog = read_catalog(config.catalog)
+    edits = decided_of(config).edits
+    catalog = read_catalog(config.catalog, edits)
     owner = owner_of(catalog.of(Shop), address)
     shop = _name(catalog, owner, name, address)
     path = config.catalog / "shops" / f"{shop}.yml"
@@ -61,10 +62,13 @@ def add(
     product, today = _same_gtin(catalog, facts), config.now().date()
     values, note = _values(address, product), _note(facts, today)
     if owner is None:
-        new_shop(config.catalog, shop, _file(shop, address, facts, item(values, note), today))
+        text = _file(shop, address, facts, item(values, note), today)
+        new_shop(config.catalog, shop, text, edits)
         return Added(shop, path, "new", robots, facts, product)
     row = Listing(listing_id=listing_id(shop, address), shop=shop, url=address, product_id=product)
-    edit_shop(config.catalog, shop, lambda text: with_item(text, "listings", values, note), [row])
+    edit_shop(
+        config.catalog, shop, lambda text: with_item(text, "listings", values, note), [row], edits
+    )
     return Added(shop, path, "listed", robots, facts, product)
 
 

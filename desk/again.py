@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from db.catalog import read_catalog
+from db.catalog import effective
 from db.ledger import lease, running
 from db.problem import Problem
 from db.schema import Shop
@@ -19,7 +19,7 @@ NOTES = 200
 
 def shops_with_archives(session: Session) -> list[str]:
     """Name the shops of which anything is archived."""
-    shops = (row.shop for row in read_catalog(session.config.catalog).of(Shop))
+    shops = (row.shop for row in effective(session.engine, session.config.catalog).of(Shop))
     return [shop for shop in sorted(shops) if files_of(session.config.home, shop)]
 
 

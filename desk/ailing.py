@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from db.catalog import read_catalog
+from db.catalog import effective
 from db.permission import verdict
 from db.sound import is_held
 from desk.advice import advice
@@ -40,7 +40,7 @@ def _ails(session: Session, standing: Standing, today: date) -> Iterator[tuple[s
 
 def _never(session: Session, standing: Standing, today: date) -> Iterator[tuple[str, str]]:
     shop = standing.shop
-    lacks = lacks_of(read_catalog(session.config.catalog), shop, today).crawl
+    lacks = lacks_of(effective(session.engine, session.config.catalog), shop, today).crawl
     asked = any(row.verdict == "asked" for row in standing.permissions)
     if lacks and not asked:
         yield f"never crawled, and not ready ({'; '.join(lacks)})", f"upright shop ask {shop.shop}"

@@ -25,7 +25,7 @@ def run_pipeline(session: Session, full: bool, say: Callable[[Done], None]) -> i
         say(one)
 
     with lease(engine, "pipeline", config.now), running(engine, "run", None, config.now) as keep:
-        known = catalog.read_catalog(config.catalog)
+        known = catalog.effective(engine, config.catalog)
         synced = catalog.sync(engine, known, config.now().date())
         run_steps(engine, STEPS, full, note)
         close_month(engine, month_of(known, config.now()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from db.catalog import read_catalog
+from db.catalog import effective
 from db.ledger import lease, running
 from db.problem import Problem
 from db.schema import Shop
@@ -17,7 +17,7 @@ def crawl_shops(
     session: Session, shops: Sequence[str], environ: Mapping[str, str], timeout: float
 ) -> Iterator[tuple[str, Outcome | Problem]]:
     """Crawl shops one after another; a shop that is refused does not stop the others."""
-    known = {row.shop for row in read_catalog(session.config.catalog).of(Shop)}
+    known = {row.shop for row in effective(session.engine, session.config.catalog).of(Shop)}
     unknown = [shop for shop in shops if shop not in known]
     if unknown:
         raise Problem(

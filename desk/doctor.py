@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 from db import migrate
 from db.captures import captures_of
-from db.catalog import Catalog, read_catalog
+from db.catalog import Catalog, decided_of, effective, read_catalog
 from db.config import Config
 from db.connect import Engine, connect, explain
 from db.ledger import last_run
@@ -47,13 +47,22 @@ def examine(config: Config) -> list[Fault]:
     """Look at everything, and name all that is wrong; nothing is changed."""
     found = [Fault("disk", *one) for one in disk(config)]
     try:
-        catalog = read_catalog(config.catalog)
+        catalog = _catalog(config)
     except Problem as problem:
         catalog = None
         found.append(Fault("catalog", str(problem).rstrip("."), "correct it, then: upright doctor"))
     if catalog:
         found += [Fault("safety", *one) for one in safety(catalog, config)]
     return found + _of_database(config, catalog)
+
+
+def _catalog(config: Config) -> Catalog:
+    """Read the catalog in force; as written, where the database cannot tell what was decided."""
+    try:
+        edits = decided_of(config).edits
+    except Problem:
+        edits = ()  # the check of the database says why
+    return read_catalog(config.catalog, edits)
 
 
 def _of_database(config: Config, catalog: Catalog | None) -> list[Fault]:
@@ -80,6 +89,14 @@ def disk(config: Config) -> Iterator[tuple[str, str]]:
     free = shutil.disk_usage(there).free
     if free < LEAST_FREE:
         yield f"{free // 2**20} MiB are free at {there}", "make room before the next crawl"
+
+
+def edits(session: Session) -> Iterator[tuple[str, str]]:
+    """Yield which edits of editors no longer fit the files: they are not in force."""
+    for one in effective(session.engine, session.config.catalog).left_out:
+        told = f"decision {one.judgement[:8]} on {one.file} {one.path or '(the whole file)'}"
+        mend = f"decide anew, or: upright judge undo {one.judgement[:8]}"
+        yield f"{told} is left out: {one.why}", mend
 
 
 def safety(catalog: Catalog, config: Config) -> Iterator[tuple[str, str]]:
@@ -151,7 +168,7 @@ def runs(session: Session) -> Iterator[tuple[str, str]]:
 
 def archive(session: Session) -> Iterator[tuple[str, str]]:
     """Yield which records of the archive are not what was kept; a sample of each shop."""
-    for shop in read_catalog(session.config.catalog).of(Shop):
+    for shop in effective(session.engine, session.config.catalog).of(Shop):
         wrong = list(_unreadable(session, captures_of(session.engine, shop.shop)))
         if wrong:
             yield f"{shop.shop}: {len(wrong)} of those looked at: {wrong[0]}", "restore archive/"
@@ -171,6 +188,7 @@ CHECKS: Mapping[str, Check] = {
     "clock": clock,
     "secret": secret,
     "run": runs,
+    "edits": edits,
     "archive": archive,
     "shop": ailing,
 }

@@ -7,43 +7,55 @@ changed is read back whole, and the file is put back where the catalog would be 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import yaml
 
 from db.catalog import Catalog, read_catalog
+from db.catalog import Edit as Decided
 from db.problem import Problem
 from db.schema import Record
 
 Edit = Callable[[str], str]
 
 
-def edit_shop(catalog: Path, shop: str, edit: Edit, expected: Iterable[Record]) -> Path:
-    """Change a shop's file so that just the expected records are new; raises Problem otherwise."""
+def edit_shop(
+    catalog: Path,
+    shop: str,
+    edit: Edit,
+    expected: Iterable[Record],
+    decided: Sequence[Decided] = (),
+) -> Path:
+    """Change a shop's file so that just the expected records are new; raises Problem otherwise.
+
+    What editors decided is laid over the file before and after.
+    """
     path = shop_file(catalog, shop)
-    before = read_catalog(catalog)
+    before = read_catalog(catalog, decided)
     wanted = {_name(row): row for row in (*before.records, *expected)}
     kept = path.read_bytes()
     try:
         _write(path, _edited(kept, edit))
-        _check(read_catalog(catalog), wanted, path)
+        after = read_catalog(catalog, decided)
+        _check_over(before, after, wanted, path)
+        _check(after, wanted, path)
     except BaseException:  # Ctrl-C too: an editor's file is never left half changed
         _write(path, kept)
         raise
     return path
 
 
-def new_shop(catalog: Path, shop: str, text: str) -> Path:
+def new_shop(catalog: Path, shop: str, text: str, decided: Sequence[Decided] = ()) -> Path:
     """Write the file of a new shop, unless the catalog would be wrong with it; raises Problem."""
     path = catalog / "shops" / f"{shop}.yml"
-    read_catalog(catalog)
+    read_catalog(catalog, decided)
     if path.exists():
         raise Problem(f"{path} is there already; name another one with --name")
     path.parent.mkdir(exist_ok=True)
     try:
         _write(path, text.encode())
-        read_catalog(catalog)
+        read_catalog(catalog, decided)
     except BaseException:  # Ctrl-C too: no file stays that was not checked
         path.unlink(missing_ok=True)
         raise
@@ -133,6 +145,16 @@ def _edited(kept: bytes, edit: Edit) -> bytes:
     if text.count("\r\n") != text.count("\n") or "\n" not in text:
         return edit(text).encode()
     return edit(text.replace("\r\n", "\n")).replace("\n", "\r\n").encode()
+
+
+def _check_over(
+    before: Catalog, after: Catalog, wanted: dict[tuple[object, ...], Record], path: Path
+) -> None:
+    """Raise Problem where the change would be no change, for a decision stands over it."""
+    there = {_name(row): row for row in before.records}
+    if there != wanted and there == {_name(row): row for row in after.records}:
+        told = f"upright judge log file:{path.parent.name}/{path.stem}"
+        raise Problem(f"{path}: an editor's decision stands over this; undo that first: {told}")
 
 
 def _check(after: Catalog, wanted: dict[tuple[object, ...], Record], path: Path) -> None:

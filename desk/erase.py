@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from db import identity
-from db.catalog import read_catalog
+from db.catalog import effective
 from db.config import Config
 from db.erasure import forget, scrub, suppress, suppressed, texts_of, written_by
 from db.ledger import lease, running
@@ -42,7 +42,7 @@ def erase(
     finds what is left when it is made again.
     """
     config, engine = session.config, session.engine
-    if shop not in {row.shop for row in read_catalog(config.catalog).of(Shop)}:
+    if shop not in {row.shop for row in effective(engine, config.catalog).of(Shop)}:
         raise Problem(f"there is no shop '{shop}'. Shops are listed by: upright shop list")
     with _alone(session, shop, dry_run) as note:
         secret = identity.load_secret(config.home)

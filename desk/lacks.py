@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict, dataclass
 from datetime import date
 
-from db.catalog import Catalog, read_catalog
+from db.catalog import Catalog, effective_of
 from db.catalog.entry import likely
 from db.config import Config
 from db.permission import verdict
@@ -44,7 +44,7 @@ def lacks_of(catalog: Catalog, shop: Shop, today: date) -> Lacks:
 
 def check_catalog(config: Config, name: str | None) -> dict[str, dict[str, tuple[str, ...]]]:
     """Read the whole catalog, and name what each shop lacks; raises Problem for what is wrong."""
-    catalog, today = read_catalog(config.catalog), config.now().date()
+    catalog, today = effective_of(config), config.now().date()
     shops = [shop for shop in catalog.of(Shop) if name in (None, shop.shop)]
     if name and not shops:
         raise Problem(f"there is no shop '{name}'. Shops are listed by: upright shop list")
@@ -59,7 +59,7 @@ def crawl_uses(shop: Shop) -> tuple[str, ...]:
 
 def missing_of(config: Config, added: Added) -> tuple[list[str], str]:
     """Name what is missing after a shop was added, and the command that comes next."""
-    catalog, today = read_catalog(config.catalog), config.now().date()
+    catalog, today = effective_of(config), config.now().date()
     shop = next(row for row in catalog.of(Shop) if row.shop == added.shop)
     uses = (*crawl_uses(shop), "score")
     lacks = [*_platform(shop), *_uses(catalog, shop, uses, today)]

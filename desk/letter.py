@@ -9,7 +9,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from db.catalog import read_catalog
+from db.catalog import decided_of, read_catalog
 from db.config import Config
 from db.permission import USES, verdict
 from db.problem import Problem
@@ -38,7 +38,8 @@ def ask(
 ) -> Letter:
     """Write the letter and record that the shop was asked; raises Problem."""
     shop_file(config.catalog, shop)
-    catalog, today = read_catalog(config.catalog), config.now().date()
+    edits, today = decided_of(config).edits, config.now().date()
+    catalog = read_catalog(config.catalog, edits)
     row = next(one for one in catalog.of(Shop) if one.shop == shop)
     wanted = _wanted(row, uses, export)
     recorded = catalog.of(Permission)
@@ -50,7 +51,7 @@ def ask(
         delay=f"{max(row.delay or 0, LEAST_DELAY):g}", days=config.archive_days,
     )  # fmt: skip
     text = GAP.sub("\n\n", text)
-    return Letter(text, tuple(lacking), record_asked(config.catalog, shop, lacking, today))
+    return Letter(text, tuple(lacking), record_asked(config.catalog, shop, lacking, today, edits))
 
 
 def _wanted(shop: Shop, uses: Sequence[str], export: bool) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from db.catalog import read_catalog
+from db.catalog import Edit, read_catalog
 from db.catalog.entry import Wrong
 from db.catalog.kinds import day, text
 from db.permission import USES
@@ -17,13 +17,21 @@ from desk.edited import edit_shop, shop_file, with_member
 
 
 def record(
-    catalog: Path, shop: str, use: str, allowed: bool, evidence: str, on: date, until: str | None
+    catalog: Path,
+    shop: str,
+    use: str,
+    allowed: bool,
+    evidence: str,
+    on: date,
+    until: str | None,
+    decided: Sequence[Edit] = (),
 ) -> Path:
     """Record what a shop allows; the file is checked whole, and put back where it is wrong."""
     check_use(use)
     shop_file(catalog, shop)
     last = _day("--until", until) if until else None
-    before = _recorded(catalog, shop, use)
+    rows = read_catalog(catalog, decided).of(Permission)
+    before = next((row for row in rows if (row.shop, row.use) == (shop, use)), None)
     asked = before.on_date if before and before.verdict == "asked" else None
     row = Permission(
         shop=shop,
@@ -37,11 +45,17 @@ def record(
     end = f", until: {last}" if last else ""
     value = f"{{{since}allowed: {json.dumps(allowed)}, evidence: {quoted(row)}, on: {on}{end}}}"
     return edit_shop(
-        catalog, shop, lambda written: with_member(written, "permission", use, value), [row]
+        catalog,
+        shop,
+        lambda written: with_member(written, "permission", use, value),
+        [row],
+        decided,
     )
 
 
-def record_asked(catalog: Path, shop: str, uses: Sequence[str], on: date) -> Path:
+def record_asked(
+    catalog: Path, shop: str, uses: Sequence[str], on: date, decided: Sequence[Edit] = ()
+) -> Path:
     """Record that a shop was asked by letter to allow some uses."""
     rows = [
         Permission(shop=shop, use=use, verdict="asked", evidence=f"letter of {on}", on_date=on)
@@ -54,7 +68,7 @@ def record_asked(catalog: Path, shop: str, uses: Sequence[str], on: date) -> Pat
             written = with_member(written, "permission", row.use, value)
         return written
 
-    return edit_shop(catalog, shop, edit, rows)
+    return edit_shop(catalog, shop, edit, rows, decided)
 
 
 def check_use(use: str) -> None:
@@ -66,11 +80,6 @@ def check_use(use: str) -> None:
 def quoted(row: Permission) -> str:
     """Write the evidence of a permission as YAML."""
     return json.dumps(row.evidence, ensure_ascii=False)
-
-
-def _recorded(catalog: Path, shop: str, use: str) -> Permission | None:
-    rows = read_catalog(catalog).of(Permission)
-    return next((row for row in rows if (row.shop, row.use) == (shop, use)), None)
 
 
 def _text(option: str, value: str) -> str:

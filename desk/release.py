@@ -25,7 +25,7 @@ def publish_release(session: Session) -> Release:
     config, engine = session.config, session.engine
     with lease(engine, "site", config.now), running(engine, "publish", None, config.now) as keep:
         today = config.now().date()
-        if catalog.pending(engine, catalog.read_catalog(config.catalog), today):
+        if catalog.pending(engine, catalog.effective(engine, config.catalog), today):
             raise Problem("the catalog was changed since the last run. First: upright run")
         live = release.publish(engine, config, today)
         keep(live.id)

@@ -18,7 +18,7 @@ from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.blocking import BlockingScheduler
 from apscheduler.triggers.cron import CronTrigger
 
-from db.catalog import read_catalog
+from db.catalog import effective
 from db.ledger import end_slot, lease, newest_slot, take_slot
 from db.schema import Shop
 from desk.due import latest_due
@@ -40,7 +40,7 @@ class Timetable:
 
     def shops(self) -> dict[str, str]:
         """Return the cron line of each shop that has one."""
-        found = read_catalog(self.session.config.catalog).of(Shop)
+        found = effective(self.session.engine, self.session.config.catalog).of(Shop)
         return {shop.shop: shop.schedule for shop in found if shop.schedule}
 
     def catch_up(self) -> int:

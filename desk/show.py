@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from db.catalog import read_catalog
+from db.catalog import effective
 from db.health import health
 from db.permission import USES, verdict
 from db.problem import Problem
@@ -46,7 +46,7 @@ def show(session: Session, shop: str) -> dict[str, object]:
     if standing is None:
         raise Problem(f"there is no shop '{shop}'. Shops are listed by: upright shop list")
     today, row = session.config.now().date(), standing.shop
-    lacks = lacks_of(read_catalog(session.config.catalog), row, today)
+    lacks = lacks_of(effective(session.engine, session.config.catalog), row, today)
     return {
         **shop_row(standing, today),
         "name": row.name,

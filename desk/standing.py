@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from db.catalog import Catalog, read_catalog
+from db.catalog import Catalog, effective
 from db.health import health
 from db.ledger import newest_slot
 from db.permission import USES, verdict
@@ -71,7 +71,8 @@ class Standing:
 
 def standings(session: Session) -> list[Standing]:
     """Return how every shop of the catalog stands."""
-    catalog, past = read_catalog(session.config.catalog), past_crawls(session.engine)
+    catalog = effective(session.engine, session.config.catalog)
+    past = past_crawls(session.engine)
     return [_standing(session, catalog, shop, past.get(shop.shop, [])) for shop in catalog.of(Shop)]
 
 

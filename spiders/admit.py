@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from db.catalog import read_catalog
+from db.catalog import effective_of
 from db.config import Config, read_now
 from db.permission import require
 from db.problem import Problem
@@ -23,7 +23,7 @@ class Admitted:
 
 def admit(config: Config, shop: str) -> Admitted:
     """Let a crawl begin; raises Problem where it may not, before anything is fetched."""
-    catalog = read_catalog(config.catalog)
+    catalog = effective_of(config)
     row = next((row for row in catalog.of(Shop) if row.shop == shop), None)
     if row is None:
         raise Problem(f"there is no shop '{shop}'; see: scrapy list")

@@ -7,7 +7,7 @@ from typing import Self
 from scrapy import Request, Spider
 from scrapy.settings import BaseSettings
 
-from db.catalog import Catalog, read_catalog
+from db.catalog import Catalog, effective_of
 from db.config import Config
 from db.connect import connect
 from db.migrate import prepare
@@ -52,7 +52,7 @@ class ShopLoader:
     def __init__(self, config: Config) -> None:
         """Read the catalog; raises Problem where it is broken."""
         self._config = config
-        self._classes = spider_classes(read_catalog(config.catalog))
+        self._classes = spider_classes(effective_of(config))
 
     @classmethod
     def from_settings(cls, settings: BaseSettings) -> Self:

@@ -22,7 +22,7 @@ from scrapy.settings import Settings
 from scrapy.utils.project import get_project_settings
 from twisted.python.failure import Failure
 
-from db.catalog import read_catalog
+from db.catalog import effective_of
 from db.catalog.kinds import host_of
 from db.config import Config
 from db.problem import Problem
@@ -54,7 +54,7 @@ class Looked:
 
 def look(config: Config, url: str, environ: Mapping[str, str]) -> Looked:
     """Fetch one page in a child process; raises Problem where nothing may be asked at all."""
-    user_agent(read_catalog(config.catalog).of(Site))
+    user_agent(effective_of(config).of(Site))
     with tempfile.TemporaryDirectory(prefix="upright-") as folder:
         told = Path(folder, "told.json")
         command = [sys.executable, "-m", "spiders.look", url, str(told)]
@@ -103,7 +103,7 @@ def settings_for(url: str, base: Settings) -> Settings:
     settings = base.copy()
     config: Config = settings["UPRIGHT_CONFIG"]
     changes: dict[str, Any] = {
-        "USER_AGENT": user_agent(read_catalog(config.catalog).of(Site)),
+        "USER_AGENT": user_agent(effective_of(config).of(Site)),
         "ITEM_PIPELINES": {},
     }
     for part in ("EXTENSIONS", "DOWNLOADER_MIDDLEWARES"):

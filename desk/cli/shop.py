@@ -162,11 +162,13 @@ def permit(
     as_json: AsJson = False,
 ) -> None:
     """Record in the shop's YAML what it allows, or refuses."""
+    from db.catalog import decided_of
     from db.config import read_config
     from desk.permit import record
 
     config = read_config(os.environ)
-    path = record(config.catalog, name, use, not refused, evidence, config.now().date(), until)
+    edits, today = decided_of(config).edits, config.now().date()
+    path = record(config.catalog, name, use, not refused, evidence, today, until, edits)
     verdict = "refused" if refused else "allowed"
     answer(as_json, f"{path}: {use} {verdict}", file=str(path), use=use, verdict=verdict)
 

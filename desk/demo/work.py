@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from db.catalog import read_catalog
+from db.catalog import effective
 from desk.compute import month_of, renew_fits, run_pipeline
 from desk.crawl import crawl_one
 from desk.preview import serve_folder, wait
@@ -38,7 +38,7 @@ def build(opened: Session) -> str:
 
 def edition(opened: Session) -> str:
     """Write the edition of the month, anew where a changed step changed what it says."""
-    month = month_of(read_catalog(opened.config.catalog), opened.config.now())
+    month = month_of(effective(opened.engine, opened.config.catalog), opened.config.now())
     made = write_edition(opened, month, new_version=True)
     return f"{made.month}, version {made.version}: {made.headline}"
 

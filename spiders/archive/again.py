@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from db import identity, intake
 from db.again import Known, Reread, known_of, lost_of, open_readings, withdraw
 from db.captures import captures_of
-from db.catalog import read_catalog
+from db.catalog import effective
 from db.config import Config
 from db.connect import Engine
 from db.history import RawRow
@@ -51,7 +51,7 @@ DAMAGED = "damaged archive"
 
 def read_again(engine: Engine, config: Config, shop: str) -> Crawl:
     """Read a shop's archive again as a crawl of its own; raises Problem where it may not be."""
-    catalog = read_catalog(config.catalog)
+    catalog = effective(engine, config.catalog)
     found = next((row for row in catalog.of(Shop) if row.shop == shop), None)
     if found is None:
         raise Problem(f"there is no shop '{shop}'; see: upright shop list")

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from db.catalog import read_catalog
+from db.catalog import effective
 from db.config import Config
 from db.connect import Engine, staying
 from db.problem import Problem
@@ -58,7 +58,7 @@ def import_files(
     read is a reject and makes the import partial; raises Problem before anything is written where
     the shop may not be stored, or a column map does not fit.
     """
-    catalog = read_catalog(config.catalog)
+    catalog = effective(engine, config.catalog)
     told = Told(admit(config, catalog, shop), url, _columns(column_map, preset_name))
     sources = sources_of(files)
     readers = [reader_of(source, told) for source in sources]

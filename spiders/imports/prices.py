@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from db import identity, intake
-from db.catalog import read_catalog
+from db.catalog import effective
 from db.catalog.entry import fault
 from db.config import Config
 from db.connect import Engine
@@ -44,7 +44,7 @@ class Prices:
 
 def import_prices(engine: Engine, config: Config, shop: str, path: str | Path) -> Prices:
     """Keep the prices of a CSV file, all in one transaction; a later price replaces an earlier."""
-    catalog = read_catalog(config.catalog)
+    catalog = effective(engine, config.catalog)
     admit(config, catalog, shop)
     source, now = Source(str(path)), config.now()
     known = known_listings(catalog, shop)
