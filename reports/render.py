@@ -46,6 +46,7 @@ class Renderer:
             "figure": figure, "percent": percent, "z": z_of, "change": change, "slug": slug,
             "x": place_on_line, "width": band_width, "host": host, "lower_first": lower_first,
             "upper_first": upper_first, "feet": feet,
+            "signed": signed,
         }  # fmt: skip
         self._env.filters.update(filters)
         self._env.tests["address"] = is_safe
@@ -145,6 +146,11 @@ def change(value: float | int) -> str:
     """Print a change with its sign; a true minus; none is 'no change'."""
     rounded = floor(abs(value) + 0.5)
     return "no change" if not rounded else f"{'+' if value > 0 else '−'}{rounded:,}"
+
+
+def signed(value: float) -> str:
+    """Print points with their sign and a true minus, as in +0.3."""
+    return f"{'−' if value < 0 else '+'}{figure(abs(value))}"
 
 
 def place_on_line(value: float) -> str:

@@ -105,6 +105,7 @@ def _shared(world: World) -> dict[str, Any]:
         "givers": any(source.allows("redistribute") for source in world.sources),
         "parameters": world.parameters,
         "fits": world.fits,
+        "features": world.features,
         "interval": world.site.interval,
     }
 

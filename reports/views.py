@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from reports.identity_views import JoinedView, ListingView
+
 State = Literal["scored", "few", "none", "recalled"]
 
 
@@ -144,6 +146,8 @@ class ProductView:
     recalls: tuple[NoteView, ...]
     past: tuple[PastView, ...]
     offers: tuple[OfferView, ...] = ()
+    listings: tuple[ListingView, ...] = ()
+    joined: tuple[JoinedView, ...] = ()
     pictures: tuple[PictureView, ...] = ()
 
 

@@ -7,8 +7,9 @@ from datetime import date
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from db.problem import Problem
-from db.schema import Method, Site
+from db.schema import Feature, Method, Site
 from reports.addresses import moved
+from reports.behind import Behind, with_listings
 from reports.joined import join
 from reports.offers import Offers
 from reports.products import product_views
@@ -18,7 +19,7 @@ from reports.safety import safety_view
 from reports.sources import newest_accepted, source_views
 from reports.specs import columns, specs_by_product
 from reports.views import PictureView, ProductView, SourceView
-from reports.world_views import ParameterView, SiteView, World
+from reports.world_views import FeatureView, ParameterView, SiteView, World
 
 
 def see(facts: Facts, pictures: Mapping[str, tuple[PictureView, ...]] | None = None) -> World:
@@ -28,15 +29,17 @@ def see(facts: Facts, pictures: Mapping[str, tuple[PictureView, ...]] | None = N
     as_of = newest_accepted(facts, zone)
     sources = source_views(facts, zone, as_of)
     needed = _needed(facts.methods)
+    old = moved(facts, zone)
     products = product_views(
         join(facts), sources, Offers(facts, zone, as_of), needed, pictures or {}
     )
+    products = with_listings(products, facts, Behind(facts, zone), old)
     shown = {product.product_id for product in products if product.score.state != "recalled"}
     specs = specs_by_product(facts.specs)
     return World(
         site=_site(site, facts, products, sources, as_of),
         products=products,
-        moved=moved(facts, zone),
+        moved=old,
         columns=columns([stated for key, stated in sorted(specs.items()) if key in shown]),
         safety=safety_view(facts.notes),
         sources=sources,
@@ -44,6 +47,7 @@ def see(facts: Facts, pictures: Mapping[str, tuple[PictureView, ...]] | None = N
             ParameterView(one.name, one.value, one.meaning, one.version) for one in facts.methods
         ),
         fits=tuple(ParameterView(one.name, one.value, "", one.version) for one in facts.fits),
+        features=_features(facts.features),
     )
 
 
@@ -75,6 +79,13 @@ def plural(category: str) -> str:
 def interval_of(methods: Iterable[Method]) -> float | None:
     """Give the share that bands are made for, as 0.9; None where no method is on record."""
     return {one.name: one.value for one in methods}.get("interval")
+
+
+def _features(rows: Iterable[Feature]) -> tuple[FeatureView, ...]:
+    ordered = sorted(rows, key=lambda one: (one.position, one.feature))
+    return tuple(
+        FeatureView(one.feature.replace("_", " "), one.weight, one.meaning) for one in ordered
+    )
 
 
 def _needed(methods: Iterable[Method]) -> int | None:

@@ -19,6 +19,15 @@ class ParameterView:
 
 
 @dataclass(frozen=True, slots=True)
+class FeatureView:
+    """One thing that is compared to tell products apart."""
+
+    name: str  # in plain words
+    weight: float  # most points that it gives, or takes below 0
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
 class SiteView:
     """Who publishes, and what the whole site is made of."""
 
@@ -66,3 +75,4 @@ class World:
     sources: tuple[SourceView, ...]
     parameters: tuple[ParameterView, ...]
     fits: tuple[ParameterView, ...]
+    features: tuple[FeatureView, ...]

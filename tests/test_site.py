@@ -198,7 +198,7 @@ def test_the_words_follow_the_interval_of_the_method(lite: Engine) -> None:
 def test_the_band_claims_no_more_than_chance(lite: Engine) -> None:
     fill(lite)
     made = render(lite)
-    said = "It says nothing of who chose to write, nor of copied or arranged reviews"
+    said = "It says nothing of who chose to write, of copies that were not found, nor of arranged"
     assert said in words(made["method.html"])
     for page in ("index.html", "products/aurel-a2.html"):
         assert b'method.html#band"' in made[page]
