@@ -7,7 +7,7 @@ looked at: an undone `same` leaves its pair `different`, an undone `different` l
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from numbers import Real
 from typing import Any
@@ -48,7 +48,7 @@ def in_force(rows: Iterable[Any]) -> tuple[tuple[Said, ...], tuple[str, ...]]:
     """
     there = {_text(row, "judgement"): row for row in rows}
     ordered = sorted(there.values(), key=lambda row: (_number(row), _text(row, "judgement")))
-    undone, faults = _undone(ordered)
+    undone, faults = find_undone(ordered)
     said: list[Said] = []
     for row in ordered:
         one = _read(row)
@@ -59,8 +59,11 @@ def in_force(rows: Iterable[Any]) -> tuple[tuple[Said, ...], tuple[str, ...]]:
     return tuple(said), tuple(faults)
 
 
-def _undone(ordered: list[Any]) -> tuple[dict[str, Any], list[str]]:
-    """Find what is undone, by which row: from the last row on, so that an undo can be undone."""
+def find_undone(ordered: Sequence[Any]) -> tuple[dict[str, Any], list[str]]:
+    """Find what is undone, by which row, and the rows that undo nothing.
+
+    It goes from the last row to the first, so that an undo can be undone.
+    """
     place = {_text(row, "judgement"): i for i, row in enumerate(ordered)}
     undone: dict[str, Any] = {}
     faults: list[str] = []

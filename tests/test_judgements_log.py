@@ -1,0 +1,291 @@
+"""The log of judgements: what cannot be is refused in one line, numbers have no gaps, rows last."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, Engine, delete, insert, update
+
+from db.connect import reading, writing
+from db.judgements import (
+    Decision,
+    judgements,
+    mint,
+    record,
+    record_all,
+    split,
+    standing_now,
+    undo,
+    verify,
+)
+from db.problem import Problem
+from db.rows import write
+from db.schema import Judgement, LastingProduct, Listing, Product, RawReview, Shop
+
+NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+IDS = ("arc", "arc-2", "bow", "cor")
+
+
+@pytest.fixture
+def world(engine: Engine) -> Engine:
+    """Give a database with four products, one that was, three listings and one review."""
+    with writing(engine) as connection:
+        write(connection, Product, [_product(name) for name in IDS])
+        write(connection, Listing, [Listing(listing_id=f"l{i}", shop="velm") for i in (1, 2, 3)])
+        old = LastingProduct(product_id="old", brand="B", model="M", category="c", since=NOW)
+        connection.execute(insert(LastingProduct.table()).values(_facts(old)))
+        connection.execute(insert(Shop.table()).values(_facts(_shop())))
+        connection.execute(insert(RawReview.table()).values(_review("velm", "r1")))
+    return engine
+
+
+def _product(name: str) -> Product:
+    return Product(product_id=name, brand="Velm", model=name, category="inversion table")
+
+
+def _shop() -> Shop:
+    return Shop(shop="velm", name="Velm", domain="velm.example", platform="jsonld", start="[]")
+
+
+def _facts(record: Any) -> dict[str, object]:
+    return {column.name: getattr(record, column.name) for column in record.table().c}
+
+
+def _review(shop: str, key: str) -> dict[str, object]:
+    given = {"id": "i1", "shop": shop, "review_key": key, "content_hash": "h"}
+    needed = {c.name: "" for c in RawReview.table().c if not c.nullable and c.name not in given}
+    return {**needed, **given, "row_hash": 1, **_typed()}
+
+
+def _typed() -> dict[str, object]:
+    kinds = {int: 0, datetime: NOW, bool: False}
+    return {c.name: kinds[c.type.python_type] for c in RawReview.table().c
+            if not c.nullable and c.type.python_type in kinds}  # fmt: skip
+
+
+def say(verdict: str, subject: str, other: str | None = None, **more: Any) -> Decision:
+    told = {"who": "Ida", "why": "the pictures show it"} | more
+    return Decision(verdict=verdict, subject=subject, other=other, **told)
+
+
+def put(engine: Engine, *decisions: Decision) -> tuple[Judgement, ...]:
+    with writing(engine) as connection:
+        return record_all(connection, decisions, NOW)
+
+
+def take_back(engine: Engine, judgement: str) -> Judgement:
+    with writing(engine) as connection:
+        return undo(connection, judgement, "Ida", "seen again", NOW)
+
+
+def stored(engine: Engine) -> list[Any]:
+    with reading(engine) as connection:
+        return judgements(connection)
+
+
+def test_judgements_are_numbered_and_stored_as_they_were_said(world):
+    first = put(world, say("same", "listing:l1", "product:arc", evidence='{"gtin": "1"}'))[0]
+    second = take_back(world, "1")
+    rows = stored(world)
+    assert [row.number for row in rows] == [1, 2]
+    names = [column.name for column in Judgement.table().c if column.name != "row_hash"]
+    assert [[getattr(row, n) for n in names] for row in rows] == [
+        [getattr(row, n) for n in names] for row in (first, second)
+    ]
+    assert second.undoes == first.judgement
+    assert second.subject == "listing:l1"
+    assert verify(rows) == ()
+
+
+REFUSED = {
+    "no listing": (say("same", "listing:l9", "product:arc"), "there is no listing l9"),
+    "no product": (say("same", "listing:l1", "product:zed"), "the product zed is unknown"),
+    "gone": (say("same", "listing:l1", "product:old"), "old is no longer in the catalog"),
+    "no review": (say("drop", "review:velm/r2"), "there is no review velm/r2"),
+    "itself": (say("same", "product:arc", "product:arc"), "compared with itself"),
+    "mixed": (say("same", "review:velm/r1", "product:arc"), "is said of two products"),
+    "alone": (say("keep", "review:velm/r1", "review:velm/r1"), "is said of one review"),
+    "verdict": (say("maybe", "product:arc", "product:bow"), "'maybe' is no verdict"),
+    "who": (say("drop", "review:velm/r1", who=" "), "needs to say who"),
+    "why": (say("drop", "review:velm/r1", why=""), "needs to say why"),
+    "evidence": (say("drop", "review:velm/r1", evidence="[]"), "must be a JSON object"),
+    "value": (say("set", "file:products/arc", path="model", value="x"), "must be JSON"),
+    "file": (say("set", "file:../etc", path="model", value="1"), "names no file"),
+    "no shop": (say("set", "file:shops/nil", path="name", value='"x"'), "there is no shop nil"),
+    "no such file": (say("set", "file:products/zed", path="mpn", value='"x"'), "zed is unknown"),
+    "id used": (say("set", "file:products/old", value="{}"), "old has been a product before"),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_what_cannot_be_is_refused_in_one_line(world, case):
+    decision, words = REFUSED[case]
+    with pytest.raises(Problem) as refused:
+        put(world, decision)
+    assert words in str(refused.value)
+    assert "\n" not in str(refused.value)
+    assert stored(world) == []
+
+
+def test_an_undo_of_what_is_not_there_or_is_undone_is_refused(world):
+    put(world, say("same", "listing:l1", "product:arc"))
+    with pytest.raises(Problem, match="there is no judgement 7"):
+        take_back(world, "7")
+    take_back(world, "1")
+    with pytest.raises(Problem, match="judgement 1 is undone by judgement 2 already"):
+        take_back(world, "1")
+    take_back(world, "2")
+    with reading(world) as connection:
+        assert standing_now(connection).matched["l1"][0] == "arc"
+
+
+def test_a_merge_of_products_that_stand_apart_names_what_must_be_undone(world):
+    put(
+        world,
+        say("different", "product:cor", "product:bow"),
+        say("same", "product:arc", "product:bow"),
+    )
+    with pytest.raises(Problem) as refused:
+        put(world, say("same", "product:arc", "product:cor"))
+    assert str(refused.value) == (
+        "nothing was recorded: products arc and cor are the same, but product cor and product bow "
+        "are different by judgement 1: they stay apart; undo one of the two"
+    )
+    take_back(world, "1")
+    put(world, say("same", "product:arc", "product:cor"))
+
+
+def test_a_merge_that_would_break_a_decision_on_a_listing_is_refused(world):
+    put(
+        world,
+        say("same", "listing:l1", "product:arc"),
+        say("different", "listing:l1", "product:bow"),
+    )
+    with pytest.raises(Problem, match="listing l1 and product bow are different by judgement 2"):
+        put(world, say("same", "product:bow", "product:arc"))
+
+
+def test_products_are_named_by_what_they_are_now(world):
+    put(world, say("same", "product:arc", "product:bow"))
+    made = put(world, say("same", "listing:l1", "product:bow"))[0]
+    assert made.other == "product:arc"
+    with pytest.raises(Problem, match="bow was merged into arc already"):
+        put(world, say("same", "product:arc", "product:bow"))
+    put(world, say("same", "product:bow", "product:arc"))  # the other way round
+    with reading(world) as connection:
+        assert standing_now(connection).matched["l1"] == ("bow", made.judgement)
+    put(world, say("different", "product:bow", "product:arc"))
+    with reading(world) as connection:
+        assert standing_now(connection).merged == {}
+
+
+def test_products_that_are_one_by_way_of_another_cannot_be_told_apart(world):
+    put(world, say("same", "product:arc", "product:bow"), say("same", "product:arc", "product:cor"))
+    with pytest.raises(Problem, match="nothing was recorded"):
+        put(world, say("different", "product:bow", "product:cor"))
+
+
+def test_a_split_is_recorded_as_a_whole_or_not_at_all(world):
+    facts = {"brand": "Velm", "model": "Dip", "category": "inversion table"}
+    with writing(world) as connection, pytest.raises(Problem, match="there is no listing l9"):
+        split(connection, "arc", ["l1", "l9"], "dip", facts, "Ida", "two frames", NOW)
+    assert stored(world) == []
+    with writing(world) as connection:
+        split(connection, "arc", ["l1", "l2"], "dip", facts, "Ida", "two frames", NOW)
+    with reading(world) as connection:
+        stands = standing_now(connection)
+    assert {name: product for name, (product, _) in stands.matched.items()} == {
+        "l1": "dip", "l2": "dip",
+    }  # fmt: skip
+    assert stands.barred == {("l1", "arc"), ("l2", "arc")}
+    assert [edit.file for edit in stands.edits] == ["products/dip"]
+
+
+@pytest.mark.parametrize("name", ["arc", "old", "dip"])
+def test_a_product_is_minted_under_an_id_that_never_was(world, name):
+    facts = {"brand": "Velm", "model": "Dip", "category": "inversion table"}
+    with writing(world) as connection:
+        mint(connection, "dip", facts, "Ida", "in no file", NOW)
+    take_back(world, "1")
+    with writing(world) as connection, pytest.raises(Problem, match=f"{name} has been a product"):
+        mint(connection, name, facts, "Ida", "in no file", NOW)
+
+
+def test_a_minted_product_stays_while_listings_are_given_to_it(world):
+    facts = {"brand": "Velm", "model": "Dip", "category": "inversion table"}
+    with writing(world) as connection:
+        split(connection, "arc", ["l1"], "dip", facts, "Ida", "two frames", NOW)
+    with pytest.raises(Problem, match="listing l1 is dip by judgement"):
+        take_back(world, "1")
+    take_back(world, "3")
+    take_back(world, "1")
+
+
+def test_two_writers_at_once_leave_no_gap(world):
+    """Both begin together; each takes the number after the last one that is there."""
+    start, failed = threading.Barrier(4), []
+
+    def work(product: str) -> None:
+        start.wait()
+        try:
+            for listing in ("l1", "l2", "l3") * 3:
+                put(world, say("unsure", f"listing:{listing}", f"product:{product}"))
+        except Exception as failure:
+            failed.append(failure)
+
+    workers = [threading.Thread(target=work, args=(name,)) for name in IDS]
+    for one in workers:
+        one.start()
+    for one in workers:
+        one.join()
+    assert failed == []
+    rows = stored(world)
+    assert [row.number for row in rows] == list(range(1, 37))
+    assert verify(rows) == ()
+
+
+def _tamper(connection: Connection, change: str) -> None:
+    table = Judgement.table()
+    second = table.c.number == 2
+    if change == "changed":
+        connection.execute(update(table).where(second).values(verdict="same"))
+    elif change == "missing":
+        connection.execute(delete(table).where(second))
+    else:
+        connection.execute(delete(table).where(second))
+        connection.execute(update(table).where(table.c.number == 3).values(number=2))
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ("changed", ("judgement 2 is not what was written",)),
+        ("missing", ("judgement 2 is missing: 3 follows 1",)),
+        ("renumbered", ("judgement 2 is not what was written",)),
+    ],
+)
+def test_a_log_that_was_tampered_with_does_not_fit_together(world, change, told):
+    put(world, *(say("different", f"listing:l{i}", "product:arc") for i in (1, 2, 3)))
+    with writing(world) as connection:
+        _tamper(connection, change)
+    assert verify(stored(world)) == told
+
+
+def test_a_row_that_was_sealed_anew_breaks_the_next_one(world):
+    rows = put(world, *(say("different", f"listing:l{i}", "product:arc") for i in (1, 2, 3)))
+    forged = replace(rows[1], why="another reason", judgement="0" * 32)
+    assert verify([rows[0], forged, rows[2]]) == (
+        "judgement 2 is not what was written", "judgement 3 is not what was written",
+    )  # fmt: skip
+
+
+def test_one_judgement_is_recorded_by_itself(world):
+    with writing(world) as connection:
+        made = record(connection, say("drop", "review:velm/r1"), NOW)
+    with reading(world) as connection:
+        assert standing_now(connection).dropped == {"velm/r1"}
+    assert made.number == 1
