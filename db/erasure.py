@@ -19,7 +19,7 @@ from db.identity import author_hash, digest
 from db.plain import Row
 from db.problem import Problem
 from db.rows import among, write_new
-from db.schema import Capture, RawListing, RawReview, Record, Suppression, columns_of
+from db.schema import Capture, RawListing, RawReview, RawSpec, Record, Suppression, columns_of
 
 NAMES = columns_of(RawReview).names
 SHOP, KEY, AUTHOR = (NAMES.index(name) for name in ("shop", "review_key", "author_hash"))
@@ -173,7 +173,7 @@ def move_captures(engine: Engine, moved: Sequence[tuple[Capture, Capture]]) -> N
             connection.execute(delete(table).where(*same))
             keep_captures(connection, [new])
             if old.capture != new.capture:
-                for record in (RawReview, RawListing):
+                for record in (RawReview, RawListing, RawSpec):
                     rests = record.table()
                     here = (rests.c.shop == old.shop, rests.c.capture == old.capture)
                     connection.execute(update(rests).where(*here).values(capture=new.capture))
@@ -183,7 +183,12 @@ def scrub(engine: Engine, patience: float = BUSY_SECONDS) -> None:
     """Leave no deleted byte in the database's files; raises Problem where somebody reads them."""
     if engine.dialect.name == "postgresql":
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            for table in (*tables_of_reviews(), Capture.table(), RawListing.table()):
+            for table in (
+                *tables_of_reviews(),
+                Capture.table(),
+                RawListing.table(),
+                RawSpec.table(),
+            ):
                 connection.exec_driver_sql(f"VACUUM (FULL) {table.name}")
         return
     raw = engine.raw_connection()

@@ -32,6 +32,7 @@ from db.schema import (
     Reject,
     columns_of,
 )
+from db.stated import Stated, keep_specs
 
 
 def open_crawl(
@@ -71,6 +72,7 @@ def append(
     names: Sequence[Row] = (),
     claims: Sequence[RawListing] = (),
     prices: Sequence[Price] = (),
+    specs: Stated | None = None,
     captures: Sequence[Capture] = (),
     rejects: Sequence[Reject] = (),
     cursor: Cursor | None = None,
@@ -97,6 +99,7 @@ def append(
             {(row.listing_id, row.seller, row.source): row for row in prices}.values(),
         )
         insert_new(connection, RawListing, names)
+        keep_specs(connection, specs or {})
         keep_captures(connection, captures)
         write(connection, Cursor, [*cursors, *([cursor] if cursor else [])])
         _count(connection, crawl_id, done, pages)

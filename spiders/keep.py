@@ -12,7 +12,7 @@ from scrapy.exceptions import DropItem
 
 from db.history import RawRow
 from db.intake import append
-from db.schema import Capture, Cursor, Price, RawListing, Reject
+from db.schema import Capture, Cursor, Price, RawListing, RawSpec, Reject
 from spiders.archive.forget import forgotten_of
 from spiders.border import (
     Place,
@@ -27,6 +27,7 @@ from spiders.border import (
 from spiders.doubles import DOUBLE, Doubles
 from spiders.item import PageItem
 from spiders.offers import raw_prices
+from spiders.stated import raw_specs
 
 if TYPE_CHECKING:
     from spiders.spider import ShopSpider
@@ -51,6 +52,7 @@ class Waiting:
     listings: list[RawListing] = field(default_factory=list)
     claims: list[RawListing] = field(default_factory=list)
     prices: list[Price] = field(default_factory=list)
+    specs: dict[str, list[RawSpec]] = field(default_factory=dict)
     captures: list[Capture] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
     cursors: dict[str, Cursor] = field(default_factory=dict)
@@ -106,6 +108,8 @@ class Keep:
         else:
             waiting.listings += facts
             waiting.prices += raw_prices(product, place, spider.shop)
+            if specs := raw_specs(product, place):
+                waiting.specs[item.listing_id] = specs
         waiting.captures.append(raw_capture(item.page, item.stored, place, spider.crawl_id))
         waiting.cursors[item.listing_id] = _cursor(item, spider)
         waiting.pages += 1
@@ -121,6 +125,7 @@ class Keep:
             append(
                 spider.database, spider.crawl_id, reviews=waiting.reviews,
                 listings=waiting.listings, claims=waiting.claims, prices=waiting.prices,
+                specs=waiting.specs,
                 captures=waiting.captures, rejects=waiting.rejects,
                 cursors=list(waiting.cursors.values()), pages=waiting.pages,
             )  # fmt: skip

@@ -27,5 +27,5 @@ def told(read: Read) -> dict[str, Any]:
 
 def _told(value: Any) -> Any:
     if isinstance(value, dict):
-        return {name: part for name, part in value.items() if part is not None}
+        return {name: part for name, part in value.items() if part not in (None, ())}
     return [_told(part) for part in value] if isinstance(value, tuple | list) else value

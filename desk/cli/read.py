@@ -59,7 +59,10 @@ def _show(path: Path, found: Read, now: datetime, as_json: bool, product: bool) 
     for line in table([_short(row) for row in rows], list(SHOWN)) if rows else []:
         typer.echo(line)
     for one in products:
-        typer.echo("  ".join(f"{key}: {value}" for key, value in one.items() if value is not None))
+        said = {key: value for key, value in one.items() if value and key != "specs"}
+        typer.echo("  ".join(f"{key}: {value}" for key, value in said.items()))
+    for stated in (spec for one in found.products if product for spec in one.specs):
+        typer.echo(f"  states {stated.name}: {' '.join(filter(None, (stated.value, stated.unit)))}")
     for problem in found.problems:
         typer.echo(f"  note: {problem}")
 

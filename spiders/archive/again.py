@@ -29,6 +29,7 @@ from db.schema import (
     Permission,
     Price,
     RawListing,
+    RawSpec,
     Reject,
     Shop,
 )
@@ -42,6 +43,7 @@ from spiders.platforms import shopify
 from spiders.platforms.document import open_document
 from spiders.platforms.platform import Page, Platform, Read, Unreadable
 from spiders.reading import read_markup, read_page
+from spiders.stated import raw_specs
 from spiders.walk import canonical
 from spiders.way import asked_platform
 
@@ -157,6 +159,8 @@ class Rereading:
         else:
             batch.listings[here] = raw_listing(product, then)
             batch.prices += raw_prices(product, then, self.shop)
+            if specs := raw_specs(product, then):
+                batch.specs[here] = specs
 
     def _read(self, answer: Answer, row: Capture, crawl: str) -> tuple[Read, bool]:
         """Read a record as the crawl did; tells whether it is the answer of a review platform."""
@@ -188,6 +192,7 @@ class Rereading:
             listings=list(batch.listings.values()) if last else (),
             claims=list(batch.claims.values()) if last else (),
             prices=batch.prices if last else (),
+            specs=batch.specs if last else {},
             rejects=batch.rejects,
             pages=batch.pages,
             again=crawl,
@@ -224,6 +229,7 @@ class Batch:
     listings: dict[str, RawListing] = field(default_factory=dict)
     claims: dict[str, RawListing] = field(default_factory=dict)
     prices: list[Price] = field(default_factory=list)
+    specs: dict[str, list[RawSpec]] = field(default_factory=dict)
     pages: int = 0
 
 

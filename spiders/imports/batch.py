@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from db.history import RawRow
 from db.plain import Row
-from db.schema import Capture, RawListing, Reject
+from db.schema import Capture, RawListing, RawSpec, Reject
 from db.seen import Met
 from spiders.border import COLUMNS, OF_CONTENT
 from spiders.doubles import DOUBLE, Doubles
@@ -26,6 +26,7 @@ class Batch:
     places: list[tuple[Source, int]] = field(default_factory=list)
     listings: dict[str, RawListing] = field(default_factory=dict)
     names: dict[str, Row] = field(default_factory=dict)
+    specs: dict[str, list[RawSpec]] = field(default_factory=dict)
     captures: list[Capture] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
     pages: int = 0

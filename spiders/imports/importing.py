@@ -38,6 +38,7 @@ from spiders.imports.source import Source, total_size
 from spiders.imports.work import Work
 from spiders.platforms.platform import Printed
 from spiders.saved import stated_url
+from spiders.stated import raw_specs
 from spiders.walk import canonical
 
 logger = logging.getLogger(__name__)
@@ -193,6 +194,8 @@ class Importing:
             self.taken.add(row, self.source, self.work.place.record)
         if product:
             self.taken.listings[listing] = raw_listing(product, place)
+        if specs := raw_specs(product, place):
+            self.taken.specs[listing] = specs
         self.taken.captures.append(raw_capture(kept, stored, place, crawl_id))
         self.taken.rejects += [*rejects, *problem_rejects(said.read.problems, where, crawl_id)]
         self.taken.weight += 1 + len(page.body) // 2000
@@ -247,6 +250,7 @@ class Importing:
             reviews=taken.rows,
             listings=list(taken.listings.values()),
             names=[row for key, row in taken.names.items() if key not in taken.listings],
+            specs=taken.specs,
             captures=taken.captures,
             rejects=taken.rejects,
             cursor=self.work.cursor(),

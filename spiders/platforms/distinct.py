@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields, replace
+from typing import Any
 
 from spiders.platforms.platform import Mended, Printed, PrintedProduct
+from spiders.platforms.stated import distinct_specs
 from spiders.platforms.wording import ISO_DAY, folded, folded_day, folded_number
 
 CUT_MARKS = "….»"
@@ -190,8 +192,10 @@ def distinct_products(found: Iterable[PrintedProduct]) -> tuple[PrintedProduct, 
 
 
 def _filled(one: PrintedProduct, other: PrintedProduct) -> PrintedProduct | None:
-    values = {}
+    values: dict[str, Any] = {"specs": distinct_specs((*one.specs, *other.specs))}
     for part in fields(PrintedProduct):
+        if part.name in values:
+            continue
         first, second = getattr(one, part.name), getattr(other, part.name)
         if first and second and folded(first) != folded(second):
             return None

@@ -46,6 +46,15 @@ class Printed:
     listing_url: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class PrintedSpec:
+    """One property that a page states of its product, as printed."""
+
+    name: str
+    value: str
+    unit: str | None = None  # printed apart from the value: a name or a UN/CEFACT code
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedProduct:
     """One product, and the source's own rating of it, as printed."""
@@ -64,6 +73,7 @@ class PrintedProduct:
     best_text: str | None = None
     count_text: str | None = None
     url: str | None = None
+    specs: tuple[PrintedSpec, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from typing import Any
 from spiders.platforms.graph import Graph, Node, types
 from spiders.platforms.platform import PrintedProduct
 from spiders.platforms.reviewnode import AGGREGATES, ITEM, REVIEWS, read_rating
+from spiders.platforms.stated import properties_of
 from spiders.platforms.wording import absolute, clean
 
 PRODUCTS = frozenset(
@@ -81,6 +82,7 @@ def _product(graph: Graph, node: Node, url: str | None) -> PrintedProduct:
         seller=_of_offer(graph, node, offer, "seller", "offeredBy") if price else None,
         price_until=_of_offer(graph, node, offer, "priceValidUntil") if price else None,
         url=absolute(graph.text(node, "url"), url),
+        specs=properties_of(graph, node),
         **_rating(graph, _aggregate(graph, node)),
     )
 
@@ -109,7 +111,7 @@ def _aggregate(graph: Graph, node: Node) -> Node:
     return {}
 
 
-def _rating(graph: Graph, rating: Node) -> dict[str, str | None]:
+def _rating(graph: Graph, rating: Node) -> dict[str, Any]:
     value, best, _ = read_rating(graph, rating, "rating")
     count = graph.text(rating, *COUNTS)
     return {"rating_text": value, "best_text": best, "count_text": count}

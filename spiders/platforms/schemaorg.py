@@ -18,6 +18,7 @@ from spiders.platforms.platform import Mended, Page, Printed, PrintedProduct, Re
 from spiders.platforms.productnode import read_products
 from spiders.platforms.rdfa import read_rdfa
 from spiders.platforms.reviewnode import is_review, read_review
+from spiders.platforms.stated import with_tabled
 
 NAME = "schemaorg"
 MICRODATA = re.compile(rb"item(?:type|prop)\s*=\s*[\"']?[^\"'>]*(?:review|product|rating|offer)")
@@ -74,7 +75,8 @@ def read_nodes(syntax: str, roots: list[Any], url: str | None, escaped: bool) ->
 def compose(document: Document, found: list[Found], problems: list[str]) -> Read:
     """Put together what the syntaxes of a page say: each review and each product once."""
     reviews, notes = distinct((part.syntax, review) for part in found for review in part.reviews)
-    products = distinct_products(product for part in found for product in part.products)
+    named = distinct_products(product for part in found for product in part.products)
+    products = tuple(with_tabled(named, document))
     language = language_of(document) if reviews else None
     only = products[0].name if len(products) == 1 else None
     return Read(
