@@ -30,11 +30,16 @@ class Limits:
 
 def limits_of(methods: DataFrame) -> Limits:
     """Take the limits from the method; raises Problem for one that it lacks."""
+    return Limits(**parameters(methods, *(field.name for field in fields(Limits))))
+
+
+def parameters(methods: DataFrame, *names: str) -> dict[str, float]:
+    """Take some numbers from the method, by name; raises Problem for one that it lacks."""
     values = dict(zip(methods["name"], methods["value"], strict=True))
-    missing = [field.name for field in fields(Limits) if field.name not in values]
+    missing = [name for name in names if name not in values]
     if missing:
         raise Problem(
             f"scoring.yml lacks the parameter '{missing[0]}'; copy it with its meaning from the "
             "catalog/scoring.yml that comes with this version"
         )
-    return Limits(**{field.name: float(values[field.name]) for field in fields(Limits)})
+    return {name: float(values[name]) for name in names}
