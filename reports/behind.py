@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 
 from db.judgements import standing
 from db.schema import Match
+from reports.copies import copy_views
 from reports.identity_views import JoinedView, ListingView
 from reports.lint import check_text
-from reports.queries import Facts
+from reports.queries import Copies, Facts
 from reports.views import ProductView
 from reports.world_views import MovedView
 
@@ -78,16 +79,21 @@ class Behind:
 def with_listings(
     products: Iterable[ProductView], facts: Facts, behind: Behind, moved: Iterable[MovedView]
 ) -> tuple[ProductView, ...]:
-    """Say of each product which listings are behind it, and which products it was joined by."""
+    """Say of each product which listings are behind it, what it was joined by, what is copied."""
     matches: defaultdict[str | None, list[Match]] = defaultdict(list)
     for match in facts.matches:
         matches[match.product_id].append(match)
+    copies: defaultdict[str, list[Copies]] = defaultdict(list)
+    for row in facts.copies:
+        copies[row.product_id].append(row)
+    names = {shop.shop: shop.name for shop in facts.shops}
     joined = _joined(moved)
     return tuple(
         replace(
             one,
             listings=behind.of(matches.get(one.product_id, [])),
             joined=joined.get(one.product_id, ()),
+            copies=copy_views(copies.get(one.product_id, []), names),
         )
         for one in products
     )

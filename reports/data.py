@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
+from reports.identity_views import CopyView
 from reports.render import csv_text
 from reports.views import DropView, OfferView, ProductView, ReadingView, SourceView
 from reports.world_views import World
@@ -37,6 +38,7 @@ def data_json(world: World) -> bytes:
             record
             | {
                 "not_counted": _not_counted(product.drops),
+                "copies": _copies(product.copies),
                 "specs": _specs(product),
                 "prices": [_offer(offer) for offer in product.offers if offer.printed],
             }
@@ -81,6 +83,7 @@ def _source(source: SourceView) -> dict[str, Any]:
         "unmatched": source.unmatched,
         "not_counted": _not_counted(source.drops),
         "counted": source.counted,
+        "copies": _copies(source.copies),
         "permissions": {use.use: use.verdict for use in source.uses},
     }
 
@@ -91,6 +94,10 @@ def _reading(reading: ReadingView) -> dict[str, Any]:
         "repeats": reading.repeats,
         "unchanged": reading.unchanged,
     }
+
+
+def _copies(copies: Iterable[CopyView]) -> list[dict[str, Any]]:
+    return [{"at": one.shop, "of": one.of, "reviews": one.n} for one in copies]
 
 
 def _offer(offer: OfferView) -> dict[str, Any]:

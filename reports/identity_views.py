@@ -25,3 +25,13 @@ class JoinedView:
 
     name: str
     since: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class CopyView:
+    """Reviews at a shop that are copies of reviews that are counted at another, or at the same."""
+
+    shop: str
+    of: str
+    same: bool  # both are one shop
+    n: int

@@ -29,6 +29,7 @@ from db.schema import (
     ProductAlias,
     RawListing,
     Record,
+    Repeat,
     Run,
     SafetyNote,
     Score,
@@ -50,6 +51,17 @@ class Recount:
 
     listed: Mapping[str | None, int]
     counted: Mapping[str | None, int]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Copies:
+    """Reviews of one product at one shop that do not count: they are copies of others."""
+
+    shop: str
+    product_id: str
+    of_shop: str  # where the reviews stand that count in their place
+    reason: str
+    n: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +91,7 @@ class Facts:
     prices: tuple[Price, ...]
     months: tuple[Month, ...]
     month_sources: tuple[MonthSource, ...]
+    copies: tuple[Copies, ...]
     unmatched: Mapping[tuple[str, str], int]  # shop and listing without a product: reviews
     run: Run | None  # the pipeline run that was started last
     recount: Recount
@@ -111,6 +124,7 @@ def read_facts(engine: Engine) -> Facts:
             prices=_records(connection, Price),
             months=_records(connection, Month),
             month_sources=_records(connection, MonthSource),
+            copies=_copies(connection),
             unmatched=_unmatched(connection),
             run=_newest_run(connection),
             recount=_recount(connection),
@@ -136,10 +150,11 @@ def read_given(engine: Engine, shops: Collection[str]) -> tuple[Given, ...]:
     asked = (
         select(
             table.shop, match.product_id, table.published, table.rating, table.language,
-            table.verified, table.excluded,
+            table.verified, func.coalesce(table.excluded, Repeat.table().c.excluded),
         )
         .select_from(CurrentReview)
         .join(Match, match.listing_id == table.listing_id)
+        .outerjoin(Repeat, Repeat.table().c.id == table.id)
         .where(table.shop.in_(sorted(shops)), match.product_id.is_not(None))
         .where(table.rating.is_not(None))
     )  # fmt: skip
@@ -159,16 +174,36 @@ def _given(
 
 def _recount(connection: Connection) -> Recount:
     # From the reviews themselves: neither tallies nor scores are looked at.
-    counts = and_(CurrentReview.excluded.is_(None), Match.product_id.is_not(None))
+    own = and_(CurrentReview.excluded.is_(None), Repeat.excluded.is_(None))
+    counts = and_(own, Match.product_id.is_not(None))
     asked = (
         select(Match.product_id, func.count(), func.sum(case((counts, 1), else_=0)))
         .select_from(CurrentReview)
         .outerjoin(Match, Match.listing_id == CurrentReview.listing_id)
+        .outerjoin(Repeat, Repeat.id == CurrentReview.id)
         .group_by(Match.product_id)
     )
     rows = connection.execute(asked).all()
     listed = {product: int(n) for product, n, _ in rows}
     return Recount(listed, {product: int(n) for product, _, n in rows})
+
+
+def _copies(connection: Connection) -> tuple[Copies, ...]:
+    """Count the copies that would count if nobody had written them before."""
+    copy, kept = CurrentReview.table(), CurrentReview.table().alias("kept")
+    match, repeat = Match.table().c, Repeat.table()
+    columns = (copy.c.shop, match.product_id, kept.c.shop, repeat.c.excluded)
+    asked = (
+        select(*columns, func.count())
+        .select_from(copy)
+        .join(repeat, repeat.c.id == copy.c.id)
+        .join(kept, kept.c.id == repeat.c.kept_id)
+        .join(Match, match.listing_id == copy.c.listing_id)
+        .where(repeat.c.id != repeat.c.kept_id, repeat.c.excluded.is_not(None))
+        .where(copy.c.excluded.is_(None), match.product_id.is_not(None))
+        .group_by(*columns)
+    )
+    return tuple(sorted(Copies(*row) for row in connection.execute(asked)))
 
 
 def _unmatched(connection: Connection) -> dict[tuple[str, str], int]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -11,28 +12,36 @@ from zoneinfo import ZoneInfo
 from db.health import health
 from db.permission import SHOWN, USES, verdict
 from db.schema import Crawl, CrawlVerdict, Permission, Shop, Tally
-from reports.queries import Facts
+from reports.copies import copy_views, reasons_of
+from reports.queries import Copies, Facts
 from reports.render import slug
 from reports.views import DropView, ReadingView, SourceView, UseView
 
 TOLD = tuple(use for use in USES if use != "page_key")  # that one is about how to ask
-OfShop = TypeVar("OfShop", Crawl, Permission, Tally)
+OfShop = TypeVar("OfShop", Crawl, Permission, Tally, Copies)
 
 
 def source_views(facts: Facts, zone: ZoneInfo, on: date | None) -> tuple[SourceView, ...]:
     """Describe every shop that is in use, by name; permissions are those of the day of the data."""
     crawls = _by_shop(facts.crawls)
     tallies = _by_shop(facts.tallies)
+    copies = _by_shop(facts.copies)
+    names = {one.shop: one.name for one in facts.shops}
     permissions = _by_shop(facts.permissions)
     verdicts = {one.crawl_id: one for one in facts.verdicts}
     used = in_use(facts)
     shops = sorted(facts.shops, key=lambda shop: (shop.name.casefold(), shop.shop))
+    copied = reasons_of(facts.copies)
     return tuple(
-        _source(
-            shop,
-            _Readings(crawls.get(shop.shop, []), verdicts, zone),
-            tallies.get(shop.shop, []),
-            _uses(shop, permissions.get(shop.shop, []), on),
+        replace(
+            _source(
+                shop,
+                _Readings(crawls.get(shop.shop, []), verdicts, zone),
+                tallies.get(shop.shop, []),
+                copied,
+            ),
+            uses=_uses(shop, permissions.get(shop.shop, []), on),
+            copies=copy_views(copies.get(shop.shop, []), names),
         )
         for shop in shops
         if shop.shop in used
@@ -55,14 +64,16 @@ def newest_accepted(facts: Facts, zone: ZoneInfo) -> date | None:
     return newest.astimezone(zone).date() if newest else None
 
 
-def drops_of(tallies: Iterable[Tally]) -> tuple[DropView, ...]:
-    """Sum the reviews that do not count by the reason why, most first."""
+def drops_of(
+    tallies: Iterable[Tally], copied: Container[str] = frozenset()
+) -> tuple[DropView, ...]:
+    """Sum the reviews that do not count by the reason why: copies first, then most first."""
     dropped = Counter[str]()
     for tally in tallies:
         if tally.reason is not None:
             dropped[tally.reason] += tally.n
-    by_size = sorted(dropped.items(), key=lambda item: (-item[1], item[0]))
-    return tuple(DropView(reason, n) for reason, n in by_size if n)
+    views = [DropView(reason, n, reason in copied) for reason, n in dropped.items() if n]
+    return tuple(sorted(views, key=lambda one: (not one.copies, -one.n, one.reason)))
 
 
 class _Readings:
@@ -125,7 +136,7 @@ def _reason(crawl: Crawl, verdicts: Mapping[str, CrawlVerdict]) -> str | None:
 
 
 def _source(
-    shop: Shop, readings: _Readings, tallies: list[Tally], uses: tuple[UseView, ...]
+    shop: Shop, readings: _Readings, tallies: list[Tally], copied: Container[str]
 ) -> SourceView:
     matched = [one for one in tallies if one.product_id is not None]
     known = sum(one.n for one in tallies)
@@ -138,7 +149,7 @@ def _source(
         currency=shop.currency,
         known=known,
         unmatched=known - sum(one.n for one in matched),
-        drops=drops_of(matched),
+        drops=drops_of(matched, copied),
         counted=sum(one.n for one in matched if one.reason is None),
         newest=readings.newest,
         good=readings.good,
@@ -147,7 +158,7 @@ def _source(
         failed=readings.failed,
         reason=readings.reason,
         held=readings.held,
-        uses=uses,
+        uses=(),
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from reports.identity_views import JoinedView, ListingView
+from reports.identity_views import CopyView, JoinedView, ListingView
 
 State = Literal["scored", "few", "none", "recalled"]
 
@@ -40,6 +40,7 @@ class DropView:
 
     reason: str
     n: int
+    copies: bool = False  # of reviews that are counted already
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +149,7 @@ class ProductView:
     offers: tuple[OfferView, ...] = ()
     listings: tuple[ListingView, ...] = ()
     joined: tuple[JoinedView, ...] = ()
+    copies: tuple[CopyView, ...] = ()  # by shop, and by the shop where the original stands
     pictures: tuple[PictureView, ...] = ()
 
 
@@ -223,6 +225,7 @@ class SourceView:
     reason: str | None
     held: int  # crawls held back or failed, ever
     uses: tuple[UseView, ...]
+    copies: tuple[CopyView, ...] = ()  # by the shop where the original stands
 
     def allows(self, use: str) -> bool:
         """Tell whether what is about to be shown, or given away, may be: all of it asks here."""
@@ -235,8 +238,13 @@ class SourceView:
 
     @property
     def dropped(self) -> int:
-        """Count the matched reviews that do not count."""
-        return sum(drop.n for drop in self.drops)
+        """Count the matched reviews that do not count, copies apart."""
+        return sum(drop.n for drop in self.drops if not drop.copies)
+
+    @property
+    def copied(self) -> int:
+        """Count the matched reviews that are copies of others."""
+        return sum(drop.n for drop in self.drops if drop.copies)
 
     @property
     def silence(self) -> str:

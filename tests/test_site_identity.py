@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine, update
 
 from db.connect import writing
-from db.schema import Feature, Match, RawListing
-from tests.seeds import SMALL, add, fill
+from db.problem import Problem
+from db.schema import Feature, Match, RawListing, Repeat, Score, Tally
+from reports.queries import read_facts, read_given
+from reports.release import build
+from reports.world import see
+from tests.seeds import SMALL, add, config_of, fill
 from tests.seeds.decided import alias, judgement
 from tests.seeds.pages import ONE_SHOP, render, words
 
+COPIED = "a copy of a review that is counted already"
 A2, LISTING = "products/aurel-a2.html", "backfit-aurel-a2"
 
 
@@ -82,3 +89,84 @@ def test_the_method_names_what_is_compared_in_its_order(small: Engine) -> None:
         "Compared Most points Meaning same gtin +0.25 Both print one GTIN. "
         "other model −1 The models differ." in page
     )
+
+
+def copied(shop: str, number: int, of: str, excluded: str | None = COPIED) -> Repeat:
+    """Make a copy of one of the other product's reviews, or what stands for a group itself."""
+    return Repeat(
+        id=f"aurel-a2-{number}",
+        shop=shop,
+        review_key=f"aurel-a2-{number}",
+        group_id=of,
+        kept_id=of,
+        rule="text",
+        likeness=0.97,
+        reason="the text is the same",
+        excluded=excluded,
+    )
+
+
+@pytest.fixture
+def copies(engine: Engine) -> Engine:
+    """Of Aurel A2, reviews 1 to 120 stand at backfit, 121 to 210 at tilthaus: 36 are copies."""
+    fill(engine)
+    rows = [copied("tilthaus", 121 + n, f"aurel-a2-{1 + n}") for n in range(30)]
+    rows += [copied("backfit", 50 + n, f"aurel-a2-{1 + n}") for n in range(6)]
+    kept = [copied("backfit", 1 + n, f"aurel-a2-{1 + n}", None) for n in range(30)]
+    add(engine, *rows, *kept)
+    with writing(engine) as connection:
+        for shop, n in (("tilthaus", 30), ("backfit", 6)):
+            at = (Tally.shop == shop) & (Tally.product_id == "aurel-a2") & (Tally.reason.is_(None))
+            connection.execute(update(Tally).where(at).values(n=Tally.n - n))
+        connection.execute(
+            update(Score).where(Score.product_id == "aurel-a2").values(counted=210 - 36)
+        )
+    for shop, n in (("tilthaus", 30), ("backfit", 6)):
+        add(engine, Tally(tally=f"{shop}/copies", shop=shop, product_id="aurel-a2", reason=COPIED,
+                          n=n, rating_sum=0.0, rating_squares=0.0))  # fmt: skip
+    return engine
+
+
+def test_copies_are_a_share_of_their_own_and_the_figures_add_up(
+    copies: Engine, tmp_path: Path
+) -> None:
+    page = words(render(copies)[A2])
+    assert (
+        "Known: listed by the shops, each once 258 A copy of a review that is counted already −36 "
+        "Different reviews 222 Copy of another review −41 Rating could not be read −7 Count 174 "
+        "36 reviews are copies of reviews that are counted already: 30 at Tilthaus of BackFit "
+        "Outlet, 6 at BackFit Outlet of the same shop." in page
+    )
+    assert build(copies, config_of(tmp_path)).files  # a recount from the reviews gives the same
+
+
+def test_a_source_says_whose_reviews_it_repeats(copies: Engine) -> None:
+    made = render(copies)
+    page = words(made["sources.html"])
+    assert (
+        "Unmatched: no product for certain 0 A copy of a review that is counted already −30 "
+        "Different reviews 227 Copy of another review −31 Count 196 30 reviews are copies of "
+        "reviews that are counted already: 30 of BackFit Outlet." in page
+    )
+    for one in see(read_facts(copies)).sources:
+        assert one.known - one.unmatched - one.copied - one.dropped == one.counted
+    source = next(one for one in json.loads(made["data.json"])["sources"]
+                  if one["shop"] == "tilthaus")  # fmt: skip
+    assert source["copies"] == [{"at": "Tilthaus", "of": "BackFit Outlet", "reviews": 30}]
+
+
+def test_a_copy_that_the_tallies_count_fails_the_build(copies: Engine, tmp_path: Path) -> None:
+    add(copies, copied("tilthaus", 160, "aurel-a2-40"))
+    with pytest.raises(Problem, match="174 reviews counted, a recount gives 173"):
+        build(copies, config_of(tmp_path))
+
+
+def test_reviews_given_away_say_which_are_copies(copies: Engine) -> None:
+    given = read_given(copies, ["tilthaus"])
+    mine = [one.excluded for one in given if one.product_id == "aurel-a2"]
+    assert (len(mine), mine.count(COPIED)) == (90, 30)
+
+
+def test_without_copies_nothing_is_said_of_them(small: Engine) -> None:
+    made = render(small)
+    assert "Different reviews" not in words(made[A2]) + words(made["sources.html"])
