@@ -3,37 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import Indel
 from rapidfuzz.process import cpdist
 
+from pipeline.alike.align import Gap, gaps
 from pipeline.alike.plain import plain
 
-COPY = 0.7  # from here on a text is a copy of the other
-ROUGH = 0.6  # below it two texts are not worth aligning
+COPY = 0.65  # from here on a text is a copy of the other
+ROUGH = 0.78  # of the shorter text's letters: with fewer in common, two are not worth aligning
+INNER_MOST = 8  # words of a passage amid two copies that differs
+OUTER_MOST = 4  # words that two copies begin or end with, each its own
+KEPT_LEAST = 0.9  # of the words of a text that was cut or added to, not reworded
+COVERED_LEAST = 0.5  # of the longer text, by a text that was cut
+COVERED_AMID = 0.35  # of the longer text, by one to which a shop added at both ends
+AMID_LEAST = 12  # words of such a text: fewer are somebody else's sentence
 
 
 def likeness(texts_a: Sequence[str], texts_b: Sequence[str]) -> NDArray[np.float64]:
     """Return for each pair of texts how much alike they are, 0 to 1; from `COPY` on, a copy.
 
-    Symmetric; equal plain texts give 1.
+    It is the share of the shorter text's words that the longer one has in the same order; half
+    of it where each has a passage of its own, or the shorter is a small part of the longer.
+    Symmetric; texts with the same plain form give 1, an empty one gives 0.
     """
     plains = {text: plain(text) for text in {*texts_a, *texts_b}}
     pairs = [
         sorted((plains[a], plains[b]), key=_size) for a, b in zip(texts_a, texts_b, strict=True)
     ]
-    rough = cpdist(
-        [a for a, _ in pairs],
-        [b for _, b in pairs],
-        scorer=Indel.normalized_similarity,
-        score_cutoff=ROUGH,
-        dtype=np.float64,
-    )
+    split = {text: text.split() for text in plains.values()}
     found = np.zeros(len(pairs))
-    for at in np.flatnonzero(rough):
-        found[at] = 1.0 if rough[at] == 1 else _aligned(*pairs[at])
+    for at in np.flatnonzero(_rough([a for a, _ in pairs], [b for _, b in pairs]) >= ROUGH):
+        short, long = pairs[at]
+        found[at] = 1.0 if short == long else _aligned(split[short], split[long])
     return found
 
 
@@ -41,5 +46,59 @@ def _size(text: str) -> tuple[int, str]:
     return len(text), text
 
 
-def _aligned(short: str, long: str) -> float:
-    return float(Indel.normalized_similarity(short, long))
+def _rough(short: list[str], long: list[str]) -> NDArray[np.float64]:
+    """Return the share of each shorter text's letters that the longer one has in that order."""
+    similar = cpdist(short, long, scorer=Indel.normalized_similarity, dtype=np.float64)
+    least = np.fromiter(map(len, short), np.int64, len(short))
+    both = least + np.fromiter(map(len, long), np.int64, len(long))
+    shares: NDArray[np.float64] = np.where(least, similar * both / 2 / np.maximum(least, 1), 0)
+    return shares
+
+
+@dataclass
+class _Seen:
+    """What the gaps between two texts add up to, in words."""
+
+    own: int = 0  # that the shorter text begins and ends with
+    added: int = 0  # that the longer text begins and ends with
+    before: int = 0  # of them at its beginning
+    inner: int = 0  # in the longest gap amid the texts
+    lost: float = 0.0  # of the shorter text, amid it
+    other: int = 0  # in the longer text, anywhere
+    cut: bool = False  # the shorter text ends amid a word of the longer
+
+    def add(self, gap: Gap) -> None:
+        """Count one gap more; what is only spelt otherwise is lost in part."""
+        one, two = len(gap.one), len(gap.two)
+        if gap.spelt_alike:
+            self.lost += one * (1 - gap.spelt_alike)
+            return
+        self.other += two
+        if not (gap.first or gap.last):
+            self.inner = max(self.inner, one, two)
+            self.lost += max(one, two)
+            return
+        self.cut = gap.ends_amid_a_word
+        self.own += 0 if self.cut else one
+        self.added += two
+        self.before += two if gap.first else 0
+
+
+def _aligned(short: list[str], long: list[str]) -> float:
+    seen = _Seen()
+    for gap in gaps(short, long):
+        seen.add(gap)
+    ends = max(seen.own, seen.added)
+    reworded = ends <= OUTER_MOST
+    share = max(0.0, 1 - (seen.lost + (ends if reworded else seen.own)) / len(short))
+    agrees = seen.inner <= INNER_MOST if reworded else _extends(seen, share, short, long)
+    return share if agrees else share / 2
+
+
+def _extends(seen: _Seen, kept: float, short: list[str], long: list[str]) -> bool:
+    """Tell whether the longer text is the shorter one with more at its ends."""
+    if seen.own or kept < KEPT_LEAST or (seen.cut and seen.before > OUTER_MOST):
+        return False
+    covered = 1 - seen.other / len(long)
+    amid = seen.before > 0 and len(short) >= AMID_LEAST
+    return covered >= (COVERED_AMID if amid else COVERED_LEAST)
