@@ -115,7 +115,6 @@ REFUSED = {
     "evidence": (say("drop", "review:velm/r1", evidence="[]"), "must be a JSON object"),
     "value": (say("set", "file:products/arc", path="model", value="x"), "must be JSON"),
     "file": (say("set", "file:../etc", path="model", value="1"), "names no file"),
-    "no shop": (say("set", "file:shops/nil", path="name", value='"x"'), "there is no shop nil"),
     "no such file": (say("set", "file:products/zed", path="mpn", value='"x"'), "zed is unknown"),
     "id used": (say("set", "file:products/old", value="{}"), "old has been a product before"),
 }

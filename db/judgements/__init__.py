@@ -1,11 +1,20 @@
 """Editors' decisions: rows that are only added, and what stands by all of them together."""
 
 from db.judgements.chain import verify
-from db.judgements.log import Decision, judgements, record, record_all, standing_now, undo
+from db.judgements.log import (
+    Decision,
+    find,
+    judgements,
+    record,
+    record_all,
+    release,
+    standing_now,
+    undo,
+)
 from db.judgements.split import mint, split
 from db.judgements.standing import Edit, Standing, standing
 
 __all__ = [
-    "Decision", "Edit", "Standing", "judgements", "mint", "record", "record_all", "split",
-    "standing", "standing_now", "undo", "verify",
+    "Decision", "Edit", "Standing", "find", "judgements", "mint", "record", "record_all", "release",
+    "split", "standing", "standing_now", "undo", "verify",
 ]  # fmt: skip

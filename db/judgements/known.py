@@ -19,7 +19,6 @@ from db.schema import (
     ProductAlias,
     RawListing,
     RawReview,
-    Shop,
 )
 
 if TYPE_CHECKING:
@@ -54,7 +53,7 @@ class Known:
         now = self.standing.survivor(name)
         if not self.is_product(now):
             past = "no longer in the catalog" if self.ever(now) else "unknown"
-            raise Problem(f"the product {name} is {past}; list them with: upright judge products")
+            raise Problem(f"the product {name} is {past}; see catalog/products")
         return now
 
     def is_product(self, name: str) -> bool:
@@ -89,11 +88,8 @@ class Known:
 
     def file(self, name: str) -> str:
         """Return a file that can be in a catalog; raises Problem for another one."""
-        folder, slash, stem = name.partition("/")
         if not FILE.fullmatch(name):
             raise Problem(f"{name!r} names no file of the catalog, as in products/arc-300")
-        if slash and folder == "shops" and not self.has(stem, Shop.table().c.shop):
-            raise Problem(f"there is no shop {stem}; add it first: upright shop add")
         return name
 
 

@@ -95,6 +95,29 @@ def undo(
     return record(connection, decision, now)
 
 
+def release(
+    connection: Connection, edits: Sequence[str], who: str, why: str, now: datetime
+) -> tuple[Judgement, ...]:
+    """Take back edits that are written in the files: what is in force stays as it is.
+
+    So their effect is not checked: a product that was made by one of them is in a file by now.
+    """
+    _lock(connection)
+    there = judgements(connection)
+    made: list[Judgement] = []
+    for edit in edits:
+        row = find(there, edit)
+        decision = Decision(
+            verdict="undo", subject=row.subject, path=row.path, undoes=row.judgement,
+            who=who, why=why,
+        )  # fmt: skip
+        _check_words(decision)
+        made.append(_sealed(decision, [*there, *made], now))
+    insert_rows(connection, Judgement, names := columns_of(Judgement).names,
+                rows_of_records(made, names))  # fmt: skip
+    return tuple(made)
+
+
 def find(rows: Sequence[Any], judgement: str) -> Any:
     """Return the judgement with this hash (or its beginning, from 8 letters on) or number."""
     named = [
@@ -104,7 +127,7 @@ def find(rows: Sequence[Any], judgement: str) -> Any:
         or (len(judgement) >= 8 and row.judgement.startswith(judgement))
     ]
     if len(named) != 1:
-        raise Problem(f"there is no judgement {judgement}; list them with: upright judge list")
+        raise Problem(f"there is no judgement {judgement}; list them with: upright judge log")
     return named[0]
 
 
