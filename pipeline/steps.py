@@ -5,5 +5,6 @@ from pipeline.normalise import normalise
 from pipeline.resolve import resolve
 from pipeline.score import score, tally
 from pipeline.step import Step
+from pipeline.strangers import strangers
 
-STEPS: tuple[Step, ...] = (normalise, expect, current, resolve, tally, score)
+STEPS: tuple[Step, ...] = (normalise, expect, current, resolve, strangers, tally, score)
