@@ -1,0 +1,83 @@
+"""When to propose nothing: how a best pair looks where there is no partner at all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.matching.assign import Weighed, assign, margins
+from pipeline.matching.spaces import Values
+
+HALF = 0.5  # p-values above it are of pairs that are none (Storey's lambda)
+
+
+def believed(pairs: Weighed, limits: Mapping[str, float]) -> NDArray[np.bool_]:
+    """Mark the pairs to propose, one to one.
+
+    What a record without a partner would be paired with is learned from the pairs themselves: the
+    best assignment is struck out, and what then comes best is of no product in both. A pair is
+    proposed where its margin is more likely one of a match than one of those. Those proposed are
+    set aside and the rest is asked again, more strictly, until nothing is added. Where there are
+    too few pairs to learn from, a likeness is fixed that must be reached.
+    """
+    kept = np.zeros(len(pairs), bool)
+    doubt = limits["match_doubt"]
+    while True:
+        open_ = np.flatnonzero(~_taken(pairs, kept))
+        added = open_[_round(pairs.only(np.isin(np.arange(len(pairs)), open_)), limits, doubt)]
+        if not len(added):
+            return kept & (pairs.likeness >= limits["match_least"])
+        kept[added] = True
+        doubt = limits["match_doubt_later"]
+
+
+def _taken(pairs: Weighed, kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    rows, columns = pairs.rows[kept], pairs.columns[kept]
+    return np.isin(pairs.rows, rows) | np.isin(pairs.columns, columns)
+
+
+def _round(pairs: Weighed, limits: Mapping[str, float], doubt: float) -> NDArray[np.bool_]:
+    weights = margins(pairs)
+    best = assign(pairs, weights)
+    if best.sum() < limits["match_enough"]:
+        return best & (pairs.likeness >= limits["match_floor"])
+    rest = pairs.only(~best)
+    others = margins(rest)
+    nothing = others[assign(rest, others)]
+    best[best] = false_share(weights[best], nothing) < doubt
+    return best
+
+
+def false_share(found: Values, nothing: Values) -> Values:
+    """Estimate for each found value how likely it is one of nothing, given values of nothing.
+
+    p-values by rank among the values of nothing; the share of nothing among them after Storey
+    2002; their density by Grenander's estimator (Langaas, Lindqvist and Ferkingstad 2005).
+    """
+    if not len(found) or not len(nothing):
+        return np.zeros(len(found))
+    ranks = len(nothing) - np.searchsorted(np.sort(nothing), found, side="left")
+    chances = (1 + ranks) / (1 + len(nothing))
+    share = min(1.0, (1 + float(np.sum(chances > HALF))) / (len(found) * (1 - HALF)))
+    return np.minimum(share / np.maximum(_density(chances), 1e-12), 1.0)
+
+
+def _density(chances: Values) -> Values:
+    """Give the falling density of p-values: slopes of the least concave majorant of their sum."""
+    at, counts = np.unique(chances, return_counts=True)
+    x = np.concatenate([[0.0], at, [1.0]]) if at[-1] < 1 else np.concatenate([[0.0], at])
+    y = np.concatenate([[0.0], np.cumsum(counts) / len(chances), [1.0]])[: len(x)]
+    hull: list[int] = []
+    for point in range(len(x)):
+        while len(hull) > 1 and not _falls(x, y, hull[-2], hull[-1], point):
+            hull.pop()
+        hull.append(point)
+    slopes = np.diff(y[hull]) / np.diff(x[hull])
+    return slopes[np.searchsorted(x[hull], chances, side="left") - 1]
+
+
+def _falls(x: Values, y: Values, one: int, two: int, three: int) -> bool:
+    left = (y[two] - y[one]) * (x[three] - x[one])
+    return bool(left > (y[three] - y[one]) * (x[two] - x[one]))
