@@ -141,6 +141,13 @@ NAMES: Mapping[str, str] = {
 }
 MAXIMUM = re.compile(r"\b(?:maximum|maximal(?:e[rsn]?)?|maximo|maxima|maximaux|maxi)\b")
 MINIMUM = re.compile(r"\b(?:minimum|minimal(?:e[rsn]?)?|minimo|minima|mini)\b")
+# A unit beside a name says nothing else; "Weight (boxed)" is another property.
+UNIT = r"(kgs?|lbs?|pounds?|inch(?:es)?|in|zoll|cm|mm|m|ft|feet|°|deg(?:rees)?)"
+ASIDE = re.compile(
+    rf"\s*[(\[]\s*(?:{UNIT}|l ?x ?[wb] ?x ?[hd])\.?\s*[)\]]\s*:?\s*$"
+    rf"|\s+in\s+{UNIT}\s*:?\s*$",
+    re.IGNORECASE,
+)
 MARKS = re.compile(r"[\W_]+")
 
 
@@ -166,4 +173,10 @@ KNOWN: Mapping[str, str] = _table()
 
 def spec_of(printed: str) -> str | None:
     """Return our name of a stated property; None for one that we do not know: it is not guessed."""
-    return KNOWN.get(plain_name(printed))
+    return KNOWN.get(plain_name(ASIDE.sub("", printed)))
+
+
+def unit_in(printed: str) -> str | None:
+    """Return the unit that a name carries, as in "Weight (lbs)" and "Gewicht in kg"."""
+    found = ASIDE.search(printed)
+    return next(filter(None, found.groups()), None) if found else None

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from db.spec_names import spec_of
-from db.units import UNITS, to_base
+from db.units import UNITS, base_of, to_base
 from pipeline.measure_words import LONGEST, Token, tokens_of
 from pipeline.unclear import Unclear
 from pipeline.unit_words import CODES, UNITS_BY_WORD
@@ -33,6 +33,8 @@ LEVEL = re.compile(
     re.IGNORECASE,
 )
 DOWN, TURN = 90.0, 180.0  # degrees below level, and from upright, of a body upside down
+WITH_COMMA = frozenset("cs da de el es fi fr hu it nb nl no pl pt ro ru sv tr uk".split())
+WITH_POINT = frozenset("CH DO GT HN LI MX NI PA PE PR SV US".split())  # whatever the language
 COUNTED = 0.02  # three months and 90 days are the same warranty
 LABEL = re.compile(r"([^\d:]{1,60}):\s*")
 
@@ -109,6 +111,22 @@ def read_angle(text: str, unit: str | None = None, comma: bool | None = None) ->
         found = replace(found, low=None if low is not None and low < 0 else low, high=high)
     ends = [one for one in (found.low, found.high) if one is not None]
     return found if ends and all(0 <= one <= DOWN for one in ends) else None
+
+
+def measure_of(number: float, unit: str) -> Measure:
+    """Make the measure of a number in one of our units."""
+    base, places = base_of(unit), len(f"{number:.9f}".rstrip("0").partition(".")[2])
+    part = _Part(number, unit, 10.0**-places, places == 0)
+    value = to_base(number, unit)
+    return _measure([part], base, value, value)
+
+
+def decimal_comma(locale: str | None) -> bool | None:
+    """Say whether a page of a locale (as de-DE) writes decimals with a comma; None: not known."""
+    language, _, country = (locale or "").partition("-")
+    if not language:
+        return None
+    return language in WITH_COMMA and country not in WITH_POINT
 
 
 def agree(one: Measure, other: Measure) -> bool:
