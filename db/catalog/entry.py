@@ -92,10 +92,20 @@ class Entry:
     def members(self, key: str, what: str, keys: Keys) -> Iterator[tuple[str, Entry]]:
         """Open each mapping under a key whose own keys are names."""
         for name, value in self.named(key).items():
-            if not NAME.fullmatch(name):
-                wanted = "small letters, figures, _ and -, at most 40"
-                raise self.wrong(key, f"holds the name {show(name)}; a name is {wanted}")
-            yield name, open_entry(self.file, value, what, keys, f"{self.path}{key}.{name}")
+            path = f"{self.path}{key}.{self._name(key, name)}"
+            yield name, open_entry(self.file, value, what, keys, path)
+
+    def lists(self, key: str, what: str, keys: Keys) -> Iterator[tuple[str, list[Entry]]]:
+        """Open under each name of a mapping its one mapping, or each of a list of them."""
+        for name, value in self.named(key).items():
+            path = f"{self.path}{key}.{self._name(key, name)}"
+            values = {path: value}
+            if isinstance(value, list):
+                values = {f"{path}[{i}]": one for i, one in enumerate(value, start=1)}
+            if not values:
+                raise fault(self.file, f"{show(path)} is an empty list; leave it out")
+            opened = (open_entry(self.file, one, what, keys, at) for at, one in values.items())
+            yield name, list(opened)
 
     def named(self, key: str) -> dict[str, Value]:
         """Return the mapping under a key whose own keys are names."""
@@ -103,6 +113,12 @@ class Entry:
         if not isinstance(value, dict):
             raise self.wrong(key, f"must be a mapping, not {show(value)}")
         return value
+
+    def _name(self, key: str, name: str) -> str:
+        if not NAME.fullmatch(name):
+            wanted = "small letters, figures, _ and -, at most 40"
+            raise self.wrong(key, f"holds the name {show(name)}; a name is {wanted}")
+        return name
 
     def _list(self, key: str) -> list[Value]:
         value = self.values.get(key) if self.has(key) else []

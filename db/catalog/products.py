@@ -21,7 +21,8 @@ PRODUCT: Keys = {
     "mpn": "the maker's part number",
     "summary": "one plain sentence: what it is",
     "pictures": "pictures that may be shown: a list of `file`, `alt`, `rights` and `source`",
-    "specs": "stated properties, by name, each with value, unit, source and seen",
+    "specs": "stated properties, by name, each with value, unit, source and seen (or a list of"
+    " these, one a source)",
 }
 PICTURE: Keys = {
     "file": "name of the file in catalog/pictures: PNG, JPEG or WebP, at most 2 MB",
@@ -102,8 +103,13 @@ def _pictures(entry: Entry, product: str) -> Iterator[Picture]:
 
 
 def _specs(entry: Entry, product: str) -> Iterator[Spec]:
-    for name, spec in entry.members("specs", "a spec", SPEC):
-        yield _spec(spec, product, name)
+    for name, stated in entry.lists("specs", "a spec", SPEC):
+        values = [_spec(spec, product, name) for spec in stated]
+        for i, value in enumerate(values):
+            if any(value.source == other.source for other in values[:i]):
+                mend = "keep one, or say which page of it each stands on"
+                raise stated[i].wrong("source", f"is named twice for {name}: {mend}")
+        yield from values
 
 
 def _spec(spec: Entry, product: str, name: str) -> Spec:
