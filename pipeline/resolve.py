@@ -1,113 +1,86 @@
-"""Which product a listing is, where that is certain; everything else stays unmatched.
+"""Which product a listing is: decided by an editor, certain, or a question to an editor.
 
-Certain is what an editor wrote in the catalog, an equal valid GTIN, or an equal brand and model.
-Nothing is ever merged because two names look alike.
+Nothing is ever merged because two names look alike. What is certain is an equal valid GTIN, or an
+equal brand and model, of what is sold as the product itself. What an editor decided stands; what
+speaks against it becomes a question.
 """
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import astuple
 from typing import Any
 
-from pandas import DataFrame
+from pandas import DataFrame, Series
 
-from db.gtin import read_gtin
-from db.schema import Listing, Match, Product, RawListing
+from db.judgements import Standing, standing
+from db.schema import Judgement, Listing, Match, Method, Product, RawListing, columns_of
+from pipeline.decide import World, decide, sold_as
+from pipeline.matching import propose
+from pipeline.offered import items, names
+from pipeline.pointers import pointers
 from pipeline.step import step, whole
-
-Decision = tuple[str | None, str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """The names by which products are known: each leads to every product that bears it."""
-
-    gtins: dict[str, set[str]]
-    names: dict[str, set[str]]
-    products: dict[str, frozenset[str]]
+from pipeline.variants import fold
 
 
-@step(reads=(Listing, RawListing, Product), writes=Match, grain=whole)
-def resolve(listings: DataFrame, printed: DataFrame, products: DataFrame) -> DataFrame:
-    """Match each listing to a product: by the catalog, a valid GTIN, or brand and model."""
-    known = _known(products)
-    both = listings.merge(
-        printed, on=["listing_id", "shop"], how="outer", suffixes=("", "_printed")
-    ).sort_values("listing_id")
-    rows = [(row.listing_id, row.shop, *_decide(row, known)) for row in both.itertuples()]
-    names = ["listing_id", "shop", "product_id", "rule", "evidence"]
-    found = DataFrame(rows, columns=names).astype("str")
-    return found.assign(
-        kind="product", question=None, proposal=None, likeness=float("nan"), parts="[]"
+@step(
+    reads=(
+        Listing.only("listing_id", "shop", "url", "name", "product_id"),
+        RawListing.only("listing_id", "shop", "url", "name", "brand", "model", "gtin", "mpn"),
+        Product,
+        Judgement,
+        Method,
+    ),
+    writes=Match,
+    grain=whole,
+)
+def resolve(
+    listings: DataFrame,
+    printed: DataFrame,
+    products: DataFrame,
+    judgements: DataFrame,
+    methods: DataFrame,
+) -> DataFrame:
+    """Match each listing to a product where that is certain, and ask of all others."""
+    offered = items(listings, printed)
+    world = _world(offered, products, judgements, methods)
+    rows = [(row.key, row.group, *astuple(decide(row, world))) for row in offered.itertuples()]
+    found = DataFrame(rows, columns=list(columns_of(Match).names))
+    return found.astype({name: "str" for name in found.columns if name != "likeness"})
+
+
+def _world(
+    offered: DataFrame, products: DataFrame, judgements: DataFrame, methods: DataFrame
+) -> World:
+    decided = standing(judgements.itertuples(), set(products["product_id"]))
+    catalog = names(products)
+    by_product = catalog.groupby("key")["name"].agg(tuple)
+    return World(
+        standing=decided,
+        seen=dict(zip(judgements["judgement"], judgements["evidence"], strict=True)),
+        pointers=pointers(products),
+        sold={str(product): sold_as(spelt) for product, spelt in by_product.items()},
+        brands=frozenset(fold(brand).split()[0] for brand in products["brand"]),
+        proposals=_proposals(offered, catalog, decided, methods),
     )
 
 
-def _known(products: DataFrame) -> Known:
-    known = Known({}, {}, {})
-    for product in products.itertuples():
-        gtins = frozenset(filter(None, map(read_gtin, json.loads(str(product.gtins)))))
-        known.products[str(product.product_id)] = gtins
-        for gtin in gtins:
-            known.gtins.setdefault(gtin, set()).add(str(product.product_id))
-        for name in _names(product):
-            known.names.setdefault(name, set()).add(str(product.product_id))
-    return known
-
-
-def _names(product: Any) -> Iterator[str]:
-    """Give every spelling that is exactly this product: brand and model, and each alias."""
-    for name in (f"{product.brand} {product.model}", *json.loads(product.aliases)):
-        yield squash(name)
-        yield squash(f"{name} {product.category}")
-        if not squash(name).startswith(squash(product.brand)):
-            yield squash(f"{product.brand} {name}")
-
-
-def squash(name: str) -> str:
-    """Fold case, spaces and separators: 'Acme X-3' and 'ACME X 3' are the same words."""
-    return re.sub(r"[\W_]+", "", name).casefold()
-
-
-def _decide(row: Any, known: Known) -> Decision:
-    if _text(row.product_id):
-        return row.product_id, "catalog", "an editor names the product in the shop's file"
-    gtin, name = read_gtin(_text(row.gtin)), _name(row)
-    by_gtin = known.gtins.get(gtin, set()) if gtin else set()
-    by_name = known.names.get(squash(name), set()) if name else set()
-    if len(by_gtin) == 1:
-        return _by_gtin(next(iter(by_gtin)), str(gtin), by_name, name)
-    if len(by_gtin) > 1 or len(by_name) > 1:
-        return None, "unmatched", f"several products bear this name or GTIN: {name or gtin}"
-    if by_name:
-        return _by_name(next(iter(by_name)), gtin, known, str(name))
-    return None, "unmatched", f"no product of the catalog is '{name or _text(row.url) or '?'}'"
-
-
-def _by_gtin(product: str, gtin: str, by_name: set[str], name: str | None) -> Decision:
-    if by_name and product not in by_name:
-        return None, "unmatched", f"GTIN {gtin} is {product}, but the name '{name}' is another's"
-    return product, "gtin", f"GTIN {gtin}"
-
-
-def _by_name(product: str, gtin: str | None, known: Known, name: str) -> Decision:
-    if gtin and known.products[product]:
-        return None, "unmatched", f"the name '{name}' is {product}, but GTIN {gtin} is not"
-    return product, "brand_model", f"brand and model '{name}'"
-
-
-def _name(row: Any) -> str | None:
-    """Join what is printed: brand and model where both are, else the name with its brand."""
-    brand, model = _text(row.brand), _text(row.model)
-    name = _text(row.name_printed) or _text(row.name)
-    if brand and model:
-        return f"{brand} {model}"
-    if name and brand and not squash(name).startswith(squash(brand)):
-        return f"{brand} {name}"
-    return name
-
-
-def _text(value: Any) -> str | None:
-    return value if isinstance(value, str) and value.strip() else None
+def _proposals(
+    offered: DataFrame, catalog: DataFrame, decided: Standing, methods: DataFrame
+) -> dict[str, Any]:
+    """Find the best product of each listing that nobody has decided."""
+    open_ = Series(
+        [
+            key not in decided.matched
+            and (not product or (key, decided.survivor(product)) in decided.barred)
+            for key, product in zip(offered["key"], offered["assigned"], strict=True)
+        ],
+        offered.index,
+        dtype="bool",
+    )
+    limits = dict(zip(methods["name"], methods["value"], strict=True))
+    found = propose(offered[open_], catalog, limits, decided.barred)
+    # a shop may list a product twice; the second is asked about, never matched by itself
+    left = offered[open_ & ~offered["key"].isin(found["key"])]
+    again = propose(left.assign(group=left["key"]), catalog, limits, decided.barred)
+    rows = [*found.itertuples(), *again.assign(certain=False).itertuples()]
+    return {str(row.key): row for row in rows}

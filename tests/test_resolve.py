@@ -2,29 +2,14 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from pandas import DataFrame
 
-from db.contract import fit
 from db.gtin import read_gtin
-from db.schema import Listing, Match, Product, RawListing
-from pipeline.resolve import resolve
-from tests.frames import frame
+from tests.resolving import Row, product, resolved, said
 
 GTIN, OTHER = "9520000000011", "9520000000028"
-
-
-def product(key: str, brand: str, model: str, *aliases: str, gtin: str = "") -> dict[str, object]:
-    return {
-        "product_id": key, "brand": brand, "model": model, "category": "inversion table",
-        "aliases": json.dumps(aliases), "gtins": json.dumps([gtin] if gtin else []),
-    }  # fmt: skip
-
-
 PRODUCTS = [
     product("x1", "Lumora", "Fit Rise X1", gtin=GTIN),
     product("x3", "Lumora", "Fit Rise X-3", "Lumora FR X3"),
@@ -32,14 +17,11 @@ PRODUCTS = [
 ]
 
 
-def match(printed: dict[str, object], listing: dict[str, object] | None = None) -> tuple[str, ...]:
-    printed = {"listing_id": "l", "shop": "s", **printed}
-    listings = [{"listing_id": "l", "shop": "s", **listing}] if listing else []
-    found = resolve(
-        frame(Listing, listings), frame(RawListing, [printed]), frame(Product, PRODUCTS)
-    )
-    (row,) = fit(found, Match).itertuples()
-    return ("" if row.product_id != row.product_id else str(row.product_id), str(row.rule))
+def match(printed: Row, listing: Row | None = None) -> tuple[str, str]:
+    listings: list[Row] = [{"listing_id": "l", **listing}] if listing else []
+    found = resolved([{"listing_id": "l", **printed}], PRODUCTS, listings=listings)
+    assert list(found) == ["l"]
+    return said(found["l"].product_id), said(found["l"].rule)
 
 
 @pytest.mark.parametrize(
@@ -64,9 +46,7 @@ def match(printed: dict[str, object], listing: dict[str, object] | None = None) 
         ({}, ("", "unmatched")),
     ],
 )
-def test_only_what_is_certain_is_matched(
-    printed: dict[str, object], wanted: tuple[str, str]
-) -> None:
+def test_only_what_is_certain_is_matched(printed: Row, wanted: tuple[str, str]) -> None:
     assert match(printed) == wanted
 
 
@@ -75,34 +55,31 @@ def test_the_editor_has_the_last_word() -> None:
     assert match({"gtin": GTIN}, {"url": "http://s.example/p"}) == ("x1", "gtin")
 
 
-def test_a_listing_never_fetched_is_listed_as_unmatched() -> None:
-    listings = frame(Listing, [{"listing_id": "l", "shop": "s", "name": "Ostra Solo"}])
-    found = resolve(listings, frame(RawListing, []), frame(Product, PRODUCTS))
-    assert found["product_id"].tolist() == ["solo"]
+def test_a_listing_never_fetched_is_matched_by_its_noted_name() -> None:
+    found = resolved([], PRODUCTS, listings=[{"listing_id": "l", "name": "Ostra Solo"}])
+    assert said(found["l"].product_id) == "solo"
+
+
+def test_a_listing_of_which_nothing_is_known_is_no_question_yet() -> None:
+    found = resolved([], PRODUCTS, listings=[{"listing_id": "l", "url": "http://s.example/p"}])
+    assert (said(found["l"].rule), said(found["l"].question)) == ("unmatched", "")
+    assert found["l"].evidence == "nothing is known of it yet: its page was not read"
 
 
 def test_two_products_of_one_name_match_nobody() -> None:
     twins = [product("a", "Ostra", "Solo"), product("b", "ostra", "SOLO")]
-    printed = frame(RawListing, [{"listing_id": "l", "shop": "s", "name": "Ostra Solo"}])
-    found = resolve(frame(Listing, []), printed, frame(Product, twins))
-    assert found["rule"].tolist() == ["unmatched"]
-    assert "several products" in found["evidence"].iloc[0]
+    found = resolved([{"listing_id": "l", "name": "Ostra Solo"}], twins)
+    assert found["l"].rule == "unmatched"
+    assert "?" in found["l"].question
 
 
-@given(st.permutations(range(6)))
-def test_the_order_of_rows_does_not_show(order: list[int]) -> None:
-    printed = [
-        {"listing_id": str(n), "shop": "s", "name": name}
-        for n, name in enumerate(
-            ["Ostra Solo", "Lumora X", "Lumora Fit Rise X1", "Ostra", "", "Lumora FR X3"]
-        )
-    ]
-    shuffled = [printed[n] for n in order]
-    results: list[DataFrame] = [
-        resolve(frame(Listing, []), frame(RawListing, rows), frame(Product, PRODUCTS))
-        for rows in (printed, shuffled)
-    ]
-    assert results[0].reset_index(drop=True).equals(results[1].reset_index(drop=True))
+@settings(max_examples=20, deadline=None)
+@given(st.permutations(range(6)), st.permutations(PRODUCTS))
+def test_the_order_of_rows_does_not_show(order: list[int], products: list[Row]) -> None:
+    words = ["Ostra Solo", "Lumora X", "Lumora Fit Rise X1", "Ostra", "", "Lumora FR X3"]
+    printed: list[Row] = [{"listing_id": str(n), "name": name} for n, name in enumerate(words)]
+    one, other = resolved(printed, PRODUCTS), resolved([printed[n] for n in order], products)
+    assert [repr(row) for row in one.values()] == [repr(row) for row in other.values()]
 
 
 @given(st.integers(0, 10**12 - 1))

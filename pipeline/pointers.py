@@ -1,0 +1,69 @@
+"""To which products a printed GTIN or name points exactly: what may contradict a decision."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pandas import DataFrame
+
+from db.gtin import read_gtin
+from pipeline.matching.words import squash
+from pipeline.offered import spellings
+
+
+@dataclass(frozen=True, slots=True)
+class Pointers:
+    """The GTINs and names of the catalog: each points to every product that bears it."""
+
+    gtins: dict[str, frozenset[str]]
+    names: dict[str, frozenset[str]]
+    shown: dict[str, str]  # brand and model of each product, for people
+
+    def other(self, item: Any, product: str) -> str | None:
+        """Say by what words a printed listing is exactly another product; None: by none."""
+        gtin = read_gtin(item.gtin)
+        for words, owners in (
+            (f"GTIN {gtin}", self.gtins.get(gtin or "", frozenset())),
+            (f"'{spelt(item)}'", self.names.get(squash(spelt(item)), frozenset())),
+        ):
+            if owners and product not in owners:
+                return f"{words} is {' or '.join(self.shown[one] for one in sorted(owners))}"
+        return None
+
+
+def pointers(products: DataFrame) -> Pointers:
+    """Gather the GTINs and names of a frame of products."""
+    gtins: dict[str, set[str]] = {}
+    names: dict[str, set[str]] = {}
+    shown: dict[str, str] = {}
+    for product in products.itertuples():
+        shown[str(product.product_id)] = f"{product.brand} {product.model}"
+        for gtin in filter(None, map(read_gtin, json.loads(str(product.gtins)))):
+            gtins.setdefault(gtin, set()).add(str(product.product_id))
+        for name in _names(product):
+            names.setdefault(squash(name), set()).add(str(product.product_id))
+    return Pointers(_frozen(gtins), _frozen(names), shown)
+
+
+def spelt(item: Any) -> str:
+    """Join what a listing prints: brand and model where both are, else the name with its brand."""
+    if item.brand and item.model:
+        return f"{item.brand} {item.model}"
+    if item.brand and item.name and not squash(item.name).startswith(squash(item.brand)):
+        return f"{item.brand} {item.name}"
+    return str(item.name)
+
+
+def _names(product: Any) -> Iterator[str]:
+    """Give every name, and those that lack the brand with it too."""
+    for name in spellings(product):
+        yield name
+        if not squash(name).startswith(squash(product.brand)):
+            yield f"{product.brand} {name}"
+
+
+def _frozen(found: dict[str, set[str]]) -> dict[str, frozenset[str]]:
+    return {name: frozenset(products) for name, products in found.items()}
