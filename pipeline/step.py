@@ -15,6 +15,7 @@ from db.schema import (
     Judgement,
     RawListing,
     RawReview,
+    RawSpec,
     Record,
     Sighting,
     Version,
@@ -22,7 +23,7 @@ from db.schema import (
 )
 
 SOURCES: frozenset[type[Record]] = frozenset(
-    {*CATALOG, Crawl, RawReview, RawListing, Sighting, Version, Fit, Judgement}
+    {*CATALOG, Crawl, RawReview, RawListing, RawSpec, Sighting, Version, Fit, Judgement}
 )
 
 

@@ -4,7 +4,8 @@ from pipeline.expect import current, expect
 from pipeline.normalise import normalise
 from pipeline.resolve import resolve
 from pipeline.score import score, tally
+from pipeline.specs import specs
 from pipeline.step import Step
 from pipeline.strangers import strangers
 
-STEPS: tuple[Step, ...] = (normalise, expect, current, resolve, strangers, tally, score)
+STEPS: tuple[Step, ...] = (normalise, expect, current, resolve, strangers, specs, tally, score)

@@ -100,7 +100,7 @@ def _rows(facts: Facts) -> dict[str, _Rows]:
     months: defaultdict[str, list[Month]] = defaultdict(list)
     for month in facts.months:
         months[month.product_id].append(month)
-    specs = specs_by_product(facts.specs)
+    specs = specs_by_product(facts.specs, facts.shops)
     copied = reasons_of(facts.copies)
     return {
         one.product_id: _Rows(

@@ -35,7 +35,7 @@ from db.schema import (
     Score,
     Shop,
     Site,
-    Spec,
+    StatedSpec,
     Stranger,
     Tally,
 )
@@ -75,7 +75,7 @@ class Facts:
     aliases: tuple[ProductAlias, ...]
     judgements: tuple[Judgement, ...]
     pictures: tuple[Picture, ...]
-    specs: tuple[Spec, ...]
+    specs: tuple[StatedSpec, ...]
     notes: tuple[SafetyNote, ...]
     methods: tuple[Method, ...]
     fits: tuple[Fit, ...]
@@ -108,7 +108,7 @@ def read_facts(engine: Engine) -> Facts:
             aliases=_records(connection, ProductAlias),
             judgements=_records(connection, Judgement),
             pictures=_records(connection, Picture),
-            specs=_records(connection, Spec),
+            specs=_records(connection, StatedSpec),
             notes=_records(connection, SafetyNote),
             methods=_records(connection, Method),
             fits=_records(connection, Fit),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from db.schema import Spec
+from db.schema import Shop, StatedSpec
+from reports.stated import HEIGHTS, view_of
 from reports.views import ColumnView, SpecView
 
 # What decides whether a product fits a body or a room, in the order in which a reader asks.
@@ -25,7 +26,7 @@ FIT: Mapping[str, str] = {
     "weight": "own weight",
 }
 ASKED = ("max_weight", "min_height", "max_height")  # asked of every product, stated or not
-HEIGHTS = frozenset(("min_height", "max_height"))
+HIDDEN = frozenset(("shipping_weight", "package_size"))  # of the box, not of the product
 FEET = "ft, in"  # heights of people are read in feet and inches
 COLUMNS = 3
 
@@ -35,11 +36,18 @@ def label(key: str) -> str:
     return FIT.get(key, key.replace("_", " "))
 
 
-def specs_by_product(specs: Iterable[Spec]) -> dict[str, dict[str, SpecView]]:
-    """Gather the stated properties of each product."""
+def specs_by_product(
+    stated: Iterable[StatedSpec], shops: Iterable[Shop]
+) -> dict[str, dict[str, SpecView]]:
+    """Gather what is stated of each product, by property."""
+    names = {shop.shop: shop.name for shop in shops}
+    rows: defaultdict[tuple[str, str], list[StatedSpec]] = defaultdict(list)
+    for row in stated:
+        if row.spec not in HIDDEN:
+            rows[row.product_id, row.spec].append(row)
     found: defaultdict[str, dict[str, SpecView]] = defaultdict(dict)
-    for spec in specs:
-        found[spec.product_id][spec.spec] = _spec(spec)
+    for product, spec in sorted(rows):
+        found[product][spec] = view_of(spec, label(spec), rows[product, spec], names)
     return dict(found)
 
 
@@ -69,15 +77,3 @@ def _column(key: str, products: Sequence[Mapping[str, SpecView]]) -> ColumnView:
     units = {spec.unit if spec.number is not None else None for spec in stated}
     unit = units.pop() if len(units) == 1 else None
     return ColumnView(key, label(key), FEET if unit == "in" and key in HEIGHTS else unit)
-
-
-def _spec(spec: Spec) -> SpecView:
-    return SpecView(
-        key=spec.spec,
-        label=label(spec.spec),
-        text=spec.printed,
-        number=spec.number,
-        unit=spec.unit,
-        source=spec.source,
-        seen=spec.seen,
-    )

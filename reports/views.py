@@ -83,8 +83,20 @@ class PictureView:
 
 
 @dataclass(frozen=True, slots=True)
+class StatedView:
+    """What one source states of a property, in its words."""
+
+    text: str
+    also: str | None  # the same in the units that its words lack
+    source: str  # address or document
+    by: str | None  # the shop whose page it is; None: the source speaks for itself
+    seen: date
+    problem: str | None = None  # why it was not read as a measure
+
+
+@dataclass(frozen=True, slots=True)
 class SpecView:
-    """One stated property; an unstated one has no text."""
+    """One stated property, and all who state it; an unstated one has no text."""
 
     key: str
     label: str
@@ -93,6 +105,10 @@ class SpecView:
     unit: str | None = None
     source: str | None = None
     seen: date | None = None
+    also: str | None = None  # the same in the units that its words lack
+    careful: str | None = None  # sources disagree, and of their values this is which, in words
+    conflict: bool = False  # sources disagree by more than rounding
+    values: tuple[StatedView, ...] = ()  # each statement once, the chosen one first
 
 
 @dataclass(frozen=True, slots=True)

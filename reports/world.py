@@ -35,7 +35,7 @@ def see(facts: Facts, pictures: Mapping[str, tuple[PictureView, ...]] | None = N
     )
     products = with_listings(products, facts, Behind(facts, zone), old)
     shown = {product.product_id for product in products if product.score.state != "recalled"}
-    specs = specs_by_product(facts.specs)
+    specs = specs_by_product(facts.specs, facts.shops)
     return World(
         site=_site(site, facts, products, sources, as_of),
         products=products,
