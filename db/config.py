@@ -21,6 +21,7 @@ class Config:
     loopback: Mapping[str, str]
     fixed_now: datetime | None
     archive_days: int = 30
+    editor: str | None = None
 
     def now(self) -> datetime:
         """Return the time: the fixed one of UPRIGHT_NOW where set, else the clock's, in UTC."""
@@ -40,6 +41,7 @@ def read_config(environ: Mapping[str, str]) -> Config:
         loopback=read_loopback(environ.get("UPRIGHT_LOOPBACK", "")),
         fixed_now=read_now(environ.get("UPRIGHT_NOW", "")),
         archive_days=read_days(environ.get("UPRIGHT_ARCHIVE_DAYS", "")),
+        editor=environ.get("UPRIGHT_EDITOR", "").strip() or None,
     )
 
 
@@ -50,6 +52,7 @@ SETTINGS: Mapping[str, str] = {
     "UPRIGHT_LOOPBACK": "loopback hosts that a crawl may reach, and only they may have no delay: "
     "host, host:port or name=address:port, separated by commas",
     "UPRIGHT_ARCHIVE_DAYS": "days for which the archive keeps the bytes of pages; default 30",
+    "UPRIGHT_EDITOR": "who decides, as it stands beside every decision; default: the login name",
     "UPRIGHT_NOW": "an ISO time that replaces the clock; for the demo and tests only",
 }
 

@@ -36,12 +36,12 @@ def edit_shop(
     wanted = {_name(row): row for row in (*before.records, *expected)}
     kept = path.read_bytes()
     try:
-        _write(path, _edited(kept, edit))
+        put_whole(path, edited(kept, edit))
         after = read_catalog(catalog, decided)
         _check_over(before, after, wanted, path)
         _check(after, wanted, path)
     except BaseException:  # Ctrl-C too: an editor's file is never left half changed
-        _write(path, kept)
+        put_whole(path, kept)
         raise
     return path
 
@@ -54,7 +54,7 @@ def new_shop(catalog: Path, shop: str, text: str, decided: Sequence[Decided] = (
         raise Problem(f"{path} is there already; name another one with --name")
     path.parent.mkdir(exist_ok=True)
     try:
-        _write(path, text.encode())
+        put_whole(path, text.encode())
         read_catalog(catalog, decided)
     except BaseException:  # Ctrl-C too: no file stays that was not checked
         path.unlink(missing_ok=True)
@@ -139,7 +139,7 @@ def _ended(text: str) -> str:
     return text if not text or text.endswith("\n") else f"{text}\n"
 
 
-def _edited(kept: bytes, edit: Edit) -> bytes:
+def edited(kept: bytes, edit: Edit) -> bytes:
     """Edit a text whose lines end in any way, and let them end so afterwards."""
     text = kept.decode("utf-8")
     if text.count("\r\n") != text.count("\n") or "\n" not in text:
@@ -167,7 +167,8 @@ def _name(row: Record) -> tuple[object, ...]:
     return (type(row), *keys)
 
 
-def _write(path: Path, content: bytes) -> None:
+def put_whole(path: Path, content: bytes) -> None:
+    """Write a file so that a reader finds the old content or the new one, never a part."""
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         with draft.open("wb") as file:

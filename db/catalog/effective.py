@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy import Engine, inspect, make_url, select
+from sqlalchemy import Engine, inspect, make_url
 from sqlalchemy.exc import DBAPIError
 
 from db.catalog.folder import Catalog
 from db.catalog.overlay import read_catalog
 from db.config import Config
 from db.connect import connect, explain, reading
-from db.judgements import Standing, standing
+from db.judgements import Standing, standing_now
 from db.schema import Judgement
 
 
@@ -30,10 +30,8 @@ def effective_of(config: Config) -> Catalog:
 
 def decided(engine: Engine) -> Standing:
     """Fold all judgements of a database."""
-    table = Judgement.table()
     with reading(engine) as connection:
-        rows = connection.execute(select(table).order_by(table.c.number)).all()
-    return standing(rows)
+        return standing_now(connection)
 
 
 def decided_of(config: Config) -> Standing:

@@ -11,10 +11,12 @@ from db.judgements.log import (
     standing_now,
     undo,
 )
+from db.judgements.said import find_undone
 from db.judgements.split import mint, split
 from db.judgements.standing import Edit, Standing, standing
 
 __all__ = [
-    "Decision", "Edit", "Standing", "find", "judgements", "mint", "record", "record_all", "release",
+    "Decision", "Edit", "Standing", "find", "find_undone",
+    "judgements", "mint", "record", "record_all", "release",
     "split", "standing", "standing_now", "undo", "verify",
 ]  # fmt: skip

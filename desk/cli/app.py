@@ -15,6 +15,7 @@ from desk.cli import (
     doctor,
     erase,
     init,
+    judge,
     publish,
     read,
     shop,
@@ -37,6 +38,7 @@ app.command("crawl")(collect.crawl)
 app.command("import")(collect.import_files)
 app.command("run")(compute.run)
 app.command("fit")(compute.fit)
+app.add_typer(judge.judge, name="judge")
 app.command("build")(publish.build)
 app.command("publish")(publish.publish)
 app.command("rollback")(publish.rollback)

@@ -1,0 +1,206 @@
+"""An editor's decisions: what is meant, what was on the screen, and a row that lasts.
+
+What was on the screen is kept with the decision: a run asks again only where something new speaks
+against it. No text and no name of a reviewer is kept there: the log is never changed, and what
+somebody wants erased must not be in it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from db.asked import review_facts, sides
+from db.catalog import Catalog, Edit, read_catalog
+from db.catalog.yamls import Unreadable, Value, read_yaml
+from db.connect import Connection, writing
+from db.judgements import Decision, find, judgements, record, split, standing_now
+from db.judgements import undo as undo_one
+from db.problem import Problem
+from db.schema import Judgement, Product
+from db.subjects import named
+from desk.questions import questions_of
+from desk.session import Session
+
+NEXT = "On the site after: upright run, upright build, upright publish."
+
+
+@dataclass(frozen=True, slots=True)
+class Editor:
+    """Who decides, and why."""
+
+    who: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The facts of a product that an editor makes."""
+
+    brand: str
+    model: str
+    category: str
+    product_id: str | None = None
+
+    def facts(self) -> dict[str, Value]:
+        """Write them as a file of the catalog would."""
+        return {"brand": self.brand, "model": self.model, "category": self.category}
+
+    def stem(self) -> str:
+        """Name the product: as asked for, else after brand and model."""
+        if self.product_id:
+            return self.product_id
+        plain = unicodedata.normalize("NFKD", f"{self.brand} {self.model}".casefold())
+        bare = plain.encode("ascii", "ignore").decode()
+        return re.sub(r"[^a-z0-9]+", "-", bare).strip("-")[:80].strip("-")
+
+
+def judge(
+    session: Session, verdict: str, subject: str, other: str | None, editor: Editor
+) -> Judgement:
+    """Decide on a pair (same, different, unsure) or on a review (keep, drop); raises Problem."""
+    with writing(session.engine) as connection:
+        standing = standing_now(connection)
+        things = [named(connection, standing, word) for word in (subject, other) if word]
+        if [thing.partition(":")[0] for thing in things] == ["product", "listing"]:
+            things.reverse()
+        decision = Decision(
+            verdict=verdict,
+            subject=things[0],
+            other=things[1] if things[1:] else None,
+            evidence=_evidence(connection, things),
+            who=editor.who,
+            why=editor.why,
+        )
+        return record(connection, decision, session.config.now())
+
+
+def make(
+    session: Session, listings: Sequence[str], made: Made, editor: Editor, old: str | None = None
+) -> tuple[Judgement, ...]:
+    """Make a product of its facts and give it listings, which are those of `old` no longer."""
+    with writing(session.engine) as connection:
+        standing = standing_now(connection)
+        things = [_listing(named(connection, standing, word)) for word in listings]
+        product = old and _product(named(connection, standing, old))
+        stem, facts = made.stem(), json.dumps(made.facts(), ensure_ascii=False)
+        _try(session, standing.edits, (f"products/{stem}", "", facts, "new"))
+        seen = [*(f"listing:{one}" for one in things), *([f"product:{product}"] if product else [])]
+        told = (product, things, stem, made.facts(), editor.who, editor.why)
+        return split(connection, *told, session.config.now(), _evidence(connection, seen))
+
+
+def part(
+    session: Session, product: str, listings: Sequence[str], made: Mapping[str, str | None],
+    editor: Editor,
+) -> tuple[Judgement, ...]:  # fmt: skip
+    """Split listings from a product; what is not said of the new one is as it is of the old."""
+    with writing(session.engine) as connection:
+        old = _product(named(connection, standing_now(connection), product))
+    catalog = read_catalog(session.config.catalog, _edits(session))
+    known = next((row for row in catalog.of(Product) if row.product_id == old), None)
+    if known is None:
+        raise Problem(f"{old} is not in the catalog by now; name one that is")
+    new = Made(
+        made["brand"] or known.brand,
+        made["model"] or "",
+        made["category"] or known.category,
+        made["product_id"],
+    )
+    return make(session, listings, new, editor, old)
+
+
+def set_value(
+    session: Session, file: str, path: str, value: str | None, editor: Editor
+) -> Judgement:
+    """Set a value of a catalog file, written as YAML, or take it out; raises Problem."""
+    name = file.removeprefix("file:").removesuffix(".yml")
+    told = None if value is None else json.dumps(_yaml(value), ensure_ascii=False)
+    with writing(session.engine) as connection:
+        standing = standing_now(connection)
+        before, _ = _try(session, standing.edits, (name, path, told, "new"))
+        decision = Decision(
+            verdict="set", subject=f"file:{name}", path=path or None, value=told,
+            evidence=json.dumps({"file": name, "left_out": [asdict(o) for o in before.left_out]}),
+            who=editor.who, why=editor.why,
+        )  # fmt: skip
+        return record(connection, decision, session.config.now())
+
+
+def undo(session: Session, judgement: str, editor: Editor) -> tuple[Judgement, Catalog]:
+    """Take back a decision; returns what was recorded, and the catalog as it is without it."""
+    with writing(session.engine) as connection:
+        row = find(judgements(connection), judgement)
+        things = [thing for thing in (row.subject, row.other) if thing]
+        evidence = _evidence(connection, things)
+        who, why, now = editor.who, editor.why, session.config.now()
+        made = undo_one(connection, row.judgement, who, why, now, evidence)
+        edits = standing_now(connection).edits
+    return made, read_catalog(session.config.catalog, edits)
+
+
+def _edits(session: Session) -> Sequence[Edit]:
+    from db.catalog import decided
+
+    return decided(session.engine).edits
+
+
+def _try(session: Session, edits: Sequence[Edit], new: Edit) -> tuple[Catalog, Catalog]:
+    """Lay one more edit over the catalog; raises Problem where it does not fit, or does nothing."""
+    folder = session.config.catalog
+    before, after = read_catalog(folder, edits), read_catalog(folder, [*edits, new])
+    for one in after.left_out:
+        if one not in before.left_out:
+            other = "" if one.judgement == new[3] else f" (that is decision {one.judgement[:8]})"
+            raise Problem(f"{one.why}{other}. Nothing was recorded.")
+    if (before.records, before.left_out) == (after.records, after.left_out):
+        raise Problem(f"{new[0]}: the catalog says so already; nothing was recorded")
+    return before, after
+
+
+def _yaml(written: str) -> Value:
+    try:
+        value = read_yaml(written.encode())
+    except Unreadable as wrong:
+        raise Problem(f"the value cannot be read as YAML: {wrong.fault}") from None
+    if value is None:
+        raise Problem("the value is empty; to take what is there out: --remove")
+    return value
+
+
+def _evidence(connection: Connection, things: Sequence[str]) -> str:
+    """Gather what is shown of some things: of listings and products, not of who wrote reviews."""
+    ids = {kind: [thing.partition(":")[2] for thing in things if thing.startswith(f"{kind}:")]
+           for kind in ("listing", "product")}  # fmt: skip
+    both = sides(connection, ids["listing"], ids["product"])
+    told: dict[str, Any] = {"listings": both.listings, "products": both.products}
+    told["reviews"] = [
+        review_facts(connection, *thing.removeprefix("review:").split("/", 1))
+        for thing in things
+        if thing.startswith("review:") and "/" in thing
+    ]
+    told["questions"] = [
+        {"question": one.question, "proposal": one.other, "likeness": one.likeness,
+         "parts": one.parts, "reviews": one.reviews}
+        for listing in ids["listing"]
+        for one in questions_of(connection, listing)
+    ]  # fmt: skip
+    return json.dumps({key: value for key, value in told.items() if value}, ensure_ascii=False)
+
+
+def _listing(thing: str) -> str:
+    kind, _, name = thing.partition(":")
+    if kind != "listing":
+        raise Problem(f"{thing} is no listing; name one by its address or its id")
+    return name
+
+
+def _product(thing: str) -> str:
+    kind, _, name = thing.partition(":")
+    if kind != "product":
+        raise Problem(f"{thing} is no product; name one by its id")
+    return name
