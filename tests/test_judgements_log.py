@@ -24,7 +24,7 @@ from db.judgements import (
 )
 from db.problem import Problem
 from db.rows import write
-from db.schema import Judgement, LastingProduct, Listing, Product, RawReview, Shop
+from db.schema import Judgement, LastingProduct, Listing, Product, ProductAlias, RawReview, Shop
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 IDS = ("arc", "arc-2", "bow", "cor")
@@ -180,6 +180,32 @@ def test_products_are_named_by_what_they_are_now(world):
     put(world, say("different", "product:bow", "product:arc"))
     with reading(world) as connection:
         assert standing_now(connection).merged == {}
+
+
+def _sync_as(world: Engine, *names: str, led: dict[str, str]) -> None:
+    """Write products and aliases as a sync would leave them."""
+    with writing(world) as connection:
+        connection.execute(delete(Product.table()))
+        connection.execute(delete(ProductAlias.table()))
+        write(connection, Product, [_product(name) for name in names])
+        write(connection, ProductAlias, [
+            ProductAlias(alias=old, product_id=new, brand="B", model="M", category="c")
+            for old, new in led.items()
+        ])  # fmt: skip
+
+
+def test_a_product_whose_merge_was_undone_is_known_before_the_next_sync(world):
+    put(world, say("same", "product:arc", "product:bow"))
+    _sync_as(world, "arc", "arc-2", "cor", led={"bow": "arc"})
+    take_back(world, "1")
+    assert put(world, say("same", "listing:l1", "product:bow"))[0].other == "product:bow"
+
+
+def test_the_heir_of_a_product_without_a_file_is_judged_in_its_place(world):
+    put(world, say("same", "product:arc", "product:bow"))
+    _sync_as(world, "arc-2", "bow", "cor", led={"arc": "bow"})
+    made = put(world, say("same", "listing:l1", "product:arc"))[0]
+    assert made.other == "product:bow"
 
 
 def test_products_that_are_one_by_way_of_another_cannot_be_told_apart(world):

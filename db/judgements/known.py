@@ -58,8 +58,13 @@ class Known:
 
     def is_product(self, name: str) -> bool:
         """Tell whether a product is in the catalog, or will be at the next sync."""
-        made = {edit.file: edit.value is not None for edit in self.standing.edits if not edit.path}
-        return made.get(f"products/{name}", self.has(name, Product.table().c.product_id))
+        table = ProductAlias.table()
+        merged = select(table.c.alias).where(table.c.alias == name, table.c.product_id.is_not(None))
+        there = self.has(name, Product.table().c.product_id)
+        # a merged one is in the catalog again as soon as its merge is undone
+        return _made(self.standing).get(
+            name, there or bool(self.connection.execute(merged).first())
+        )
 
     def ever(self, name: str) -> bool:
         """Tell whether a product_id was ever used: then nothing else may have it."""
@@ -91,6 +96,20 @@ class Known:
         if not FILE.fullmatch(name):
             raise Problem(f"{name!r} names no file of the catalog, as in products/arc-300")
         return name
+
+
+def living_now(connection: Connection, decided: Standing) -> frozenset[str]:
+    """Return the products of the last sync, with those that were made or taken out since."""
+    there = set(connection.execute(select(Product.table().c.product_id)).scalars())
+    made = _made(decided)
+    gone = {name for name, stands in made.items() if not stands}
+    return frozenset((there | made.keys()) - gone)
+
+
+def _made(decided: Standing) -> dict[str, bool]:
+    """Return the products that edits make (true) or take out as a whole."""
+    whole = [(edit.file.partition("/"), edit.value) for edit in decided.edits if not edit.path]
+    return {stem: value is not None for (folder, _, stem), value in whole if folder == "products"}
 
 
 def check_known(known: Known, decision: Decision) -> Decision:

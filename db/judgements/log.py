@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select, text
 
 from db.judgements.chain import seal
 from db.judgements.effect import check_effect
-from db.judgements.known import Known, check_known
+from db.judgements.known import Known, check_known, living_now
 from db.judgements.said import find_undone
 from db.judgements.standing import Standing, standing
 from db.plain import clean, rows_of_records
@@ -136,10 +136,11 @@ def _checked(
 ) -> Judgement:
     """Make the row that a decision becomes, after all that is there; raises Problem."""
     _check_words(decision)
-    before = standing(there)
+    living = living_now(connection, standing(there))
+    before = standing(there, living)
     named = check_known(Known(connection, before, there), _cleaned(decision))
     made = _sealed(named, there, now)
-    check_effect(before, standing([*there, made]), made)
+    check_effect(before, standing([*there, made], living), made)
     return made
 
 
