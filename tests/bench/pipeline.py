@@ -16,6 +16,8 @@ from typing import Any
 import pandas as pd
 
 from db import migrate
+from db.catalog.settings import read_scoring
+from db.catalog.yamls import read_yaml
 from db.connect import Engine, connect, writing
 from db.identity import listing_id, review_id
 from db.intake import append, close_crawl, open_crawl
@@ -36,14 +38,11 @@ from db.schema import (
 from pipeline.interpret import interpret
 from pipeline.run import run_steps
 from pipeline.steps import STEPS
+from tests.frames import SCORING
 
 STARTED = datetime(2026, 10, 1, 3, tzinfo=UTC)
 LATER = datetime(2026, 10, 8, 3, tzinfo=UTC)
 WORDS = "the strap held well and it folds behind a door but assembly took an hour of my day".split()
-METHODS = {
-    "enough_reviews": 20.0, "prior_mean": 0.75, "prior_strength": 10.0, "within_sd": 0.28,
-    "interval": 0.9, "drop_share": 0.5, "history_crawls": 5.0,
-}  # fmt: skip
 PER_SHOP, PER_PRODUCT = 5000, 500
 
 
@@ -126,9 +125,7 @@ def _fill(engine: Engine, n: int) -> None:
 
 
 def _catalog(connection: Any, shops: int, products: int) -> None:
-    write(connection, Method, [
-        Method(name=name, value=value, version="1", meaning="-") for name, value in METHODS.items()
-    ])  # fmt: skip
+    write(connection, Method, read_scoring("scoring.yml", read_yaml(SCORING.read_bytes())))
     names = [f"shop-{s}" for s in range(shops)]
     write(connection, Shop, [
         Shop(shop=s, name=s, domain=f"{s}.example", platform="schemaorg", start="[]",
