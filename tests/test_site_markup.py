@@ -137,6 +137,7 @@ def poisoned(facts: object, text: str) -> None:
     """Put the attack into every text of every record that a page prints."""
     keys = {"product_id", "shop", "use", "kind", "spec", "crawl_id", "listing_id", "tally", "note"}
     chosen = {"verdict", "outcome", "reason", "status", "models", "aliases", "gtins", "start"}
+    chosen |= {"stated_by", "differs", "sides"}
     kept = keys | chosen | {"time_zone", "brand", "month", "run_id"}
     for field in facts.__dataclass_fields__:  # type: ignore[attr-defined]
         rows = getattr(facts, field)

@@ -64,7 +64,11 @@ def state(_shop: Shop, product: Product, reviews: Sequence[Review], url: str) ->
 
 def _product(product: Product, reviews: list[Block], best: int) -> Block:
     brand = {"@type": "Brand", "name": product.brand} if product.brand else None
-    return {
+    stated = [
+        {"@type": "PropertyValue", "name": name, "value": value}
+        for name, value in product.stated.items()
+    ]
+    return ({"additionalProperty": stated} if stated else {}) | {
         "@context": "https://schema.org",
         "@type": "Product",
         "name": product.name,

@@ -40,6 +40,7 @@ class Product:
     price: str
     rating: str
     count: int
+    stated: Mapping[str, str]
 
 
 def review(shops: Shops, shop: Shop, written: Written) -> Review:
@@ -70,6 +71,7 @@ def product(shops: Shops, shop: Shop, listing: Listing) -> Product:
         price=listing.prices[shops.now >= SECOND_MONTH],
         rating=WAYS[shop.shop].rating(mean),
         count=len(ratings),
+        stated=listing.stated,
     )
 
 

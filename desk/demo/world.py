@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cache
 from importlib.resources import files
@@ -43,6 +43,7 @@ class Listing:
     model: str | None
     gtin: str | None
     mpn: str | None
+    stated: Mapping[str, str] = field(default_factory=dict)  # properties, as the page names them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,8 +5,25 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Any
 
-from db.schema import Fit, Method, Permission, Product, Record, SafetyNote, Shop, Site, Spec
+from db.schema import (
+    Fit,
+    Match,
+    Method,
+    Permission,
+    Product,
+    RawSpec,
+    Record,
+    SafetyNote,
+    Shop,
+    Site,
+    Spec,
+    StatedSpec,
+    columns_of,
+)
+from pipeline.specs import specs as states
+from tests.frames import frame
 from tests.seeds.world import ENOUGH, MU, NOTES, WEIGHT, WITHIN, Seed
 
 
@@ -109,8 +126,8 @@ def product_rows(seed: Seed) -> Iterator[Record]:
         category="inversion table",
         summary=seed.summary,
     )
-    for name, (printed, number, unit) in seed.specs.items():
-        yield Spec(
+    specs = [
+        Spec(
             product_id=seed.product,
             spec=name,
             printed=printed,
@@ -119,3 +136,17 @@ def product_rows(seed: Seed) -> Iterator[Record]:
             source="https://maker.example/manual.pdf",
             seen=date(2026, 10, 20),
         )
+        for name, (printed, number, unit) in seed.specs.items()
+    ]
+    yield from specs
+    yield from stated_rows(specs)
+
+
+def stated_rows(specs: Sequence[Spec]) -> Iterator[Record]:
+    """Make the rows that the step would make of the catalog's specs, where no shop says more."""
+    names = columns_of(Spec).names
+    catalog = frame(Spec, [{name: getattr(one, name) for name in names} for one in specs])
+    nothing = (frame(record, []) for record in (RawSpec, Match, Product, Shop))
+    stated: Any = states(catalog, *nothing)
+    for row in stated.astype(object).where(stated.notna(), None).to_dict("records"):
+        yield StatedSpec(**row)
