@@ -192,6 +192,8 @@ class _Part:
 
 def _group(tokens: list[Token], base: str, unit: str | None) -> Measure | None:
     """Read a number, a bound, a range or a size; None where it is not one of these."""
+    if tokens[0].text == "-":  # a negative number, or half of a range
+        return None
     parts: list[_Part] = []
     shape: list[str] = []
     at = 0
