@@ -55,6 +55,14 @@ class Behind:
         page, listed = self._pages.get(listing), self._listed.get(listing)
         return (page.url if page else None) or (listed.url if listed else None)
 
+    def called(self, listing: str) -> str:
+        """Call a listing something: by its name, else its address, else its id."""
+        return self.name(listing) or self.url(listing) or listing
+
+    def all_called(self) -> frozenset[str]:
+        """Give what every listing is called: names, and no claims of ours."""
+        return frozenset(map(self.called, self._pages.keys() | self._listed.keys()))
+
     def shop(self, shop: str) -> str:
         """Name a shop as readers know it."""
         return self._shops.get(shop, shop)

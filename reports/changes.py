@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 from db.problem import Problem
 from db.schema import Month, MonthSource
 from reports.addresses import all_names, heirs
+from reports.copies import copy_views
+from reports.decisions import decisions
 from reports.edition_views import CauseView, CoverView, EditionView, MergedView, MoveView
 from reports.joined import join
 from reports.products import place_of
@@ -49,7 +51,9 @@ def compare(facts: Facts, month: str, zone: ZoneInfo) -> EditionView:
         gone=gone,
         merged=merged,
         covers=covers,
-        waiting=waiting(facts, month),
+        waiting=waiting(facts, month, zone),
+        decisions=decisions(facts, month, zone),
+        copies=copy_views(facts.copies, {shop.shop: shop.name for shop in facts.shops}),
         method=method,
         method_before=method_before,
     )

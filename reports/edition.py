@@ -8,33 +8,27 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from db.config import Config
 from db.problem import Problem
 from db.schema import Record
+from reports.addresses import all_names
+from reports.behind import Behind
 from reports.changes import compare
+from reports.decisions import in_month
+from reports.edition_tables import tables
 from reports.edition_views import EditionView
 from reports.folder import Folder, check_folder, write_folder
 from reports.lint import check_pages
 from reports.queries import Engine, Facts, read_facts
-from reports.render import Renderer, contact_address, csv_text
+from reports.render import Renderer, contact_address
 from reports.safety import safety_view
 from reports.site import static
 from reports.verify import link_faults, markup_faults, parse, refuse
 from reports.world import interval_of, the_site, zone_of
 
 MANIFEST = "edition.json"
-PRODUCTS_HEAD = (
-    "product_id", "name", "state", "score", "low", "high", "score_before", "low_before",
-    "high_before", "change", "beyond_band", "place_first", "place_last", "place_first_before",
-    "place_last_before", "counted", "counted_before", "known", "known_before",
-    "sources", "sources_before", "method",
-)  # fmt: skip
-SOURCES_HEAD = (
-    "shop", "name", "known", "known_before", "unmatched", "dropped", "counted", "read", "held",
-    "lost", "removed",
-)  # fmt: skip
-WAITING_HEAD = ("kind", "what", "shop", "reviews", "day")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +53,7 @@ def make_edition(
     facts = read_facts(engine)
     site = the_site(facts.sites)
     said = compare(facts, month, zone_of(site))
-    inputs = _inputs(facts, month, said.before)
+    inputs = _inputs(facts, month, said.before, zone_of(site))
     last = _last(config.home / "editions", month)
     if last is not None and last.noted.get("inputs") == inputs:
         return _edition(last, month)
@@ -77,50 +71,6 @@ def make_edition(
     return _edition(write_folder(target, made, MANIFEST, noted), month)
 
 
-def products_csv(said: EditionView) -> bytes:
-    """Write what is said of each product as CSV."""
-    return csv_text([PRODUCTS_HEAD, *(list(_product_row(said, n)) for n in range(len(said.moves)))])
-
-
-def sources_csv(said: EditionView) -> bytes:
-    """Write what each shop gave as CSV."""
-    rows = (
-        [
-            one.shop, one.name, one.known, one.before, one.unmatched, one.dropped, one.counted,
-            one.read.isoformat() if one.read else None, one.held, int(one.lost),
-            one.removed,
-        ]
-        for one in said.covers
-    )  # fmt: skip
-    return csv_text([SOURCES_HEAD, *rows])
-
-
-def waiting_csv(said: EditionView) -> bytes:
-    """Write what waits for a decision as CSV: listings to match, and what ends."""
-    listings = [
-        ["listing", one.name, one.shop, one.reviews, None] for one in said.waiting.unmatched
-    ]
-    ends = [["ends", one.what, None, None, one.day.isoformat()] for one in said.waiting.expiries]
-    return csv_text([WAITING_HEAD, *listings, *ends])
-
-
-def _product_row(said: EditionView, number: int) -> list[str | int | float | None]:
-    one = said.moves[number]
-    then, place, was = one.before, one.place, one.place_before
-    return [
-        one.product_id, one.name, one.now.state, _two(one.now.value), _two(one.now.low),
-        _two(one.now.high), _two(then.value) if then else None, _two(then.low) if then else None,
-        _two(then.high) if then else None, _two(one.change), int(one.beyond),
-        place.first if place else None, place.last if place else None, was.first if was else None,
-        was.last if was else None, one.now.counted, then.counted if then else None,
-        one.now.known, then.known if then else None, one.sources, one.sources_before, said.method,
-    ]  # fmt: skip
-
-
-def _two(value: float | None) -> float | None:
-    return None if value is None else round(value, 2)
-
-
 def _files(facts: Facts, said: EditionView, version: int) -> Mapping[str, bytes]:
     site = the_site(facts.sites)
     page = Renderer().page(
@@ -135,16 +85,14 @@ def _files(facts: Facts, said: EditionView, version: int) -> Mapping[str, bytes]
     )
     made = {
         "index.html": page,
-        "products.csv": products_csv(said),
-        "sources.csv": sources_csv(said),
-        "waiting.csv": waiting_csv(said),
+        **tables(said),
         "site.css": static("site.css"),
         "mark.svg": static("mark.svg"),
     }
     trees = parse(made)
     names = [one.name for one in said.moves] + [one.name for one in said.covers]
     names += [one.name for one in said.waiting.unmatched]
-    names += [*said.gone, *(one.name for one in said.merged)]
+    names += [*all_names(facts).values(), *Behind(facts, zone_of(site)).all_called()]
     faults = [*link_faults(trees, made), *markup_faults(trees)]
     faults += [str(finding) for finding in check_pages(made, names)]
     refuse(faults, f"the edition of {said.month} was not made")
@@ -157,11 +105,15 @@ def _interval(facts: Facts, said: EditionView) -> float | None:
     return interval_of(same)
 
 
-def _inputs(facts: Facts, month: str, before: str | None) -> str:
-    """Hash the rows that an edition compares; names may change later, the edition stays."""
+def _inputs(facts: Facts, month: str, before: str | None, zone: ZoneInfo) -> str:
+    """Hash the rows that an edition tells of; names may change later, the edition stays.
+
+    What waits for a decision is told as it stood when the edition was made.
+    """
     rows = [row for row in facts.months if row.month in (month, before)]
     sources = [row for row in facts.month_sources if row.month in (month, before)]
-    text = json.dumps([_values(row) for row in (*rows, *sources)])
+    decided = [(row.number, row.judgement) for row in in_month(facts, month, zone)]
+    text = json.dumps([*(_values(row) for row in (*rows, *sources)), *sorted(decided)])
     return sha256(text.encode()).hexdigest()
 
 

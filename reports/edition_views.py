@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from math import floor
 
+from reports.identity_views import CopyView
 from reports.views import PlaceView, ScoreView
 
 
@@ -92,6 +93,41 @@ class UnmatchedView:
 
 
 @dataclass(frozen=True, slots=True)
+class PartView:
+    """One part of how well a product fits a listing."""
+
+    feature: str
+    points: float
+    words: str  # what was compared
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    """A question on one listing, with the product that fits best."""
+
+    name: str
+    shop: str
+    question: str
+    reviews: int  # current ones of the listing
+    counted: bool  # they count for a product until the question is answered
+    proposal: str | None = None  # name of the product
+    likeness: float | None = None  # sum of the parts
+    parts: tuple[PartView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionView:
+    """What an editor decided."""
+
+    number: int
+    day: date
+    who: str  # initials
+    what: str
+    why: str
+    lasting: bool  # addresses of products depend on it: a merge, or its undoing
+
+
+@dataclass(frozen=True, slots=True)
 class ExpiryView:
     """A permission or a safety review that ends soon, or has ended."""
 
@@ -104,6 +140,8 @@ class ExpiryView:
 class WaitingView:
     """What waits for a decision."""
 
+    questions: tuple[QuestionView, ...]  # most reviews first
+    contradictions: tuple[str, ...]  # decisions that cannot both hold
     unmatched: tuple[UnmatchedView, ...]  # most reviews first
     expiries: tuple[ExpiryView, ...]  # soonest first
 
@@ -123,5 +161,7 @@ class EditionView:
     merged: tuple[MergedView, ...]  # products that are part of another one since
     covers: tuple[CoverView, ...]
     waiting: WaitingView
+    decisions: tuple[DecisionView, ...]  # of the month
+    copies: tuple[CopyView, ...]
     method: str
     method_before: str | None

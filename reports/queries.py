@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from sqlalchemy import Connection, Engine, and_, case, func, select
 
@@ -53,6 +53,15 @@ class Recount:
     counted: Mapping[str | None, int]
 
 
+class Held(NamedTuple):
+    """How many current reviews a listing has."""
+
+    shop: str
+    listing_id: str
+    product_id: str | None  # None: unmatched
+    n: int
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Copies:
     """Reviews of one product at one shop that do not count: they are copies of others."""
@@ -92,7 +101,7 @@ class Facts:
     months: tuple[Month, ...]
     month_sources: tuple[MonthSource, ...]
     copies: tuple[Copies, ...]
-    unmatched: Mapping[tuple[str, str], int]  # shop and listing without a product: reviews
+    held: tuple[Held, ...]
     run: Run | None  # the pipeline run that was started last
     recount: Recount
 
@@ -125,7 +134,7 @@ def read_facts(engine: Engine) -> Facts:
             months=_records(connection, Month),
             month_sources=_records(connection, MonthSource),
             copies=_copies(connection),
-            unmatched=_unmatched(connection),
+            held=_reviews(connection),
             run=_newest_run(connection),
             recount=_recount(connection),
         )
@@ -206,16 +215,16 @@ def _copies(connection: Connection) -> tuple[Copies, ...]:
     return tuple(sorted(Copies(*row) for row in connection.execute(asked)))
 
 
-def _unmatched(connection: Connection) -> dict[tuple[str, str], int]:
+def _reviews(connection: Connection) -> tuple[Held, ...]:
     table, match = CurrentReview.table().c, Match.table().c
+    columns = (table.shop, table.listing_id, match.product_id)
     asked = (
-        select(table.shop, table.listing_id, func.count())
+        select(*columns, func.count())
         .select_from(CurrentReview)
         .outerjoin(Match, match.listing_id == table.listing_id)
-        .where(match.product_id.is_(None))
-        .group_by(table.shop, table.listing_id)
+        .group_by(*columns)
     )
-    return {(shop, listing): int(n) for shop, listing, n in connection.execute(asked)}
+    return tuple(sorted((Held(*row) for row in connection.execute(asked)), key=lambda one: one[:2]))
 
 
 def _newest_run(connection: Connection) -> Run | None:

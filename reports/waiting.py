@@ -5,18 +5,23 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
+from reports.behind import Behind
 from reports.edition_views import ExpiryView, UnmatchedView, WaitingView
 from reports.queries import Facts
+from reports.questions import contradictions, questions
 
 NOTICE = timedelta(days=60)  # an editor needs that long to ask a shop or a clinician again
 
 
-def waiting(facts: Facts, month: str) -> WaitingView:
-    """List what waits: unmatched listings, and what ends within 60 days of the end of a month."""
+def waiting(facts: Facts, month: str, zone: ZoneInfo) -> WaitingView:
+    """List what waits: questions, unmatched listings, and what ends within 60 days of a month."""
     end = last_day(month)
     expiries = [*_permissions(facts, end), *_reviews(facts, end)]
     return WaitingView(
+        questions=questions(facts, Behind(facts, zone)),
+        contradictions=contradictions(facts),
         unmatched=tuple(sorted(_unmatched(facts), key=lambda one: (-one.reviews, one.name))),
         expiries=tuple(sorted(expiries, key=lambda one: (one.day, one.what))),
     )
@@ -29,12 +34,19 @@ def last_day(month: str) -> date:
 
 
 def _unmatched(facts: Facts) -> Iterator[UnmatchedView]:
-    """Name each unmatched listing that was read or has reviews, as its page names it."""
+    """Name each unmatched listing of which nothing else is asked, as its page names it.
+
+    Only those that were read or have reviews: of others there is nothing to decide yet.
+    """
     shops = {shop.shop: shop.name for shop in facts.shops}
     pages = {one.listing_id: one for one in facts.listings}
     products = {one.listing_id: one.product_id for one in facts.matches}
+    asked = {one.listing_id for one in facts.matches if one.question}
     read = {(one.shop, key): 0 for key, one in pages.items() if not products.get(key)}
-    for (shop, key), reviews in (read | dict(facts.unmatched)).items():
+    held = {(one.shop, one.listing_id): one.n for one in facts.held if one.product_id is None}
+    for (shop, key), reviews in (read | held).items():
+        if key in asked:
+            continue
         page = pages.get(key)
         name = (page.name or page.url if page else None) or key
         yield UnmatchedView(" ".join(name.split()), shops.get(shop, shop), reviews)

@@ -10,12 +10,14 @@ import html5lib
 from lxml import html
 from sqlalchemy import Engine
 
+from db.schema import Feature, Record
 from reports.queries import read_facts
 from reports.render import Renderer
 from reports.site import pages, static
 from reports.verify import link_faults, markup_faults, parse
 from reports.world import see
 from tests.seeds import SMALL, add, fill, month_rows, recall_row, shop_rows
+from tests.seeds.decided import alias, judgement
 from tests.seeds.pages import ONE_SHOP, render
 
 MONTH = {"aurel-a2": (80.0, 180, 230), "cordo-s": (None, 9, 20)}
@@ -119,7 +121,9 @@ def test_no_attack_in_any_text_becomes_markup(lite: Engine, shared: Path) -> Non
     hostile = attacks(shared)
     assert len(hostile) > 5000
     fill(lite, SMALL, ONE_SHOP)
-    add(lite, recall_row("Aurel", []))
+    add(lite, recall_row("Aurel", []), judgement(1, "same", "product:aurel-a2", "product:old"))
+    add(lite, alias("old", "aurel-a2", "Zephyr"), alias("zephyr-1", None, "Zephyr", "1"))
+    add(lite, Feature(feature="same_gtin", position=0, weight=0.25, meaning="One GTIN."))
     facts = read_facts(lite)
     before = {name: skeleton(page) for name, page in pages(see(facts), Renderer()).items()
               if name.endswith(".html")}  # fmt: skip
@@ -136,12 +140,15 @@ def test_no_attack_in_any_text_becomes_markup(lite: Engine, shared: Path) -> Non
 def poisoned(facts: object, text: str) -> None:
     """Put the attack into every text of every record that a page prints."""
     keys = {"product_id", "shop", "use", "kind", "spec", "crawl_id", "listing_id", "tally", "note"}
+    keys |= {"alias", "judgement", "subject", "other"}
     chosen = {"verdict", "outcome", "reason", "status", "models", "aliases", "gtins", "start"}
     chosen |= {"stated_by", "differs", "sides"}
     kept = keys | chosen | {"time_zone", "brand", "month", "run_id"}
     for field in facts.__dataclass_fields__:  # type: ignore[attr-defined]
         rows = getattr(facts, field)
         for row in rows if isinstance(rows, tuple) else ():
+            if not isinstance(row, Record):
+                continue  # a count
             for column in row.table().c:
                 method = row.__tablename__ == "methods" and column.name == "name"
                 if (

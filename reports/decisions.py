@@ -1,0 +1,137 @@
+"""What editors decided in a month, in words that may be printed."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from zoneinfo import ZoneInfo
+
+from db.personal import mask
+from db.schema import Judgement
+from reports.addresses import all_names, heirs
+from reports.behind import Behind
+from reports.edition_views import DecisionView
+from reports.lint import check_text
+from reports.queries import Facts
+from reports.render import slug
+
+CLIP = 80  # characters of a value that is printed
+WITHHELD = "on record, and not for print"
+VERDICTS: Mapping[str, str] = {"same": "is", "different": "is not", "unsure": "may or may not be"}
+
+
+def decisions(facts: Facts, month: str, zone: ZoneInfo) -> tuple[DecisionView, ...]:
+    """List the decisions of a month, YYYY-MM, in their order."""
+    told = _Told(facts, Behind(facts, zone))
+    rows = sorted(in_month(facts, month, zone), key=lambda row: row.number)
+    return tuple(
+        DecisionView(
+            number=row.number,
+            day=row.at.astimezone(zone).date(),
+            who=initials(row.who),
+            what=told.words(row),
+            why=printable(row.why),
+            lasting=told.is_lasting(row),
+        )
+        for row in rows
+    )
+
+
+def in_month(facts: Facts, month: str, zone: ZoneInfo) -> Iterator[Judgement]:
+    """Find the decisions of a month, by the calendar of the site."""
+    return (row for row in facts.judgements if f"{row.at.astimezone(zone):%Y-%m}" == month)
+
+
+def initials(who: str) -> str:
+    """Shorten an editor's name, login or e-mail address to its first letters."""
+    words = re.findall(r"[^\W\d_]+", who.partition("@")[0])
+    return "".join(word[0].upper() for word in words[:3]) or "?"
+
+
+def printable(text: str) -> str:
+    """Give an editor's words as they may be printed: no addresses of people, and no claims.
+
+    A decision cannot be changed, so its words may not stop an edition for ever.
+    """
+    said = mask(" ".join(text.split()))
+    return WITHHELD if check_text(said) else said
+
+
+class _Told:
+    """Says what a decision is, with names in place of ids."""
+
+    def __init__(self, facts: Facts, behind: Behind) -> None:
+        self._behind = behind
+        self._names = all_names(facts)
+        self._heirs = heirs(facts.aliases, facts.products)
+        self._shops = {one.shop: one.name for one in facts.shops}
+        self._at = {one.listing_id: one.shop for one in facts.matches}
+        self._rows = {one.judgement: one for one in facts.judgements}
+        self._by: Mapping[str, Callable[[Judgement], str]] = {
+            "keep": lambda row: f"{self._thing(row.subject)} counts, by an editor’s decision",
+            "drop": lambda row: f"{self._thing(row.subject)} is left out",
+            "set": self._set,
+            "undo": self._undo,
+        }
+
+    def words(self, row: Judgement) -> str:
+        """Say what was decided, in one sentence."""
+        said = self._by.get(row.verdict, self._pair)(row)
+        return f"{said[:1].upper()}{said[1:]}."
+
+    def is_lasting(self, row: Judgement) -> bool:
+        """Tell whether addresses of products depend on a decision: a merge, or its undoing."""
+        about = self._rows.get(row.undoes or "", row)
+        things = (about.subject, about.other or "")
+        return about.verdict == "same" and all(one.startswith("product:") for one in things)
+
+    def _pair(self, row: Judgement) -> str:
+        one, other = self._thing(row.subject), self._thing(row.other or "")
+        kind = row.subject.partition(":")[0]
+        if kind == "listing":
+            return f"{one} {VERDICTS[row.verdict]} {other}"
+        noun = "review" if kind == "review" else "product"
+        said = {"same": f"are one {noun}", "different": f"are two {noun}s"}
+        addresses = self._addresses(row) if self.is_lasting(row) else ""
+        return f"{one} and {other} {said.get(row.verdict, f'may be one {noun}')}{addresses}"
+
+    def _addresses(self, row: Judgement) -> str:
+        ids = [one.partition(":")[2] for one in (row.subject, row.other or "")]
+        old = [one for one in ids if self._heirs.get(one)]
+        return "".join(
+            f"; products/{slug(one)}.html leads to products/{slug(str(self._heirs[one]))}.html"
+            for one in old
+        )
+
+    def _set(self, row: Judgement) -> str:
+        file = row.subject.partition(":")[2]
+        if not row.path:
+            return f"the file {file} is {'as an editor wrote it' if row.value else 'taken out'}"
+        value = "taken out" if row.value is None else f"now {printable(_plain(row.value))[:CLIP]}"
+        return f"{row.path} of {file} is {value}"
+
+    def _undo(self, row: Judgement) -> str:
+        about = self._rows.get(row.undoes or "")
+        if about is None or about.verdict == "undo":
+            return f"decision {about.number if about else '?'} is taken back"
+        if about.verdict == "set":
+            return f"{about.path or 'all'} of {about.subject.partition(':')[2]} is as in the file"
+        said = self._pair(about) if about.other else self._by[about.verdict](about)
+        return f"taken back: {said}"
+
+    def _thing(self, thing: str) -> str:
+        kind, _, name = thing.partition(":")
+        if kind == "product":
+            return self._names.get(name, name)
+        if kind == "review":  # its key is its author's own trace at the shop
+            shop = name.partition("/")[0]
+            return f"a review at {self._shops.get(shop, shop)}"
+        at = self._behind.shop(self._at.get(name, "")) or "a shop"
+        return f"“{self._behind.called(name)}” at {at}"
+
+
+def _plain(value: str) -> str:
+    """Print a JSON value without its quotes."""
+    said = json.loads(value)
+    return said if isinstance(said, str) else value

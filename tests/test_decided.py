@@ -1,0 +1,221 @@
+"""Tests of what an edition says of identity: decisions, questions, contradictions, copies."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, delete
+
+from db.connect import writing
+from db.problem import Problem
+from db.schema import Judgement, Match, RawListing, Repeat, Stranger
+from reports.decisions import WITHHELD, initials, printable
+from reports.edition import Edition, make_edition
+from tests.seeds import AT, add, config_of, fill, month_rows
+from tests.seeds.decided import alias, judgement
+from tests.seeds.pages import words
+
+MONTH = "2026-10"  # of the decisions
+SCORES = {"aurel-a2": (80.4, 180, 230), "bramo-3": (70.4, 41, 45)}
+PAIR = ("product:aurel-a2", "product:aurel-a2-classic")
+
+
+@pytest.fixture
+def world(lite: Engine) -> Engine:
+    fill(lite)
+    add(lite, *month_rows(MONTH, SCORES))
+    return lite
+
+
+def page(edition: Edition) -> str:
+    return words((edition.folder / "index.html").read_bytes())
+
+
+def rows(edition: Edition, name: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO((edition.folder / name).read_text("utf-8-sig"))))
+
+
+def asked(number: int, question: str, **values: object) -> list[Match | RawListing]:
+    key = f"odd-{number}"
+    match = Match(listing_id=key, shop="tilthaus", product_id=None, rule="unmatched", evidence="")
+    match.question = question
+    for name, value in values.items():
+        setattr(match, name, value)
+    url, name = f"http://tilthaus.example/{key}", f"Tilter {number}, relieves back pain"
+    return [match, RawListing(listing_id=key, shop="tilthaus", url=url, name=name, fetched=AT)]
+
+
+DECISIONS = (
+    (judgement(1, "same", *PAIR), "Aurel A2 and Aurel A2 Classic are one product; products/"
+     "aurel-a2-classic.html leads to products/aurel-a2.html."),
+    (judgement(1, "different", "product:bramo-3", "product:cordo-s"),
+     "Bramo 3 and Cordo S are two products."),
+    (judgement(1, "unsure", "product:bramo-3", "product:cordo-s"),
+     "Bramo 3 and Cordo S may be one product."),
+    (judgement(1, "same", "listing:backfit-bramo-3", "product:bramo-3"),
+     "“Bramo 3” at BackFit Outlet is Bramo 3."),
+    (judgement(1, "different", "listing:backfit-bramo-3", "product:cordo-s"),
+     "“Bramo 3” at BackFit Outlet is not Cordo S."),
+    (judgement(1, "same", "review:backfit/r1", "review:tilthaus/r2"),
+     "A review at BackFit Outlet and a review at Tilthaus are one review."),
+    (judgement(1, "drop", "review:backfit/r1"), "A review at BackFit Outlet is left out."),
+    (judgement(1, "keep", "review:backfit/r1"),
+     "A review at BackFit Outlet counts, by an editor’s decision."),
+    (judgement(1, "set", "file:products/bramo-3", path="specs.max_weight", value='"250 lb"'),
+     "Specs.max_weight of products/bramo-3 is now 250 lb."),
+    (judgement(1, "set", "file:products/bramo-3", path="mpn"),
+     "Mpn of products/bramo-3 is taken out."),
+    (judgement(1, "set", "file:products/new-1", value="{}"),
+     "The file products/new-1 is as an editor wrote it."),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("made", "said"), DECISIONS, ids=lambda one: str(one)[:30])
+def test_a_decision_is_told_in_words(
+    world: Engine, tmp_path: Path, made: Judgement, said: str
+) -> None:
+    add(world, made, alias("aurel-a2-classic", "aurel-a2"))
+    edition = make_edition(world, config_of(tmp_path), MONTH)
+    assert f"Editors made 1 decision; all of them. {said} 28 Oct 2026, RE: same frame" in page(
+        edition
+    )
+    assert rows(edition, "decisions.csv") == [
+        {"number": "1", "day": "2026-10-28", "who": "RE", "what": said,
+         "why": "same frame, same manual"}
+    ]  # fmt: skip
+
+
+def test_what_was_taken_back_is_told(world: Engine, tmp_path: Path) -> None:
+    add(
+        world,
+        judgement(1, "same", *PAIR, at=datetime(2026, 9, 1, tzinfo=UTC)),
+        judgement(2, "undo", *PAIR, undoes="j1", why="the frames differ"),
+        judgement(3, "undo", *PAIR, undoes="j2"),
+        judgement(4, "set", "file:products/bramo-3", path="mpn", value='"B-3"'),
+        judgement(5, "undo", "file:products/bramo-3", path="mpn", undoes="j4"),
+        judgement(6, "undo", "review:backfit/r1", undoes="j7"),
+        judgement(7, "drop", "review:backfit/r1", at=datetime(2026, 9, 1, tzinfo=UTC)),
+    )
+    said = [row["what"] for row in rows(make_edition(world, config_of(tmp_path), MONTH),
+                                        "decisions.csv")]  # fmt: skip
+    assert said == [
+        "Taken back: Aurel A2 and aurel-a2-classic are one product.",
+        "Decision 2 is taken back.",
+        "Mpn of products/bramo-3 is now B-3.",
+        "Mpn of products/bramo-3 is as in the file.",
+        "Taken back: a review at BackFit Outlet is left out.",
+    ]
+
+
+def test_the_month_is_that_of_the_site(world: Engine, tmp_path: Path) -> None:
+    for number, at in ((1, (10, 1, 4)), (2, (10, 1, 6)), (3, (11, 1, 4)), (4, (11, 1, 6))):
+        moment = datetime(2026, *at, tzinfo=UTC)
+        add(world, judgement(number, "drop", "review:backfit/r1", at=moment))
+    found = rows(make_edition(world, config_of(tmp_path), MONTH), "decisions.csv")
+    assert [row["number"] for row in found] == ["2", "3"]  # five hours behind UTC
+
+
+def test_merges_come_first_and_a_long_list_is_cut(world: Engine, tmp_path: Path) -> None:
+    many = [judgement(n, "drop", "review:backfit/r1") for n in range(1, 11)]
+    add(world, *many, judgement(11, "same", *PAIR))
+    edition = make_edition(world, config_of(tmp_path), MONTH)
+    assert "all of them. Aurel A2 and aurel-a2-classic are one product." in page(edition)
+    assert "And 2 more." in page(edition)
+    assert len(rows(edition, "decisions.csv")) == 11
+
+
+def test_words_that_may_not_be_printed_are_withheld() -> None:
+    assert printable("it relieves back pain") == WITHHELD
+    assert printable("ask  Quill at q.marten@mail.example") == "ask Quill at [e-mail]"
+    assert [initials(who) for who in ("R. Example", "quill.marten@mail.example", "ivo", "7")] == [
+        "RE", "QM", "I", "?",
+    ]  # fmt: skip
+
+
+def test_a_claim_in_a_reason_stops_no_edition(world: Engine, tmp_path: Path) -> None:
+    add(world, judgement(1, "drop", "review:backfit/r1", why="says it cures sciatica"))
+    assert f"28 Oct 2026, RE: {WITHHELD}" in page(make_edition(world, config_of(tmp_path), MONTH))
+
+
+def test_a_decision_made_after_an_edition_is_one_of_its_month(
+    world: Engine, tmp_path: Path
+) -> None:
+    config = config_of(tmp_path)
+    one = make_edition(world, config, MONTH)
+    add(world, judgement(1, "drop", "review:backfit/r1", at=datetime(2026, 11, 9, tzinfo=UTC)))
+    assert make_edition(world, config, MONTH) == one
+    add(world, judgement(2, "drop", "review:backfit/r2"))
+    with pytest.raises(Problem, match="data of 2026-10 changed"):
+        make_edition(world, config, MONTH)
+
+
+def test_a_question_comes_with_its_best_fit_and_the_sum_behind_it(
+    world: Engine, tmp_path: Path
+) -> None:
+    parts = json.dumps([["same_model", 0.5, "code a2 in both"], ["price", -0.125, "99 and 329"]])
+    add(world, *asked(1, "Is this the Aurel A2?", proposal="aurel-a2", likeness=0.375, parts=parts))
+    add(world, *asked(2, "It relieves back pain?"))
+    edition = make_edition(world, config_of(tmp_path), MONTH)
+    assert (
+        "“Tilter 1, relieves back pain” at Tilthaus: Is this the Aurel A2? "
+        "Best fit: Aurel A2, 0.375 = same model +0.5, price −0.125. "
+        "0 reviews wait there, and count for none." in page(edition)
+    )
+    assert "Tilter 2, relieves back pain” at Tilthaus: Which product is this?" in page(edition)
+    assert "Which product is “Tilter" not in page(edition)
+    first = rows(edition, "waiting.csv")[0]
+    assert first == {
+        "kind": "question", "what": "Tilter 1, relieves back pain", "shop": "Tilthaus",
+        "reviews": "0", "day": "", "question": "Is this the Aurel A2?", "proposal": "Aurel A2",
+        "likeness": "0.38",
+        "parts": "same model +0.5 (code a2 in both); price −0.125 (99 and 329)",
+    }  # fmt: skip
+
+
+def test_questions_on_the_most_reviews_come_first(world: Engine, tmp_path: Path) -> None:
+    add(world, *(row for n in range(9) for row in asked(n, "Is this the Aurel A2?")))
+    said = "12 of 41 reviews speak of the Cordo S."
+    add(world, Stranger(listing_id="backfit-bramo-3", named="cordo-s", shop="backfit", n=12,
+                        of=41, examples="[]", question=said))  # fmt: skip
+    with writing(world) as connection:
+        connection.execute(delete(Match).where(Match.listing_id == "backfit-aurel-a2"))
+    edition = make_edition(world, config_of(tmp_path), MONTH)
+    said = page(edition)
+    first = said.index(
+        "“Bramo 3” at BackFit Outlet: 12 of 41 reviews speak of the Cordo S. "
+        "12 reviews count there until then."
+    )
+    assert first < said.index("“Tilter 0, relieves back pain”")
+    assert "And 2 more listings: all that waits" in said
+    assert len(rows(edition, "waiting.csv")) == 11
+
+
+def test_decisions_that_cannot_both_hold_are_named(world: Engine, tmp_path: Path) -> None:
+    add(world, judgement(1, "different", "product:bramo-3", "product:cordo-s"))
+    add(world, judgement(2, "same", "product:aurel-a2", "product:bramo-3"))
+    add(world, judgement(3, "same", "product:aurel-a2", "product:cordo-s"))
+    add(world, judgement(4, "same", "review:a/one", "review:b/two"))
+    add(world, judgement(5, "same", "review:b/two", "review:c/three"))
+    add(world, judgement(6, "different", "review:a/one", "review:c/three"))
+    said = page(make_edition(world, config_of(tmp_path), MONTH))
+    assert "they stay apart; undo one of the two" in said
+    assert "Two decisions on reviews contradict each other; one of them must be undone." in said
+    assert "a/one" not in said
+
+
+def test_copies_are_named_with_where_they_stand(world: Engine, tmp_path: Path) -> None:
+    for n, excluded in ((1, None), (121, "a copy of a review that is counted already")):
+        shop = "backfit" if excluded is None else "tilthaus"
+        add(world, Repeat(id=f"aurel-a2-{n}", shop=shop, review_key=f"aurel-a2-{n}",
+                          group_id="aurel-a2-1", kept_id="aurel-a2-1", rule="text", likeness=1.0,
+                          reason="the same text", excluded=excluded))  # fmt: skip
+    said = page(make_edition(world, config_of(tmp_path), MONTH))
+    assert (
+        "1 review is a copy of a review that is counted already: 1 at Tilthaus of BackFit Outlet."
+        in said
+    )
