@@ -41,6 +41,11 @@ def two_say(words: str, name: str) -> str:
     return f"What is printed does not agree: {words}. Is this the {name}?"
 
 
+def new_gtin(gtin: str, name: str) -> str:
+    """Say that a printed GTIN is none of those on record."""
+    return f"It prints GTIN {gtin}, which is not on record. Is this the {name}?"
+
+
 def against_judgement(name: str, words: str) -> str:
     """Say what speaks against an editor's decision, which stands."""
     return f"An editor found that this is the {name}, but {words}. Does the decision stand?"

@@ -120,14 +120,21 @@ def _proposed(item: Any, world: World) -> Decided:
     product = str(best.product)
     name = world.pointers.shown[product]
     kind, doubt = _compared(item, world, product)
-    if (item.key, product) in world.standing.unsure:
-        doubt = asking.unsure(name)
-    words = world.pointers.other(item, product)
-    if words:
-        doubt = asking.two_say(words, name)
-    question = doubt or (None if best.certain else asking.fits(name))
+    question = _doubted(item, world, product) or doubt
+    question = question or (None if best.certain else asking.fits(name))
     rule, matched = (best.rule, product) if question is None else ("unmatched", None)
     return Decided(matched, rule, best.evidence, kind, question, product, best.likeness, best.parts)
+
+
+def _doubted(item: Any, world: World, product: str) -> str | None:
+    """Ask where an editor was unsure, or a printed number or name says something else."""
+    name = world.pointers.shown[product]
+    if (item.key, product) in world.standing.unsure:
+        return asking.unsure(name)
+    words, gtin = world.pointers.other(item, product), world.pointers.new_gtin(item, product)
+    if words:
+        return asking.two_say(words, name)
+    return asking.new_gtin(gtin, name) if gtin else None
 
 
 def _unknown(item: Any, world: World) -> Decided:

@@ -24,14 +24,30 @@ class Pointers:
 
     def other(self, item: Any, product: str) -> str | None:
         """Say by what words a printed listing is exactly another product; None: by none."""
-        gtin = read_gtin(item.gtin)
         for words, owners in (
-            (f"GTIN {gtin}", self.gtins.get(gtin or "", frozenset())),
-            (f"'{spelt(item)}'", self.names.get(squash(spelt(item)), frozenset())),
+            (f"GTIN {_short(item.gtin)}", self._by_gtin(item)),
+            (f"'{spelt(item)}'", self._by_name(item)),
         ):
             if owners and product not in owners:
                 return f"{words} is {' or '.join(self.shown[one] for one in sorted(owners))}"
         return None
+
+    def new_gtin(self, item: Any, product: str) -> str | None:
+        """Give a valid printed GTIN where the product is known by others only."""
+        gtin = read_gtin(item.gtin)
+        known = any(product in owners for owners in self.gtins.values())
+        return _short(gtin) if gtin and known and product not in self._by_gtin(item) else None
+
+    def sole(self, item: Any) -> str | None:
+        """Give the only product to which a listing's GTIN points, where its name points to none."""
+        owners = self._by_gtin(item)
+        return min(owners) if len(owners) == 1 and not self._by_name(item) else None
+
+    def _by_gtin(self, item: Any) -> frozenset[str]:
+        return self.gtins.get(read_gtin(item.gtin) or "", frozenset())
+
+    def _by_name(self, item: Any) -> frozenset[str]:
+        return self.names.get(squash(spelt(item)), frozenset())
 
 
 def pointers(products: DataFrame) -> Pointers:
@@ -63,6 +79,10 @@ def _names(product: Any) -> Iterator[str]:
         yield name
         if not squash(name).startswith(squash(product.brand)):
             yield f"{product.brand} {name}"
+
+
+def _short(gtin: str) -> str:
+    return (read_gtin(gtin) or "").lstrip("0")
 
 
 def _frozen(found: dict[str, set[str]]) -> dict[str, frozenset[str]]:

@@ -8,16 +8,15 @@ speaks against it becomes a question.
 from __future__ import annotations
 
 from dataclasses import astuple
-from typing import Any
 
-from pandas import DataFrame, Series
+from pandas import DataFrame
 
-from db.judgements import Standing, standing
+from db.judgements import standing
 from db.schema import Judgement, Listing, Match, Method, Product, RawListing, columns_of
 from pipeline.decide import World, decide, sold_as
-from pipeline.matching import propose
 from pipeline.offered import items, names
 from pipeline.pointers import pointers
+from pipeline.proposals import proposals
 from pipeline.step import step, whole
 from pipeline.variants import fold
 
@@ -53,34 +52,14 @@ def _world(
 ) -> World:
     decided = standing(judgements.itertuples(), set(products["product_id"]))
     catalog = names(products)
+    known = pointers(products)
+    limits = dict(zip(methods["name"], methods["value"], strict=True))
     by_product = catalog.groupby("key")["name"].agg(tuple)
     return World(
         standing=decided,
         seen=dict(zip(judgements["judgement"], judgements["evidence"], strict=True)),
-        pointers=pointers(products),
+        pointers=known,
         sold={str(product): sold_as(spelt) for product, spelt in by_product.items()},
         brands=frozenset(fold(brand).split()[0] for brand in products["brand"]),
-        proposals=_proposals(offered, catalog, decided, methods),
+        proposals=proposals(offered, catalog, known, decided, limits),
     )
-
-
-def _proposals(
-    offered: DataFrame, catalog: DataFrame, decided: Standing, methods: DataFrame
-) -> dict[str, Any]:
-    """Find the best product of each listing that nobody has decided."""
-    open_ = Series(
-        [
-            key not in decided.matched
-            and (not product or (key, decided.survivor(product)) in decided.barred)
-            for key, product in zip(offered["key"], offered["assigned"], strict=True)
-        ],
-        offered.index,
-        dtype="bool",
-    )
-    limits = dict(zip(methods["name"], methods["value"], strict=True))
-    found = propose(offered[open_], catalog, limits, decided.barred)
-    # a shop may list a product twice; the second is asked about, never matched by itself
-    left = offered[open_ & ~offered["key"].isin(found["key"])]
-    again = propose(left.assign(group=left["key"]), catalog, limits, decided.barred)
-    rows = [*found.itertuples(), *again.assign(certain=False).itertuples()]
-    return {str(row.key): row for row in rows}

@@ -84,13 +84,18 @@ def _spelt(table: Mapping[str, str]) -> Mapping[str, str]:
     return {word: value for value, words in table.items() for word in words.split()}
 
 
+def _any_of(table: Mapping[str, str]) -> re.Pattern[str]:
+    """Find words that may follow a figure at once: "X3Pro"."""
+    return re.compile(rf"(?<![^\W\d_])(?:{'|'.join(_spelt(table))})(?![^\W_])")
+
+
 WORD = re.compile(r"[^\W_]+")
 LONGEST_FIRST = "|".join(re.escape(unit) for unit in sorted(UNITS, key=len, reverse=True))
 MEASURE = re.compile(rf"(?<![\w.,'])(\d{{1,6}}(?:[.,]\d{{1,3}})?)[ -]?({LONGEST_FIRST})(?!\w)")
 MEASURED = frozenset(aspect for aspect, _ in UNITS.values())
 SPELT = (
     (WORD, "colour", _spelt(COLOURS)),
-    (WORD, "edition", _spelt(EDITIONS)),
+    (_any_of(EDITIONS), "edition", _spelt(EDITIONS)),
     (WORD, "size", _spelt(SIZES)),
     (re.compile(r"[^\W_]+(?=\s*(?:$|[,;)\]/|]| - ))"), "size", _spelt(SIZES_LAST)),
 )

@@ -121,6 +121,8 @@ def test_units_in_a_pack_are_counted(name: str, count: int) -> None:
         ("Lumora X1, large", "Lumora X1, groß", ()),
         ("Lumora for small homes", "Lumora", ()),
         ("Lumora X1 Pro", "Lumora X1", ("edition",)),
+        ("Lumora X1 Pro", "Lumora X1Pro", ()),
+        ("Lumora X1 profi", "Lumora X1", ()),
         ("Lumora X1 II", "Lumora X1 MK2", ()),
         ("Lumora X1 300 lb", "Lumora X1 136 kg", ()),
         ("Lumora X1 300lbs", "Lumora X1 250 lb", ("weight",)),

@@ -17,7 +17,7 @@ PRODUCTS = [
 IS_X1: Row = {"listing_id": "l", "name": "Lumora Fit Rise X1", "gtin": GTIN}
 SAME = judgement(1, "same", "listing:l", "product:solo")
 AGAINST = (
-    f"An editor found that this is the Ostra Solo, but GTIN 0{GTIN} is Lumora Fit Rise X1. "
+    f"An editor found that this is the Ostra Solo, but GTIN {GTIN} is Lumora Fit Rise X1. "
     "Does the decision stand?"
 )
 
@@ -39,7 +39,7 @@ def test_what_an_editor_has_seen_is_not_asked_again() -> None:
     screen = json.dumps({"question": AGAINST})
     assert decided([{**SAME, "evidence": screen}]) == ("solo", "judgement", "", "")
     assert decided([{**SAME, "evidence": screen}], {**IS_X1, "gtin": OTHER})[2] == AGAINST.replace(
-        f"GTIN 0{GTIN} is Lumora Fit Rise X1", f"GTIN 0{OTHER} is Lumora Fit Rise X3"
+        f"GTIN {GTIN} is Lumora Fit Rise X1", f"GTIN {OTHER} is Lumora Fit Rise X3"
     )
 
 
@@ -57,7 +57,7 @@ def test_the_shops_file_stands_and_what_is_printed_against_it_is_asked() -> None
     product_id, rule, question, proposal = decided([], assigned="solo")
     assert (product_id, rule, proposal) == ("solo", "catalog", "")
     assert question == (
-        f"The shop's file says that this is the Ostra Solo, but GTIN 0{GTIN} is Lumora Fit Rise "
+        f"The shop's file says that this is the Ostra Solo, but GTIN {GTIN} is Lumora Fit Rise "
         "X1. Which is right?"
     )
     named: Row = {"listing_id": "l", "brand": "Lumora", "model": "Fit Rise X-3"}
