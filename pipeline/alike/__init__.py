@@ -6,7 +6,7 @@ which are fitted. Callers work on distinct texts: equal ones share a `text_key`.
 
 from pipeline.alike.candidates import candidates
 from pipeline.alike.likeness import COPY, likeness
-from pipeline.alike.marks import common_marks, marks, shingles, text_key
+from pipeline.alike.marks import common_marks, marks, rarest, shingles, text_key
 from pipeline.alike.plain import long_enough, plain
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "long_enough",
     "marks",
     "plain",
+    "rarest",
     "shingles",
     "text_key",
 ]

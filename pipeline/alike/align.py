@@ -4,13 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import blake2b
 from itertools import pairwise
 
 from rapidfuzz.distance import Indel, LCSseq
 
 RUN_LEAST = 2  # words; a word alone meets its like by chance
 SPELT_ALIKE = 0.75  # of the characters of two passages: the same words, mistyped
+CHARACTERS, FIRST_SURROGATE, SURROGATES = 0x110000, 0xD800, 0x800
 Block = tuple[int, int, int]  # place in one text, place in the other, words
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of a text, and a character for each, so that comparing words is cheap."""
+
+    words: list[str]
+    code: str
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+
+class Codes(dict[str, str]):
+    """Remember the character of each word: its hash, among all that are no surrogates."""
+
+    def __missing__(self, word: str) -> str:
+        digest = int.from_bytes(blake2b(word.encode(), digest_size=8).digest())
+        at = digest % (CHARACTERS - SURROGATES)
+        self[word] = chr(at if at < FIRST_SURROGATE else at + SURROGATES)
+        return self[word]
+
+    def of(self, text: str) -> Words:
+        """Code the words of a plain text."""
+        words = text.split()
+        return Words(words, "".join(map(self.__getitem__, words)))
 
 
 @dataclass(frozen=True)
@@ -39,18 +67,18 @@ class Gap:
         return self.two[0].startswith(self.one[0])
 
 
-def gaps(one: list[str], two: list[str]) -> Iterator[Gap]:
+def gaps(one: Words, two: Words) -> Iterator[Gap]:
     """Yield the gaps between the longest common subsequence of words, single words left out."""
-    at, by, last = 0, 0, False
+    at, by = 0, 0
     for begin, start, size in [*_grown(one, two), (len(one), len(two), 0)]:
-        last = not size
         if begin > at or start > by:
-            yield Gap(one[at:begin], two[by:start], not at and not by, last)
+            yield Gap(one.words[at:begin], two.words[by:start], not at and not by, not size)
         at, by = begin + size, start + size
 
 
-def _grown(one: list[str], two: list[str]) -> Iterator[Block]:
+def _grown(texts: Words, others: Words) -> Iterator[Block]:
     """Yield the shared passages, each as long as it can be: which like words meet is arbitrary."""
+    one, two = texts.code, others.code
     blocks = [
         (block.a, block.b, block.size)
         for block in LCSseq.opcodes(one, two).as_matching_blocks()

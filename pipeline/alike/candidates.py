@@ -26,36 +26,35 @@ def candidates(
     found = np.concatenate([new_marks, old_marks])
     is_new = np.zeros(len(rows), dtype=bool)
     is_new[places[: len(new_rows)]] = True
-    order = np.lexsort((places, found))
-    places, found = places[order], found[order]
-    one, two = _joined(places, found, is_new)
+    order = np.lexsort((places, ~is_new[places], found))  # in a mark the new ones come first
+    one, two = _joined(places[order], found[order], is_new)
     return rows[one], rows[two]
 
 
 def _joined(places: Ints, found: Ints, is_new: NDArray[np.bool_]) -> tuple[Ints, Ints]:
-    """Count what each new text shares with the others; the entries are sorted by mark, text."""
+    """Pair each new text with those that follow it in a mark, and count the marks of each pair."""
+    ends = np.searchsorted(found, found, side="right")
     entries = np.flatnonzero(is_new[places])
     entries = entries[np.argsort(places[entries], kind="stable")]
-    begins = np.searchsorted(found, found[entries], side="left")
-    sizes = np.searchsorted(found, found[entries], side="right") - begins
+    sizes = ends[entries] - entries - 1
     parts = [np.empty(0, np.int64)]
     for piece in _pieces(places[entries], sizes):
-        chosen = np.repeat(entries[piece], sizes[piece])
-        steps = np.arange(len(chosen)) - np.repeat(
-            np.cumsum(sizes[piece]) - sizes[piece], sizes[piece]
-        )
-        others = places[np.repeat(begins[piece], sizes[piece]) + steps]
-        ones = places[chosen]
-        wanted = (others != ones) & ~(is_new[others] & (others < ones))
-        parts.append(_often(ones[wanted] * len(is_new) + others[wanted]))
+        begins, many = entries[piece] + 1, sizes[piece]
+        offsets = np.repeat(begins - np.cumsum(many) + many, many)
+        keys = np.repeat(places[entries[piece]] * len(is_new), many)
+        parts.append(_often(keys + places[offsets + np.arange(len(offsets))]))
     both = np.concatenate(parts)
     return both // len(is_new), both % len(is_new)
 
 
 def _often(pairs: Ints) -> Ints:
-    values, counts = np.unique(pairs, return_counts=True)
-    often: Ints = values[counts >= SHARED_LEAST]
-    return often
+    """Return, sorted, what occurs often enough."""
+    pairs.sort()
+    ahead = SHARED_LEAST - 1
+    often = pairs[: max(0, len(pairs) - ahead)]
+    often = often[often == pairs[ahead:]]
+    once: Ints = often[np.diff(often, prepend=-1) > 0]
+    return once
 
 
 def _pieces(texts: Ints, sizes: Ints) -> Iterator[slice]:

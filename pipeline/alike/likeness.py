@@ -10,11 +10,16 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import Indel
 from rapidfuzz.process import cpdist
 
-from pipeline.alike.align import Gap, gaps
+from pipeline.alike.align import Codes, Gap, Words, gaps
 from pipeline.alike.plain import plain
 
+Ints = NDArray[np.int64]
+
 COPY = 0.65  # from here on a text is a copy of the other
-ROUGH = 0.78  # of the shorter text's letters: with fewer in common, two are not worth aligning
+# words in common, in order, without which two texts are not worth aligning:
+EXTENDED_LEAST = 0.8  # of the shorter, or
+SHARED_LEAST, SIZE_LEAST = 0.65, 0.55  # of the shorter, and of the longer
+AT_ONCE = 500_000  # pairs
 INNER_MOST = 8  # words of a passage amid two copies that differs
 OUTER_MOST = 4  # words that two copies begin or end with, each its own
 KEPT_LEAST = 0.9  # of the words of a text that was cut or added to, not reworded
@@ -30,29 +35,47 @@ def likeness(texts_a: Sequence[str], texts_b: Sequence[str]) -> NDArray[np.float
     of it where each has a passage of its own, or the shorter is a small part of the longer.
     Symmetric; texts with the same plain form give 1, an empty one gives 0.
     """
-    plains = {text: plain(text) for text in {*texts_a, *texts_b}}
-    pairs = [
-        sorted((plains[a], plains[b]), key=_size) for a, b in zip(texts_a, texts_b, strict=True)
-    ]
-    split = {text: text.split() for text in plains.values()}
-    found = np.zeros(len(pairs))
-    for at in np.flatnonzero(_rough([a for a, _ in pairs], [b for _, b in pairs]) >= ROUGH):
-        short, long = pairs[at]
-        found[at] = 1.0 if short == long else _aligned(split[short], split[long])
-    return found
+    forms = {text: plain(text) for text in {*texts_a, *texts_b}}
+    sorted_forms = sorted(set(forms.values()), key=_size)
+    rank = {form: at for at, form in enumerate(sorted_forms)}
+    place = {text: rank[form] for text, form in forms.items()}
+    one = np.fromiter(map(place.__getitem__, texts_a), np.int64, len(texts_a))
+    two = np.fromiter(map(place.__getitem__, texts_b), np.int64, len(texts_b))
+    return _compared(sorted_forms, np.minimum(one, two), np.maximum(one, two))
 
 
 def _size(text: str) -> tuple[int, str]:
     return len(text), text
 
 
-def _rough(short: list[str], long: list[str]) -> NDArray[np.float64]:
-    """Return the share of each shorter text's letters that the longer one has in that order."""
-    similar = cpdist(short, long, scorer=Indel.normalized_similarity, dtype=np.float64)
-    least = np.fromiter(map(len, short), np.int64, len(short))
-    both = least + np.fromiter(map(len, long), np.int64, len(long))
-    shares: NDArray[np.float64] = np.where(least, similar * both / 2 / np.maximum(least, 1), 0)
-    return shares
+def _compared(forms: list[str], short: Ints, long: Ints) -> NDArray[np.float64]:
+    """Compare pairs of plain texts, given by place; the shorter comes first in their order."""
+    codes = Codes()
+    texts = [codes.of(form) for form in forms]
+    found = np.zeros(len(short))
+    for begin in range(0, len(short), AT_ONCE):
+        piece = slice(begin, begin + AT_ONCE)
+        for at in begin + np.flatnonzero(_worth(texts, short[piece], long[piece])):
+            one, two = texts[short[at]], texts[long[at]]
+            found[at] = 1.0 if short[at] == long[at] else _aligned(one, two)
+    return found
+
+
+def _worth(texts: list[Words], short: Ints, long: Ints) -> NDArray[np.bool_]:
+    """Tell which pairs have so many words in common, in order, that they are worth aligning."""
+    codes = np.array([text.code for text in texts], dtype=object)
+    sizes = np.array([len(text) for text in texts])
+    similar = cpdist(
+        codes[short].tolist(),
+        codes[long].tolist(),
+        scorer=Indel.normalized_similarity,
+        dtype=np.float64,
+    )
+    common = similar * (sizes[short] + sizes[long]) / 2
+    extended = common >= EXTENDED_LEAST * sizes[short]
+    reworded = (common >= SHARED_LEAST * sizes[short]) & (common >= SIZE_LEAST * sizes[long])
+    worth: NDArray[np.bool_] = (sizes[short] > 0) & (extended | reworded)
+    return worth
 
 
 @dataclass
@@ -84,7 +107,7 @@ class _Seen:
         self.before += two if gap.first else 0
 
 
-def _aligned(short: list[str], long: list[str]) -> float:
+def _aligned(short: Words, long: Words) -> float:
     seen = _Seen()
     for gap in gaps(short, long):
         seen.add(gap)
@@ -95,7 +118,7 @@ def _aligned(short: list[str], long: list[str]) -> float:
     return share if agrees else share / 2
 
 
-def _extends(seen: _Seen, kept: float, short: list[str], long: list[str]) -> bool:
+def _extends(seen: _Seen, kept: float, short: Words, long: Words) -> bool:
     """Tell whether the longer text is the shorter one with more at its ends."""
     if seen.own or kept < KEPT_LEAST or (seen.cut and seen.before > OUTER_MOST):
         return False

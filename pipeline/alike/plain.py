@@ -47,7 +47,9 @@ def words(text: str) -> str:
 def long_enough(text: str) -> bool:
     """Tell whether a text is evidence at all: two people do write "Great, works as described"."""
     said = plain(text).split()
-    weight = sum(0.5 if UNSPACED.match(word) else 1.0 for word in said)
+    weight = float(len(said))
+    if not text.isascii():
+        weight -= sum(0.5 for word in said if UNSPACED.match(word))
     return weight >= ENOUGH and len(set(said)) >= ENOUGH_KINDS
 
 
