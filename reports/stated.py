@@ -90,7 +90,10 @@ def _careful(key: str, rows: Sequence[StatedSpec]) -> StatedSpec:
 
 def _distinct(rows: Sequence[StatedSpec]) -> list[StatedSpec]:
     """Give each statement once, the chosen one first; a page that says it twice says it once."""
-    return list({(row.source, row.printed): row for row in reversed(rows)}.values())[::-1]
+    found: dict[tuple[str, str], StatedSpec] = {}
+    for row in rows:
+        found.setdefault((row.source, row.printed), row)
+    return list(found.values())
 
 
 def _read(row: StatedSpec) -> tuple[float | None, str | None]:

@@ -46,8 +46,10 @@ def stated(shop: str, position: int, name: str, value: str, unit: str | None = N
 def compute(known: list[dict[str, Any]], said: list[dict[str, Any]],
             kind: str = "product", product: str | None = "korvane-9",
             research: bool = False) -> DataFrame:  # fmt: skip
-    names = [{"listing_id": shop, "shop": shop, "product_id": product, "kind": kind}
-             for shop, _, _ in SHOPS]  # fmt: skip
+    names: list[dict[str, Any]] = [
+        {"listing_id": shop, "shop": shop, "product_id": product, "kind": kind}
+        for shop, _, _ in SHOPS
+    ]
     shops = [{"shop": shop, "locale": locale, "sold_by_maker": maker, "research": research}
              for shop, locale, maker in SHOPS]  # fmt: skip
     return specs(frame(Spec, known), frame(RawSpec, said), frame(Match, names),
