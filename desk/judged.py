@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from db.asked import FACTS
-from desk.questions import Question
+from desk.questions import SHORT, Question
 
 WIDTH = 38  # letters of a fact of a listing
 BAR = 20  # signs for one whole point
@@ -14,7 +14,8 @@ BAR = 20  # signs for one whole point
 def question_lines(number: int, one: Question) -> Iterator[str]:
     """Set one question: what is asked, both sides, the breakdown, and what answers it."""
     shop = f"{one.listing['shop']}, " if one.listing and one.listing.get("shop") else ""
-    where = f" ({shop}{one.reviews} reviews)" if one.listing or one.reviews else ""
+    reviews = f"{one.reviews} review{'s' * (one.reviews != 1)}"
+    where = f" ({shop}{reviews})" if one.listing or one.reviews else ""
     yield f"{number}. {one.question}{where}"
     if one.listing:
         yield from _sides(one)
@@ -26,7 +27,8 @@ def question_lines(number: int, one: Question) -> Iterator[str]:
 
 def _sides(one: Question) -> Iterator[str]:
     product = one.product or {}
-    yield f"   {'':<8}{(one.subject or '')[:WIDTH]:<{WIDTH}}  {one.other or ''}".rstrip()
+    listing = (one.subject or "")[: len("listing:") + SHORT]
+    yield f"   {'':<8}{listing:<{WIDTH}}  {one.other or ''}".rstrip()
     for name in FACTS:
         left, right = (one.listing or {}).get(name), product.get(name)
         if left or right:

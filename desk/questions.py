@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from shlex import quote
+from typing import Any
 
 from db.asked import Asked, Facts, Sides, asked, counts_by_shop, sides
 from db.catalog import Catalog, LeftOut, effective
 from db.connect import Connection, reading
-from db.judgements import Standing, standing_now
+from db.judgements import Standing, find_undone, judgements, standing
 from desk.session import Session
 
 SHORT = 8  # letters of an id, where they tell it from all others
@@ -35,11 +38,11 @@ def open_questions(session: Session) -> list[Question]:
     """Return all that waits for an editor: decisions without effect first, then by reviews."""
     catalog = effective(session.engine, session.config.catalog)
     with reading(session.engine) as connection:
-        standing = standing_now(connection)
-        found = asked(connection)
+        rows = judgements(connection)
+        found = _unseen(rows, asked(connection))
         both = _sides(connection, found)
         counts = counts_by_shop(connection)
-    questions = [*_contradictions(standing), *_edits(catalog, counts), *_asked(found, both)]
+    questions = [*_contradictions(standing(rows)), *_edits(catalog, counts), *_asked(found, both)]
     first = ("contradiction", "edit")
     return sorted(questions, key=lambda one: (one.kind not in first, -one.reviews))
 
@@ -48,6 +51,19 @@ def questions_of(connection: Connection, listing: str) -> list[Question]:
     """Return the open questions on one listing, as `open_questions` shows them."""
     found = asked(connection, [listing])
     return list(_asked(found, _sides(connection, found)))
+
+
+def _unseen(rows: Sequence[Any], found: Iterable[Asked]) -> list[Asked]:
+    """Leave out what an editor had on the screen when deciding on just this pair.
+
+    Only of strangers: a match knows by itself what was decided on it.
+    """
+    undone, _ = find_undone(rows)
+    seen = {(row.subject, row.other, one["question"])
+            for row in rows if row.judgement not in undone and row.verdict != "unsure"
+            for one in json.loads(row.evidence).get("questions", ())}  # fmt: skip
+    return [one for one in found if (f"listing:{one.listing_id}", f"product:{one.named}",
+                                     one.question) not in seen]  # fmt: skip
 
 
 def _sides(connection: Connection, found: Iterable[Asked]) -> Sides:
@@ -62,7 +78,9 @@ def _asked(found: list[Asked], both: Sides) -> Iterator[Question]:
             kind="stranger" if one.named else "match",
             question=one.question,
             reviews=one.reviews,
-            answers=tuple(_answers(short[one.listing_id], one)),
+            answers=tuple(
+                _answers(short[one.listing_id], one, both.listings.get(one.listing_id, {}))
+            ),
             subject=f"listing:{one.listing_id}",
             other=f"product:{one.proposal}" if one.proposal else None,
             likeness=one.likeness,
@@ -72,11 +90,12 @@ def _asked(found: list[Asked], both: Sides) -> Iterator[Question]:
         )
 
 
-def _answers(listing: str, one: Asked) -> Iterator[str]:
+def _answers(listing: str, one: Asked, facts: Facts) -> Iterator[str]:
     if one.proposal:
         for verdict in ("same", "different", "unsure"):
             yield f"upright judge {verdict} {listing} {one.proposal} {WHY}"
-    yield f"upright judge new {listing} --brand ... --model ... --category ... {WHY}"
+    told = (f"--{name} {quote(facts.get(name) or '...')}" for name in ("brand", "model"))
+    yield f"upright judge new {listing} {' '.join(told)} --category ... {WHY}"
 
 
 def shortened(ids: Iterable[str]) -> Mapping[str, str]:
