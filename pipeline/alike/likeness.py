@@ -48,7 +48,7 @@ def _size(text: str) -> tuple[int, str]:
     return len(text), text
 
 
-def _compared(forms: list[str], short: Ints, long: Ints) -> NDArray[np.float64]:
+def _compared(forms: Sequence[str], short: Ints, long: Ints) -> NDArray[np.float64]:
     """Compare pairs of plain texts, given by place; the shorter comes first in their order."""
     codes = Codes()
     texts = [codes.of(form) for form in forms]
