@@ -16,7 +16,7 @@ from db.contract import fit as fit_frame
 from db.identity import digest
 from db.ledger import set_step_states, step_states
 from db.months import snapshot
-from db.schema import Columns, Fit, Method, Tally, columns_of
+from db.schema import Columns, Fit, Method, Record, Tally, columns_of
 from db.store import (
     CHUNK,
     Part,
@@ -30,21 +30,13 @@ from db.store import (
     replace,
 )
 from pipeline.fit import fit_prior
-from pipeline.step import Step, prove_order
+from pipeline.indexed import fit_common, run_indexed
+from pipeline.step import Asked, Step, prove_order
+from pipeline.step import Done as Done
 
 TOGETHER = 500  # partitions saved in one transaction
-LIBRARIES = ("dateparser", "ftfy", "lxml", "numpy", "pandas", "py3langid")
+LIBRARIES = ("dateparser", "ftfy", "lxml", "numpy", "pandas", "py3langid", "rapidfuzz")
 WHOLE = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """What a step did: partitions (or chunks) computed of all there are, rows changed."""
-
-    step: str
-    computed: int
-    parts: int
-    changed: int
 
 
 def run_steps(
@@ -58,8 +50,7 @@ def run_steps(
     prove_order(steps)
     code = code_version()
     for step in steps:
-        runner = {"each": _run_rows, "by": _run_parts, "whole": _run_whole}[step.grain.name]
-        say(runner(engine, step, code, full))
+        say(RUNNERS[step.grain.name](engine, step, code, full))
 
 
 def close_month(engine: Engine, month: str) -> None:
@@ -77,6 +68,7 @@ def fit(engine: Engine) -> int:
     fitted = fit_prior(tallies, methods["version"].iloc[0] if len(methods) else "none")
     with writing(engine) as connection:
         replace(connection, Fit, fitted)
+    fit_common(engine)
     return len(fitted)
 
 
@@ -90,10 +82,10 @@ def code_version() -> str:
 
 def _run_whole(engine: Engine, step: Step, code: str, full: bool) -> Done:
     with reading(engine) as connection:
-        now = digest(code, *_digests(connection, step.reads))
+        now = digest(code, *(_digest(connection, record) for record in step.rests_on))
         if not full and step_states(connection, step.name).get(WHOLE) == now:
             return Done(step.name, 0, 1, 0)
-        frames = [load(connection, columns) for columns in step.reads]
+        frames = [_load(connection, wanted) for wanted in step.reads]
     result = step(*frames)
     with writing(engine) as connection:
         changed = replace(connection, step.writes, result)
@@ -101,12 +93,16 @@ def _run_whole(engine: Engine, step: Step, code: str, full: bool) -> Done:
     return Done(step.name, 1, 1, changed)
 
 
+def _load(connection: Connection, wanted: Columns | Asked) -> DataFrame:
+    return load(connection, wanted) if isinstance(wanted, Columns) else wanted.ask(connection)
+
+
 def _run_parts(engine: Engine, step: Step, code: str, full: bool) -> Done:
     with reading(engine) as connection:
         now = _parts(connection, step, code)
         there = step_states(connection, step.name)
         stale = sorted(name for name in now if full or there.get(name) != now[name].digest)
-        shared = {c: load(connection, c) for c in step.reads if not step.cuts(c) and stale}
+        shared = {c: load(connection, c) for c in step.tables if not step.cuts(c) and stale}
     changed = 0
     for some in _batches(stale, {name: now[name].rows for name in stale}):
         changed += _save_parts(engine, step, {name: now[name].digest for name in some}, shared)
@@ -137,14 +133,14 @@ def _save_parts(
     with reading(engine) as connection:
         cut = {
             columns: _split(load(connection, columns, part), step)
-            for columns in step.reads
+            for columns in step.tables
             if step.cuts(columns)
         }
     results = []
     for name in parts:
         frames = (
             shared[columns] if columns in shared else cut[columns].get(name, cut[columns][NOTHING])
-            for columns in step.reads
+            for columns in step.tables
         )
         results.append(_of_part(step, name, fit_frame(step(*frames), step.writes)))
     with writing(engine) as connection:
@@ -181,7 +177,7 @@ def _values(step: Step, names: Iterable[str]) -> Part:
 
 def _run_rows(engine: Engine, step: Step, code: str, full: bool) -> Done:
     """Compute the rows of the first input that are new; all of them when anything else changed."""
-    rows, *others = step.reads
+    rows, *others = step.tables
     with reading(engine) as connection:
         now = digest(code, *_digests(connection, others))
         afresh = full or step_states(connection, step.name).get(WHOLE) != now
@@ -210,7 +206,11 @@ def _save_rows(engine: Engine, step: Step, frame: DataFrame, shared: list[DataFr
 
 
 def _digests(connection: Connection, reads: Iterable[Columns]) -> list[str]:
-    return [str(digests(connection, columns.record)[None]) for columns in reads]
+    return [_digest(connection, columns.record) for columns in reads]
+
+
+def _digest(connection: Connection, record: type[Record]) -> str:
+    return str(digests(connection, record)[None])
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,8 +222,8 @@ class _Stand:
 
 
 def _parts(connection: Connection, step: Step, code: str) -> dict[str, _Stand]:
-    cut = [columns for columns in step.reads if step.cuts(columns)]
-    whole = _digests(connection, [columns for columns in step.reads if not step.cuts(columns)])
+    cut = [columns for columns in step.tables if step.cuts(columns)]
+    whole = _digests(connection, [columns for columns in step.tables if not step.cuts(columns)])
     found = [digests(connection, columns.record, step.grain.column) for columns in cut]
     stands = {}
     for value in {value for one in found for value in one}:
@@ -240,3 +240,11 @@ def _name(value: object) -> str:
 
 def _value(name: str) -> str | None:
     return None if name == "-" else name[1:]
+
+
+RUNNERS: Mapping[str, Callable[[Engine, Step, str, bool], Done]] = {
+    "each": _run_rows,
+    "by": _run_parts,
+    "whole": _run_whole,
+    "indexed": run_indexed,
+}

@@ -7,7 +7,7 @@ from statistics import NormalDist
 
 from pandas import DataFrame
 
-from db.schema import CurrentReview, Fit, Match, Method, Product, Score, Tally
+from db.schema import CurrentReview, Fit, Match, Method, Product, Repeat, Score, Tally
 from pipeline.step import by, step
 
 UNMATCHED = "the listing is not matched to a product"
@@ -17,15 +17,18 @@ UNMATCHED = "the listing is not matched to a product"
     reads=(
         CurrentReview.only("id", "shop", "listing_id", "rating", "excluded"),
         Match.only("listing_id", "shop", "product_id"),
+        Repeat.only("id", "shop", "excluded"),
     ),
     writes=Tally,
     grain=by("shop"),
 )
-def tally(reviews: DataFrame, matches: DataFrame) -> DataFrame:
+def tally(reviews: DataFrame, matches: DataFrame, repeats: DataFrame) -> DataFrame:
     """Count a shop's current reviews by product and by the reason why they do not count."""
     placed = reviews.merge(matches[["listing_id", "product_id"]], on="listing_id", how="left")
     lost = placed["product_id"].isna() & placed["excluded"].isna()
+    repeated = placed["id"].map(dict(zip(repeats["id"], repeats["excluded"], strict=True)))
     reasons = placed["excluded"].astype(object).where(~lost, UNMATCHED)
+    reasons = reasons.where(reasons.notna(), repeated.astype(object))
     placed = placed.assign(reason=reasons, product_id=placed["product_id"].astype(object))
     rows = []
     for (shop, product, reason), group in placed.groupby(

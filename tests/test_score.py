@@ -8,10 +8,10 @@ from math import sqrt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pandas import DataFrame
+from pandas import DataFrame, concat
 
 from db.contract import fit
-from db.schema import CurrentReview, Fit, Match, Method, Product, Score, Tally
+from db.schema import CurrentReview, Fit, Match, Method, Product, Repeat, Score, Tally
 from pipeline.fit import fit_prior
 from pipeline.score import UNMATCHED, score, tally
 from tests.frames import frame
@@ -30,13 +30,14 @@ def reviews(rows: list[tuple[str, float | None, str | None]]) -> DataFrame:
     return DataFrame(found, columns=REVIEW).astype({"rating": float})
 
 
+NO_REPEATS = frame(Repeat, [])[["id", "shop", "excluded"]]
 MATCHES = DataFrame({"listing_id": ["a", "b"], "shop": "s", "product_id": ["p", None]})
 
 
 def test_every_review_falls_into_exactly_one_row() -> None:
     rows = [("a", 0.5, None), ("a", 1.0, None), ("a", None, "no rating"), ("b", 1.0, None),
             ("c", 0.25, None)]  # fmt: skip
-    found = fit(tally(reviews(rows), MATCHES), Tally)
+    found = fit(tally(reviews(rows), MATCHES, NO_REPEATS), Tally)
     plain = found.astype(object).where(found.notna(), None).sort_values("tally")
     assert plain.drop(columns="shop").to_numpy().tolist() == [
         ["s/-/the listing is not matched to a product", None, UNMATCHED, 2, 1.25, 1.0625],
@@ -45,11 +46,32 @@ def test_every_review_falls_into_exactly_one_row() -> None:
     ]
 
 
+def test_a_copy_is_counted_under_its_reason_unless_it_has_another() -> None:
+    rows: list[tuple[str, float | None, str | None]] = [
+        ("a", 0.5, None), ("a", 1.0, None), ("a", None, "no rating"), ("b", 1.0, None),
+    ]  # fmt: skip
+    repeats = frame(
+        Repeat, [{"id": str(n), "shop": "s", "excluded": "a copy"} for n in range(1, 4)]
+    )
+    kept = frame(Repeat, [{"id": "0", "shop": "s"}])
+    found = tally(reviews(rows), MATCHES, concat([kept, repeats])[["id", "shop", "excluded"]])
+    assert found[["product_id", "reason", "n", "rating_sum"]].astype(object).where(
+        found[["product_id", "reason", "n", "rating_sum"]].notna(), None
+    ).to_numpy().tolist() == [
+        ["p", "a copy", 1, 1.0],
+        ["p", "no rating", 1, 0.0],
+        ["p", None, 1, 0.5],
+        [None, UNMATCHED, 1, 1.0],
+    ]  # fmt: skip
+
+
 @given(st.lists(st.floats(0, 1), min_size=2, max_size=30), st.randoms())
 def test_sums_do_not_depend_on_the_order(ratings: list[float], chance: random.Random) -> None:
     rows: list[tuple[str, float | None, str | None]] = [("a", r, None) for r in ratings]
     shuffled = chance.sample(rows, len(rows))
-    assert tally(reviews(rows), MATCHES).equals(tally(reviews(shuffled), MATCHES))
+    assert tally(reviews(rows), MATCHES, NO_REPEATS).equals(
+        tally(reviews(shuffled), MATCHES, NO_REPEATS)
+    )
 
 
 def tallies(*rows: tuple[str | None, str | None, int, float]) -> DataFrame:

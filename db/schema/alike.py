@@ -19,6 +19,8 @@ class Fingerprint(Hashed, Record):
     text: Mapped[int | None] = opt("62-bit hash of the words of the text; none: no text")
     telling: Mapped[bool] = col("the text is long enough that two people do not both write it")
     size: Mapped[int] = col("letters, digits and spaces of the text, boilerplate left out")
+    cut: Mapped[bool] = col("the text says that it goes on elsewhere, as in '... Read more'")
+    title: Mapped[int | None] = opt("62-bit hash of the words of the title; none: no title")
     twin: Mapped[int | None] = opt("62-bit hash of shop, author, day and rating; none: one lacks")
     source_hash: Mapped[int] = col("row hash of the review it was read from")
 

@@ -18,6 +18,7 @@ def upgrade() -> None:
     _create("fingerprints", "id", [
         _words("id"), _words("shop"), _words("review_key"), _figure("text", missing=True),
         sa.Column("telling", sa.Boolean(), nullable=False), _figure("size"),
+        sa.Column("cut", sa.Boolean(), nullable=False), _figure("title", missing=True),
         _figure("twin", missing=True), _figure("source_hash"), _figure("row_hash"),
     ])  # fmt: skip
     op.create_index(op.f("ix_fingerprints_text"), "fingerprints", ["text"])

@@ -1,0 +1,58 @@
+"""What a review is compared by: a hash of its words, and one of who gave what when, and where."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Any
+
+from pandas import DataFrame, array
+
+from db.identity import row_hash
+from pipeline.alike import long_enough, plain, text_key
+from pipeline.alike.phrases import AFTER
+
+MORE = "|".join(map(re.escape, AFTER))
+CUT = re.compile(rf"(?:\.\.\.|…)\s*\W*(?:(?:{MORE})\W*)?$", re.IGNORECASE)
+DAYS = ("second", "day")  # precisions of a date that names a day
+
+
+def fingerprint(reviews: DataFrame) -> tuple[DataFrame, dict[int, str]]:
+    """Give rows of fingerprints, and by its hash the words of each text that may be a copy.
+
+    A text that is too short to tell anything may be one where it says that it was cut.
+    """
+    bodies = [body if isinstance(body, str) else "" for body in reviews["body"].tolist()]
+    words, titles = _words(bodies), _words(reviews["title"].tolist())
+    keys = text_key(words).tolist()
+    telling = [long_enough(said) for said in words]
+    cut = [CUT.search(body[-80:]) is not None for body in bodies]
+    frame = reviews[["id", "shop", "review_key"]].assign(
+        text=_where_said(words, keys),
+        telling=telling,
+        size=[len(said) for said in words],
+        cut=cut,
+        title=_where_said(titles, text_key(titles).tolist()),
+        twin=array([_twin(row) for row in reviews.itertuples()], dtype="Int64"),
+        source_hash=reviews["row_hash"],
+    )
+    facts = zip(keys, words, telling, cut, strict=True)
+    return frame, {key: said for key, said, enough, more in facts if said and (enough or more)}
+
+
+def _words(texts: list[Any]) -> list[str]:
+    return [plain(text) if isinstance(text, str) else "" for text in texts]
+
+
+def _where_said(words: list[str], keys: list[int]) -> Any:
+    known = zip(keys, words, strict=True)
+    return array([key if said else None for key, said in known], dtype="Int64")
+
+
+def _twin(review: Any) -> int | None:
+    """Hash shop, author, day and rating; None where one is missing or the day is not known."""
+    author, day, rating = review.author_hash, review.published, review.rating
+    known = isinstance(author, str) and isinstance(day, datetime) and day == day
+    if not known or rating != rating or review.precision not in DAYS:
+        return None
+    return row_hash((review.shop, author, day.date(), float(rating)))

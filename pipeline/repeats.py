@@ -1,0 +1,59 @@
+"""Copies of reviews, within a shop and across shops: each counts once."""
+
+from __future__ import annotations
+
+from pandas import DataFrame
+
+from db.judgements import standing
+from db.schema import (
+    CommonMark,
+    CurrentReview,
+    Fingerprint,
+    Judgement,
+    Likeness,
+    Mark,
+    Repeat,
+    Review,
+    Shop,
+)
+from db.suspects import RESTS_ON, suspects
+from pipeline.alike import COPY, likeness
+from pipeline.groups import group
+from pipeline.same import Evidence
+from pipeline.step import Asked, indexed, step, whole
+from pipeline.suspects import read_suspects
+
+COLUMNS = ["id", "shop", "review_key", "group_id", "kept_id", "rule", "likeness", "reason",
+           "excluded"]  # fmt: skip
+
+
+@step(
+    reads=(CurrentReview.only("id"), Review.only("id", "body"), CommonMark),
+    writes=Likeness,
+    grain=indexed(Fingerprint, Mark),
+)
+def alike(pairs: DataFrame) -> DataFrame:
+    """Keep, of pairs of texts that share marks, those that are one text, and how alike they are."""
+    found = likeness(pairs["text_a"].tolist(), pairs["text_b"].tolist())
+    return pairs[["a", "b"]].assign(likeness=found)[found >= COPY]
+
+
+@step(
+    reads=(Asked(suspects, RESTS_ON), Likeness, Judgement, Shop.only("shop", "name", "domain",
+           "domains", "sold_by_maker")),
+    writes=Repeat,
+    grain=whole,
+)  # fmt: skip
+def repeats(
+    reviews: DataFrame, likenesses: DataFrame, judgements: DataFrame, shops: DataFrame
+) -> DataFrame:
+    """Group the copies of each review, and say which one of each group counts.
+
+    Each member is a copy of the one that is kept, by a label, by author, day and rating, or by
+    its text: copies of copies are not followed, so that no chain leads to another's review.
+    """
+    said = standing(judgements.itertuples())
+    suspected = read_suspects(reviews, shops, said)
+    evidence = Evidence(suspected, likenesses, said)
+    rows = [row for found in group(suspected, evidence) for row in found]
+    return DataFrame(rows, columns=COLUMNS).astype({"likeness": float, "excluded": "str"})
