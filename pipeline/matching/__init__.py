@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from pipeline.matching.features import FEATURES
-from pipeline.matching.propose import propose
+from pipeline.matching.proposals import propose
 
 __all__ = ["FEATURES", "propose"]

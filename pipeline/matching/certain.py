@@ -9,7 +9,7 @@ from itertools import islice
 
 from pipeline.kinds import kind_of, pack
 from pipeline.matching.records import Records
-from pipeline.matching.words import squash, tokens
+from pipeline.matching.words import numbers, squash, tokens
 from pipeline.variants import differ, variants
 
 HEAD = 3  # words of a name among which its maker stands
@@ -95,8 +95,15 @@ def _by_code(known: Known, item: int, product: int) -> Rule | None:
     rivals = _outside(mine, records.squashed[product]) or _outside(yours, records.squashed[item])
     if rivals or _other_gtin(known, item, product) or not _one_maker(records, item, product):
         return None
-    own = sorted(code for code in shared if len(code) >= LONG and _alone(known, code, item))
+    if _numbers_differ(records, item, product):
+        return None
+    own = sorted(code for code in shared if _is_model(code) and _alone(known, code, item))
     return ("brand_model", f"the maker and the code {own[0]} in both") if own else None
+
+
+def _is_model(code: str) -> bool:
+    """Tell a model from a number of figures alone: that may be a shop's, or of a whole family."""
+    return len(code) >= LONG and not code.isdigit()
 
 
 def _alone(known: Known, code: str, item: int) -> bool:
@@ -107,6 +114,12 @@ def _alone(known: Known, code: str, item: int) -> bool:
 
 def _outside(codes: Iterable[str], said: str) -> bool:
     return any(code not in said for code in codes)
+
+
+def _numbers_differ(records: Records, item: int, product: int) -> bool:
+    """Tell whether each name prints a number that the other side never mentions."""
+    mine, yours = records.numbers[item], records.numbers[product]
+    return bool(mine - numbers(records.texts[product]) and yours - numbers(records.texts[item]))
 
 
 def _other_gtin(known: Known, item: int, product: int) -> bool:

@@ -24,30 +24,47 @@ def believed(pairs: Weighed, limits: Mapping[str, float]) -> NDArray[np.bool_]:
     """
     kept = np.zeros(len(pairs), bool)
     doubt = limits["match_doubt"]
-    while True:
-        open_ = np.flatnonzero(~_taken(pairs, kept))
-        added = open_[_round(pairs.only(np.isin(np.arange(len(pairs)), open_)), limits, doubt)]
-        if not len(added):
-            return kept & (pairs.likeness >= limits["match_least"])
-        kept[added] = True
+    while (added := _round(pairs, kept, limits, doubt)).any():
+        kept |= added
         doubt = limits["match_doubt_later"]
+    return kept | _closed(pairs, kept, limits)
 
 
-def _taken(pairs: Weighed, kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    rows, columns = pairs.rows[kept], pairs.columns[kept]
-    return np.isin(pairs.rows, rows) | np.isin(pairs.columns, columns)
-
-
-def _round(pairs: Weighed, limits: Mapping[str, float], doubt: float) -> NDArray[np.bool_]:
-    weights = margins(pairs)
-    best = assign(pairs, weights)
+def _round(
+    pairs: Weighed, kept: NDArray[np.bool_], limits: Mapping[str, float], doubt: float
+) -> NDArray[np.bool_]:
+    best, weights = _assigned(pairs, _free(pairs, kept))
     if best.sum() < limits["match_enough"]:
-        return best & (pairs.likeness >= limits["match_floor"])
-    rest = pairs.only(~best)
-    others = margins(rest)
-    nothing = others[assign(rest, others)]
-    best[best] = false_share(weights[best], nothing) < doubt
+        first = not kept.any()
+        return best & (pairs.likeness >= limits["match_floor"]) & first
+    second, others = _assigned(pairs, _free(pairs, kept) & ~best)
+    best[best] = false_share(weights[best], others[second]) < doubt
     return best
+
+
+def _closed(
+    pairs: Weighed, kept: NDArray[np.bool_], limits: Mapping[str, float]
+) -> NDArray[np.bool_]:
+    """Pair the rest as well where nearly all of the shorter table has found a partner."""
+    shorter = min(len(np.unique(pairs.rows)), len(np.unique(pairs.columns)))
+    if kept.sum() < limits["match_closed"] * shorter:
+        return np.zeros(len(pairs), bool)
+    best, _ = _assigned(pairs, _free(pairs, kept))
+    return best & (pairs.likeness >= limits["match_least"])
+
+
+def _free(pairs: Weighed, kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    rows, columns = pairs.rows[kept], pairs.columns[kept]
+    return ~(np.isin(pairs.rows, rows) | np.isin(pairs.columns, columns))
+
+
+def _assigned(pairs: Weighed, free: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], Values]:
+    """Assign among the free pairs: the marks of the best, and the margin of each pair."""
+    among = pairs.only(free)
+    weights, best = np.zeros(len(pairs)), np.zeros(len(pairs), bool)
+    weights[free] = margins(among)
+    best[free] = assign(among, weights[free])
+    return best, weights
 
 
 def false_share(found: Values, nothing: Values) -> Values:

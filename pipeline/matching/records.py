@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, fields
 from itertools import chain
 
@@ -13,6 +14,8 @@ from db.gtin import read_gtin
 from pipeline.matching.words import codes, fold, numbers, squash, tokens
 
 COLUMNS = ("name", "text", "brand", "model", "mpn", "gtin", "group", "key")
+
+WITH = re.compile(r"(?<!\w)w/")  # short for "with", no part of a code
 
 Sets = tuple[frozenset[str], ...]
 
@@ -94,7 +97,8 @@ def _prices(frame: DataFrame) -> Series[float]:
 def _title(name: str, brand: str, model: str) -> str:
     said = squash(name)
     missing = [part for part in (brand, model) if squash(part) not in said]
-    return " ".join(tokens(fold(" ".join([*missing, name]))))
+    whole = fold(" ".join([*missing, name]))
+    return " ".join(tokens(WITH.sub("with ", whole)))
 
 
 def _names(name: str, brand: str, model: str) -> frozenset[str]:
