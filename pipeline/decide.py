@@ -36,7 +36,7 @@ class Sold:
 
     kinds: frozenset[str]
     packs: frozenset[int]
-    variants: frozenset[Variant]
+    variants: tuple[frozenset[Variant], ...]  # of each name
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def sold_as(names: Sequence[str]) -> Sold:
     return Sold(
         frozenset(kind_of(name).kind for name in names),
         frozenset(map(pack, names)),
-        frozenset(found for name in names for found in variants(name)),
+        tuple(dict.fromkeys(map(variants, names))),
     )
 
 
@@ -158,7 +158,7 @@ def _compared(item: Any, world: World, product: str) -> tuple[str, str | None]:
     if kind.kind not in own.kinds:
         return kind.kind, asking.other_kind(kind, name)
     text = f"{item.name} {item.model}"
-    aspects = differ(variants(text), own.variants)
+    aspects = min((differ(variants(text), one) for one in own.variants), key=len)
     if pack(text) not in own.packs:
         aspects = ("number of units", *aspects)
     return ("variant", asking.other_variant(aspects, name)) if aspects else ("product", None)
