@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from db.catalog import Catalog, Edit, read_catalog
 from db.catalog.paths import Item, Unfit, put, read_path, read_value, take
+from db.catalog.yamls import Value
 from db.problem import Problem
 from db.schema import Listing, Permission, Product, Shop, Spec
 from tests.desk import Desk
@@ -79,7 +80,7 @@ PATHS = st.lists(KEYS, min_size=1, max_size=3).map(tuple)
 
 @given(VALUES, PATHS, st.text("xyz", min_size=1, max_size=2), PATHS)
 def test_what_is_put_stands_there_and_nothing_else_moves(
-    there: object, path: tuple[str, ...], new: str, other: tuple[str, ...]
+    there: Value, path: tuple[str, ...], new: str, other: tuple[str, ...]
 ) -> None:
     try:
         after = put(there, path, new)
