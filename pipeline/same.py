@@ -15,6 +15,7 @@ from pipeline.suspects import Suspect
 STAR = 0.25  # of the scale: other shops print copies on other scales, and round
 NEAR = 7  # days
 LONG = 120  # letters; two people who were given the same words do not both write so much
+MIDDLE = 60  # letters; shorter texts must be dated to the month, or say that they were cut
 PART = 0.5  # of the longer text: less of it is a sentence that two reviews share
 
 
@@ -166,8 +167,10 @@ def _tells(copy: Suspect, kept: Suspect, found: float) -> bool:
         return same and small >= LONG
     if small >= LONG:
         return True
-    titled = copy.title is None or kept.title is None or copy.title == kept.title
-    return titled and _near(copy, kept)
+    if None not in (copy.title, kept.title) and copy.title != kept.title:
+        return False
+    dated = copy.dated and kept.dated
+    return (dated or small >= MIDDLE or copy.cut or kept.cut) and _near(copy, kept)
 
 
 def _told(found: float) -> str:

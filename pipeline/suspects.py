@@ -50,6 +50,13 @@ class Suspect:
         """Return the name that judgements use."""
         return f"{self.shop}/{self.key}"
 
+    @property
+    def dated(self) -> bool:
+        """Tell whether its date is known to the month."""
+        if self.first is None or self.last is None:
+            return False
+        return self.last - self.first <= timedelta(days=2 * SPANS["month"])
+
 
 def read_suspects(reviews: DataFrame, shops: DataFrame, said: Standing) -> tuple[Suspect, ...]:
     """Read the rows of `db.suspects`, each as it is compared."""
