@@ -5,7 +5,7 @@ which are fitted. Callers work on distinct texts: equal ones share a `text_key`.
 """
 
 from pipeline.alike.candidates import candidates
-from pipeline.alike.likeness import COPY, likeness
+from pipeline.alike.likeness import COPY, likeness, likeness_among
 from pipeline.alike.marks import common_marks, marks, rarest, shingles, text_key
 from pipeline.alike.plain import long_enough, plain
 
@@ -14,6 +14,7 @@ __all__ = [
     "candidates",
     "common_marks",
     "likeness",
+    "likeness_among",
     "long_enough",
     "marks",
     "plain",

@@ -15,19 +15,11 @@ CHARACTERS, FIRST_SURROGATE, SURROGATES = 0x110000, 0xD800, 0x800
 Block = tuple[int, int, int]  # place in one text, place in the other, words
 
 
-@dataclass(frozen=True)
-class Words:
-    """The words of a text, and a character for each, so that comparing words is cheap."""
-
-    words: list[str]
-    code: str
-
-    def __len__(self) -> int:
-        return len(self.words)
-
-
 class Codes(dict[str, str]):
-    """Remember the character of each word: its hash, among all that are no surrogates."""
+    """Remember a character for each word, by which words are cheap to compare.
+
+    It is the word's hash among all characters that are no surrogates.
+    """
 
     def __missing__(self, word: str) -> str:
         digest = int.from_bytes(blake2b(word.encode(), digest_size=8).digest())
@@ -35,10 +27,20 @@ class Codes(dict[str, str]):
         self[word] = chr(at if at < FIRST_SURROGATE else at + SURROGATES)
         return self[word]
 
-    def of(self, text: str) -> Words:
-        """Code the words of a plain text."""
-        words = text.split()
-        return Words(words, "".join(map(self.__getitem__, words)))
+    def of(self, text: str) -> str:
+        """Write a plain text with one character for each word."""
+        return "".join(map(self.__getitem__, text.split()))
+
+
+@dataclass(frozen=True)
+class Text:
+    """A plain text and its code."""
+
+    form: str
+    code: str
+
+    def __len__(self) -> int:
+        return len(self.code)
 
 
 @dataclass(frozen=True)
@@ -67,18 +69,18 @@ class Gap:
         return self.two[0].startswith(self.one[0])
 
 
-def gaps(one: Words, two: Words) -> Iterator[Gap]:
+def gaps(one: Text, two: Text) -> Iterator[Gap]:
     """Yield the gaps between the longest common subsequence of words, single words left out."""
+    said, other = one.form.split(), two.form.split()
     at, by = 0, 0
-    for begin, start, size in [*_grown(one, two), (len(one), len(two), 0)]:
+    for begin, start, size in [*_grown(one.code, two.code), (len(said), len(other), 0)]:
         if begin > at or start > by:
-            yield Gap(one.words[at:begin], two.words[by:start], not at and not by, not size)
+            yield Gap(said[at:begin], other[by:start], not at and not by, not size)
         at, by = begin + size, start + size
 
 
-def _grown(texts: Words, others: Words) -> Iterator[Block]:
+def _grown(one: str, two: str) -> Iterator[Block]:
     """Yield the shared passages, each as long as it can be: which like words meet is arbitrary."""
-    one, two = texts.code, others.code
     blocks = [
         (block.a, block.b, block.size)
         for block in LCSseq.opcodes(one, two).as_matching_blocks()

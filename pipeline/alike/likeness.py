@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import Indel
 from rapidfuzz.process import cpdist
 
-from pipeline.alike.align import Codes, Gap, Words, gaps
+from pipeline.alike.align import Codes, Gap, Text, gaps
 from pipeline.alike.plain import plain
 
 Ints = NDArray[np.int64]
@@ -35,43 +35,56 @@ def likeness(texts_a: Sequence[str], texts_b: Sequence[str]) -> NDArray[np.float
     of it where each has a passage of its own, or the shorter is a small part of the longer.
     Symmetric; texts with the same plain form give 1, an empty one gives 0.
     """
-    forms = {text: plain(text) for text in {*texts_a, *texts_b}}
-    sorted_forms = sorted(set(forms.values()), key=_size)
-    rank = {form: at for at, form in enumerate(sorted_forms)}
-    place = {text: rank[form] for text, form in forms.items()}
+    texts = list({*texts_a, *texts_b})
+    place = {text: at for at, text in enumerate(texts)}
     one = np.fromiter(map(place.__getitem__, texts_a), np.int64, len(texts_a))
     two = np.fromiter(map(place.__getitem__, texts_b), np.int64, len(texts_b))
-    return _compared(sorted_forms, np.minimum(one, two), np.maximum(one, two))
+    return likeness_among(texts, one, two)
+
+
+def likeness_among(texts: Sequence[str], one: Ints, two: Ints) -> NDArray[np.float64]:
+    """Return the `likeness` of pairs of these texts, given by their places."""
+    forms = [plain(text) for text in texts]
+    places = {form: at for at, form in enumerate(sorted(set(forms), key=_size))}
+    codes = Codes()
+    coded = [Text(form, codes.of(form)) for form in places]
+    rank = np.fromiter(map(places.__getitem__, forms), np.int64, len(forms))
+    pieces = [slice(at, at + AT_ONCE) for at in range(0, len(one), AT_ONCE)]
+    found = [_compared(coded, *_ordered(rank[one[piece]], rank[two[piece]])) for piece in pieces]
+    return np.concatenate([np.empty(0), *found])
 
 
 def _size(text: str) -> tuple[int, str]:
     return len(text), text
 
 
-def _compared(forms: Sequence[str], short: Ints, long: Ints) -> NDArray[np.float64]:
-    """Compare pairs of plain texts, given by place; the shorter comes first in their order."""
-    codes = Codes()
-    texts = [codes.of(form) for form in forms]
+def _ordered(one: Ints, two: Ints) -> tuple[Ints, Ints]:
+    return np.minimum(one, two), np.maximum(one, two)
+
+
+def _compared(texts: list[Text], short: Ints, long: Ints) -> NDArray[np.float64]:
+    """Compare pairs of texts, given by place; the shorter comes first in their order."""
     found = np.zeros(len(short))
-    for begin in range(0, len(short), AT_ONCE):
-        piece = slice(begin, begin + AT_ONCE)
-        for at in begin + np.flatnonzero(_worth(texts, short[piece], long[piece])):
-            one, two = texts[short[at]], texts[long[at]]
-            found[at] = 1.0 if short[at] == long[at] else _aligned(one, two)
+    for at in np.flatnonzero(_worth(texts, short, long)).tolist():
+        same = short[at] == long[at]
+        found[at] = 1.0 if same else _aligned(texts[short[at]], texts[long[at]])
     return found
 
 
-def _worth(texts: list[Words], short: Ints, long: Ints) -> NDArray[np.bool_]:
+def _worth(texts: list[Text], short: Ints, long: Ints) -> NDArray[np.bool_]:
     """Tell which pairs have so many words in common, in order, that they are worth aligning."""
-    codes = np.array([text.code for text in texts], dtype=object)
     sizes = np.array([len(text) for text in texts])
-    similar = cpdist(
-        codes[short].tolist(),
-        codes[long].tolist(),
-        scorer=Indel.normalized_similarity,
-        dtype=np.float64,
+    common = sizes[short] + sizes[long]
+    common = (
+        common
+        / 2
+        * cpdist(
+            [texts[at].code for at in short.tolist()],
+            [texts[at].code for at in long.tolist()],
+            scorer=Indel.normalized_similarity,
+            dtype=np.float64,
+        )
     )
-    common = similar * (sizes[short] + sizes[long]) / 2
     extended = common >= EXTENDED_LEAST * sizes[short]
     reworded = (common >= SHARED_LEAST * sizes[short]) & (common >= SIZE_LEAST * sizes[long])
     worth: NDArray[np.bool_] = (sizes[short] > 0) & (extended | reworded)
@@ -107,7 +120,7 @@ class _Seen:
         self.before += two if gap.first else 0
 
 
-def _aligned(short: Words, long: Words) -> float:
+def _aligned(short: Text, long: Text) -> float:
     seen = _Seen()
     for gap in gaps(short, long):
         seen.add(gap)
@@ -118,7 +131,7 @@ def _aligned(short: Words, long: Words) -> float:
     return share if agrees else share / 2
 
 
-def _extends(seen: _Seen, kept: float, short: Words, long: Words) -> bool:
+def _extends(seen: _Seen, kept: float, short: Text, long: Text) -> bool:
     """Tell whether the longer text is the shorter one with more at its ends."""
     if seen.own or kept < KEPT_LEAST or (seen.cut and seen.before > OUTER_MOST):
         return False

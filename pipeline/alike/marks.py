@@ -18,7 +18,7 @@ from pipeline.alike.plain import plain
 Ints = NDArray[np.int64]
 Words = NDArray[np.uint64]
 
-MARKS_MOST = 16  # of one text
+MARKS_MOST = 12  # of one text
 HASH_BITS, CHUNK = 48, 1 << 14  # a text's place in its chunk and a hash fit into one integer
 COMMON_LEAST = 50  # texts that may share a mark before it says nothing
 STEP = 0x100000001B3
@@ -31,7 +31,7 @@ def text_key(texts: Sequence[str]) -> Ints:
 
 
 def marks(texts: Sequence[str], common: Ints | frozenset[int] = frozenset()) -> tuple[Ints, Ints]:
-    """Return (place of the text, mark) pairs: of each text its 16 smallest marks, common ones out.
+    """Return (place of the text, mark) pairs: of each text its 12 smallest marks, common ones out.
 
     Sorted by place, then mark. The marks of a text depend on it and on `common` alone.
     """

@@ -19,6 +19,7 @@ from pipeline.alike import (
     candidates,
     common_marks,
     likeness,
+    likeness_among,
     long_enough,
     marks,
     plain,
@@ -70,7 +71,7 @@ def compared(printed: list[str]) -> Found:
     del every
     none = np.empty(0, np.int64)
     one, two = candidates(rows, held, none, none)
-    alike = likeness(_of(forms, one), _of(forms, two)) >= COPY
+    alike = likeness_among(forms, one, two) >= COPY
     looked_at = equal | _pairs(distinct[one], distinct[two])
     return Found(looked_at, equal | _pairs(distinct[one[alike]], distinct[two[alike]]))
 
