@@ -14,7 +14,8 @@ from db import migrate
 from db.captures import captures_of
 from db.catalog import Catalog, decided_of, effective, read_catalog
 from db.config import Config
-from db.connect import Engine, connect, explain
+from db.connect import Engine, connect, explain, reading
+from db.judgements import judgements, standing, verify
 from db.ledger import last_run
 from db.problem import Problem
 from db.schema import Capture, SafetyNote, Shop
@@ -89,6 +90,16 @@ def disk(config: Config) -> Iterator[tuple[str, str]]:
     free = shutil.disk_usage(there).free
     if free < LEAST_FREE:
         yield f"{free // 2**20} MiB are free at {there}", "make room before the next crawl"
+
+
+def decisions(session: Session) -> Iterator[tuple[str, str]]:
+    """Yield where the log of decisions was tampered with, and which decisions contradict."""
+    with reading(session.engine) as connection:
+        rows = judgements(connection)
+    for told in verify(rows):
+        yield told, "restore the database from a backup; decisions are only ever added"
+    for told in standing(rows).contradictions:
+        yield told, "upright judge log, then: upright judge undo NUMBER"
 
 
 def edits(session: Session) -> Iterator[tuple[str, str]]:
@@ -183,11 +194,12 @@ def _unreadable(session: Session, captures: tuple[Capture, ...]) -> Iterator[str
             yield str(problem).partition(";")[0]
 
 
-WITHOUT_CATALOG = ("clock", "secret", "run")
+WITHOUT_CATALOG = ("clock", "secret", "run", "decisions")
 CHECKS: Mapping[str, Check] = {
     "clock": clock,
     "secret": secret,
     "run": runs,
+    "decisions": decisions,
     "edits": edits,
     "archive": archive,
     "shop": ailing,

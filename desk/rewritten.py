@@ -74,8 +74,8 @@ def _smallest(text: str, wanted: dict[str, Value]) -> str | None:
     root = yaml.compose(text, Loader=yaml.BaseLoader)
     if not isinstance(root, yaml.MappingNode) or not root.value:
         return text + block(wanted)
-    spans = sorted(_change(text, root, wanted), key=lambda span: span[:2], reverse=True)
-    for start, end, new in spans:
+    spans = sorted(_change(text, root, wanted), key=lambda span: span[:2])
+    for start, end, new in reversed(spans):  # of equal places the inner one comes first
         text = text[:start] + new + text[end:]
     return text
 

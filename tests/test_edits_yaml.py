@@ -113,6 +113,17 @@ def test_what_stands_already_is_left_alone() -> None:
     assert rewritten(SHOP, there) == SHOP
 
 
+def test_several_changes_that_end_at_one_place_stay_apart() -> None:
+    """A key that comes last, and one more in the mapping before it, go below the same line."""
+    text = "name: Velm\n# uses\nuses:\n  fetch: yes\n"
+    wanted: dict[str, Value] = {
+        "name": "Velm",
+        "uses": {"fetch": "yes", "score": "no"},
+        "locale": "en-GB",
+    }
+    assert rewritten(text, wanted) == f"{text}  score: no\nlocale: en-GB\n"
+
+
 def test_an_empty_text_becomes_a_whole_file() -> None:
     wanted: dict[str, Value] = {
         "brand": "Orrin",
