@@ -93,11 +93,8 @@ def append(
         done = replace(done, rejected=fresh)
         write(connection, RawListing, {row.listing_id: row for row in listings}.values())
         keep_claims(connection, again or crawl_id, claims)
-        write(
-            connection,
-            Price,
-            {(row.listing_id, row.seller, row.source): row for row in prices}.values(),
-        )
+        last = {(row.listing_id, row.seller, row.source): row for row in prices}
+        write(connection, Price, last.values())
         insert_new(connection, RawListing, names)
         keep_specs(connection, specs or {})
         keep_captures(connection, captures)
