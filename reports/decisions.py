@@ -105,18 +105,27 @@ class _Told:
         )
 
     def _set(self, row: Judgement) -> str:
-        file = row.subject.partition(":")[2]
         if not row.path:
+            file = row.subject.partition(":")[2]
             return f"the file {file} is {'as an editor wrote it' if row.value else 'taken out'}"
         value = "taken out" if row.value is None else f"now {printable(_plain(row.value))[:CLIP]}"
-        return f"{row.path} of {file} is {value}"
+        return f"{self._value(row)} is {value}"
+
+    def _value(self, row: Judgement) -> str:
+        """Name a value of the catalog, as in 'max weight of Bramo 3'."""
+        folder, _, stem = row.subject.partition(":")[2].partition("/")
+        names = {"products": self._names, "shops": self._shops}.get(folder, {})
+        path = row.path or "all"
+        plain = path.removeprefix("specs.").replace("_", " ").replace(".", ": ")
+        said = plain if re.fullmatch(r"[\w.]+", path) else path
+        return f"{said} of {names.get(stem, f'{folder}/{stem}')}"
 
     def _undo(self, row: Judgement) -> str:
         about = self._rows.get(row.undoes or "")
         if about is None or about.verdict == "undo":
             return f"decision {about.number if about else '?'} is taken back"
         if about.verdict == "set":
-            return f"{about.path or 'all'} of {about.subject.partition(':')[2]} is as in the file"
+            return f"{self._value(about)} is as in the file"
         said = self._pair(about) if about.other else self._by[about.verdict](about)
         return f"taken back: {said}"
 

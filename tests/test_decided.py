@@ -67,9 +67,14 @@ DECISIONS = (
     (judgement(1, "keep", "review:backfit/r1"),
      "A review at BackFit Outlet counts, by an editor’s decision."),
     (judgement(1, "set", "file:products/bramo-3", path="specs.max_weight", value='"250 lb"'),
-     "Specs.max_weight of products/bramo-3 is now 250 lb."),
+     "Max weight of Bramo 3 is now 250 lb."),
     (judgement(1, "set", "file:products/bramo-3", path="mpn"),
-     "Mpn of products/bramo-3 is taken out."),
+     "Mpn of Bramo 3 is taken out."),
+    (judgement(1, "set", "file:shops/backfit", path="permission.score", value='"refused"'),
+     "Permission: score of BackFit Outlet is now refused."),
+    (judgement(1, "set", "file:shops/odd", path="listings[http://odd.example/a_b].product",
+               value='"bramo-3"'),
+     "Listings[http://odd.example/a_b].product of shops/odd is now bramo-3."),
     (judgement(1, "set", "file:products/new-1", value="{}"),
      "The file products/new-1 is as an editor wrote it."),
 )  # fmt: skip
@@ -106,8 +111,8 @@ def test_what_was_taken_back_is_told(world: Engine, tmp_path: Path) -> None:
     assert said == [
         "Taken back: Aurel A2 and aurel-a2-classic are one product.",
         "Decision 2 is taken back.",
-        "Mpn of products/bramo-3 is now B-3.",
-        "Mpn of products/bramo-3 is as in the file.",
+        "Mpn of Bramo 3 is now B-3.",
+        "Mpn of Bramo 3 is as in the file.",
         "Taken back: a review at BackFit Outlet is left out.",
     ]
 
@@ -164,7 +169,7 @@ def test_a_question_comes_with_its_best_fit_and_the_sum_behind_it(
     assert (
         "“Tilter 1, relieves back pain” at Tilthaus: Is this the Aurel A2? "
         "Best fit: Aurel A2, 0.375 = same model +0.5, price −0.125. "
-        "0 reviews wait there, and count for none." in page(edition)
+        "No review is there yet." in page(edition)
     )
     assert "Tilter 2, relieves back pain” at Tilthaus: Which product is this?" in page(edition)
     assert "Which product is “Tilter" not in page(edition)
@@ -216,6 +221,6 @@ def test_copies_are_named_with_where_they_stand(world: Engine, tmp_path: Path) -
                           reason="the same text", excluded=excluded))  # fmt: skip
     said = page(make_edition(world, config_of(tmp_path), MONTH))
     assert (
-        "1 review is a copy of a review that is counted already: 1 at Tilthaus of BackFit Outlet."
-        in said
+        "1 review is a copy of a review that is counted already: 1 at Tilthaus, of reviews at "
+        "BackFit Outlet." in said
     )

@@ -134,8 +134,8 @@ def test_copies_are_a_share_of_their_own_and_the_figures_add_up(
     assert (
         "Known: listed by the shops, each once 258 A copy of a review that is counted already −36 "
         "Different reviews 222 Copy of another review −41 Rating could not be read −7 Count 174 "
-        "36 reviews are copies of reviews that are counted already: 30 at Tilthaus of BackFit "
-        "Outlet, 6 at BackFit Outlet of the same shop." in page
+        "36 reviews are copies of reviews that are counted already: 30 at Tilthaus, of reviews "
+        "at BackFit Outlet; 6 at BackFit Outlet, of others there." in page
     )
     assert build(copies, config_of(tmp_path)).files  # a recount from the reviews gives the same
 
@@ -146,7 +146,7 @@ def test_a_source_says_whose_reviews_it_repeats(copies: Engine) -> None:
     assert (
         "Unmatched: no product for certain 0 A copy of a review that is counted already −30 "
         "Different reviews 227 Copy of another review −31 Count 196 30 reviews are copies of "
-        "reviews that are counted already: 30 of BackFit Outlet." in page
+        "reviews that are counted already: 30 of reviews at BackFit Outlet." in page
     )
     for one in see(read_facts(copies)).sources:
         assert one.known - one.unmatched - one.copied - one.dropped == one.counted
