@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +32,7 @@ class Scored:
     found: tuple[Compared, ...]
     points: Values
 
+    @cached_property
     def likeness(self) -> Values:
         """Add the points of each pair."""
         return np.asarray(np.round(self.points.sum(axis=1), DIGITS), "float64")
@@ -89,7 +91,7 @@ def _scored(pairs: Pairs) -> Scored:
 
 def _best(scored: Scored) -> tuple[Rows, Weighed]:
     """Keep of the names of one item and one product the two that are most alike."""
-    records, likeness = scored.pairs.records, scored.likeness()
+    records, likeness = scored.pairs.records, scored.likeness
     keys = np.unique(np.array(records.keys, object), return_inverse=True)[1]
     slots = np.unique(np.array(records.groups, object), return_inverse=True)[1] * len(keys)
     rows, columns = keys[scored.pairs.left], keys[scored.pairs.right] + slots[scored.pairs.left]
@@ -123,7 +125,7 @@ def _row(scored: Scored, at: int, rule: Rule | None) -> tuple[object, ...]:
         for name, points, found in zip(names, scored.points[at], scored.found, strict=True)
         if points
     ]
-    likeness = float(scored.likeness()[at])
+    likeness = float(scored.likeness[at])
     keys, told = scored.pairs.records.keys, json.dumps(parts, ensure_ascii=False)
     evidence = rule[1] if rule else "; ".join(str(part[2]) for part in parts)
     return keys[item], keys[product], likeness, told, bool(rule), rule[0] if rule else "", evidence
