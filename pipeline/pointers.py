@@ -20,6 +20,7 @@ class Pointers:
 
     gtins: dict[str, frozenset[str]]
     names: dict[str, frozenset[str]]
+    numbered: frozenset[str]  # products of which a GTIN is known
     shown: dict[str, str]  # brand and model of each product, for people
 
     def other(self, item: Any, product: str) -> str | None:
@@ -35,7 +36,7 @@ class Pointers:
     def new_gtin(self, item: Any, product: str) -> str | None:
         """Give a valid printed GTIN where the product is known by others only."""
         gtin = read_gtin(item.gtin)
-        known = any(product in owners for owners in self.gtins.values())
+        known = product in self.numbered
         return _short(gtin) if gtin and known and product not in self._by_gtin(item) else None
 
     def sole(self, item: Any) -> str | None:
@@ -61,7 +62,8 @@ def pointers(products: DataFrame) -> Pointers:
             gtins.setdefault(gtin, set()).add(str(product.product_id))
         for name in _names(product):
             names.setdefault(squash(name), set()).add(str(product.product_id))
-    return Pointers(_frozen(gtins), _frozen(names), shown)
+    numbered = frozenset(product for owners in gtins.values() for product in owners)
+    return Pointers(_frozen(gtins), _frozen(names), numbered, shown)
 
 
 def spelt(item: Any) -> str:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from db.gtin import read_gtin
-from tests.resolving import Row, product, resolved, said
+from tests.resolving import Row, judgement, product, resolved, said
 
 GTIN, OTHER = "9520000000011", "9520000000028"
 PRODUCTS = [
@@ -71,6 +71,34 @@ def test_two_products_of_one_name_match_nobody() -> None:
     found = resolved([{"listing_id": "l", "name": "Ostra Solo"}], twins)
     assert found["l"].rule == "unmatched"
     assert "?" in found["l"].question
+
+
+def test_a_shop_may_list_a_product_twice() -> None:
+    printed: list[Row] = [
+        {"listing_id": "a", "name": "Lumora Fit Rise X1", "gtin": GTIN},
+        {"listing_id": "b", "name": "Fit Rise X1 table", "gtin": GTIN},
+        {"listing_id": "c", "name": "Fit Rise X1"},
+    ]
+    found = resolved(printed, PRODUCTS)
+    assert [said(found[key].product_id) for key in "abc"] == ["x1", "x1", ""]
+    assert (found["c"].proposal, found["c"].question) == ("x1", "Is this the Lumora Fit Rise X1?")
+
+
+def test_a_printed_gtin_is_proposed_before_a_name_that_is_more_alike() -> None:
+    printed: Row = {"listing_id": "l", "name": "Lumora Fit Rise X3 Pro bundle", "gtin": GTIN}
+    row = resolved([printed], PRODUCTS)["l"]
+    assert (said(row.product_id), row.kind, row.proposal) == ("", "bundle", "x1")
+    barred = resolved([printed], PRODUCTS, [judgement(1, "different", "listing:l", "product:x1")])
+    assert said(barred["l"].proposal) != "x1"
+
+
+def test_a_gtin_that_is_not_on_record_is_said() -> None:
+    row = resolved([{"listing_id": "l", "name": "Lumora Fit Rise X1", "gtin": OTHER}], PRODUCTS)[
+        "l"
+    ]
+    assert row.question == (
+        f"It prints GTIN {OTHER}, which is not on record. Is this the Lumora Fit Rise X1?"
+    )
 
 
 @settings(max_examples=20, deadline=None)
