@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from pipeline.matching.assign import Weighed, assign, margins
 from pipeline.matching.spaces import Values
 
+TURNS = 4  # by then the share of nothing changes no more in its third figure
 HALF = 0.5  # p-values above it are of pairs that are none (Storey's lambda)
 
 
@@ -37,8 +38,10 @@ def _round(
     if best.sum() < limits["match_enough"]:
         first = not kept.any()
         return best & (pairs.likeness >= limits["match_floor"]) & first
-    second, others = _assigned(pairs, _free(pairs, kept) & ~best)
-    best[best] = false_share(weights[best], others[second]) < doubt
+    second, seconds = _assigned(pairs, _free(pairs, kept) & ~best)
+    third, thirds = _assigned(pairs, _free(pairs, kept) & ~best & ~second)
+    nothing = values_of_nothing(weights[best], seconds[second], thirds[third])
+    best[best] = false_share(weights[best], nothing) < doubt
     return best
 
 
@@ -67,6 +70,24 @@ def _assigned(pairs: Weighed, free: NDArray[np.bool_]) -> tuple[NDArray[np.bool_
     return best, weights
 
 
+def values_of_nothing(found: Values, second: Values, third: Values) -> Values:
+    """Tell how the best values would lie if nothing matched, from the second and third best.
+
+    For a record with a partner that is its second best. For one without it is its best, which lies
+    above its second as that lies above its third, or more. How many have none is not known, so the
+    share of nothing and its values are estimated in turn.
+    """
+    if not len(second):
+        return second
+    values = np.sort(second)
+    ranks = (np.arange(len(values)) + 0.5) / len(values)
+    ahead = np.maximum(values - np.quantile(third, ranks), 0.0) if len(third) else 0.0
+    nothing = values
+    for _ in range(TURNS):
+        nothing = values + share_of_nothing(_chances(found, nothing)) * ahead
+    return nothing
+
+
 def false_share(found: Values, nothing: Values) -> Values:
     """Estimate for each found value how likely it is one of nothing, given values of nothing.
 
@@ -75,10 +96,18 @@ def false_share(found: Values, nothing: Values) -> Values:
     """
     if not len(found) or not len(nothing):
         return np.zeros(len(found))
+    chances = _chances(found, nothing)
+    return np.minimum(share_of_nothing(chances) / np.maximum(_density(chances), 1e-12), 1.0)
+
+
+def share_of_nothing(chances: Values) -> float:
+    """Estimate which share of p-values is of nothing, from those above one half."""
+    return min(1.0, (1 + float(np.sum(chances > HALF))) / (len(chances) * (1 - HALF)))
+
+
+def _chances(found: Values, nothing: Values) -> Values:
     ranks = len(nothing) - np.searchsorted(np.sort(nothing), found, side="left")
-    chances = (1 + ranks) / (1 + len(nothing))
-    share = min(1.0, (1 + float(np.sum(chances > HALF))) / (len(found) * (1 - HALF)))
-    return np.minimum(share / np.maximum(_density(chances), 1e-12), 1.0)
+    return np.asarray((1 + ranks) / (1 + len(nothing)), "float64")
 
 
 def _density(chances: Values) -> Values:

@@ -65,7 +65,8 @@ class Pairs:
         said = self.records.squashed
         stated = [c for c in mine if c in said[right]] + [c for c in yours if c in said[left]]
         found = [(STATED * rare[code], f"code {code} in both") for code in stated]
-        return max([*found, *(_begin(a, b) for a in mine for b in yours)], default=(0.0, ""))
+        begin = (_begin(a, b) for a in mine for b in yours if a[:STEM] == b[:STEM])
+        return max([*found, *begin], default=(0.0, ""))
 
 
 def _begin(one: str, other: str) -> tuple[float, str]:
