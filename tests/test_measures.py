@@ -131,11 +131,11 @@ NOTHING: tuple[tuple[str, str], ...] = (
     ("kg", ""), ("kg", "n/a"), ("kg", "–"), ("kg", "see manual"), ("kg", "300"),
     ("kg", "heavy"), ("kg", "lb"), ("kg", "300 cm"), ("m", "300 lb"), ("kg", "ships in 2 boxes"),
     ("kg", "300 lb for men, 250 lb for women"), ("kg", "150 lb per hook"), ("kg", "-300 lb"),
-    ("kg", "300+ lb"), ("kg", "300 lb / 30 cm"), ("kg", "300 lb x 2"), ("kg", "1.2.3 kg"), ("kg", "300 500 lb"),
+    ("kg", "300+ lb"), ("kg", "300 lb / 30 cm"), ("kg", "300 lb x 2"), ("kg", "300 500 lb"),
     ("kg", "recommended for children: 50 kg"), ("kg", "300 Pfund"), ("m", "6 ft 6 in 3 cm"),
     ("m", "198 - 147 cm"), ("m", "1 x 2 x 3 x 4 cm"), ("m", "4'10\" 6'6\""), ("s", "lifetime"),
     ("s", "2 years frame, 90 days parts"), ("s", "one year"), ("m", "x"), ("m", "x cm"),
-    ("kg", "300 lb" + " " * 200 + "x"), ("kg", "3e5 kg"), ("kg", "١٢ ١٢ kg"),
+    ("kg", "300 lb" + " " * 200 + "x"), ("kg", "3e5 kg"), ("kg", "١٢ ١٢ kg"), ("kg", "1.2.3 kg"),
 )  # fmt: skip
 TWOFOLD: tuple[tuple[str, str], ...] = (
     ("kg", "300 lb (120 kg)"),
