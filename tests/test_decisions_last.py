@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -35,7 +36,30 @@ def check(ops: list[Op]) -> None:
 SETTINGS = settings(deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
 
 
-@settings(SETTINGS, max_examples=60)
+ARC, BOW, TARC, L2 = "product:arc", "product:bow", "product:tarc", "listing:l2"
+GUARDED: dict[str, list[Op]] = {  # each goes wrong where one guard is missing
+    "a negative survives its undo": [
+        ("arrive", "l2"), ("say", "same", L2, ARC), ("undo", 0),
+    ],
+    "what stands apart is not joined by others": [
+        ("say", "same", ARC, TARC), ("undo", 0), ("say", "same", ARC, BOW),
+        ("say", "same", BOW, TARC),
+    ],
+    "what is barred is not matched by itself": [("arrive", "l2"), ("say", "different", L2, ARC)],
+    "an heir takes the place of what has no file": [("say", "same", ARC, BOW), ("file", "arc")],
+    "a listing is not merged with what it is not": [
+        ("say", "different", L2, BOW), ("say", "same", L2, ARC), ("arrive", "l2"),
+        ("say", "same", BOW, ARC),
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", GUARDED)
+def test_the_guards_of_a_decision(case):
+    check(GUARDED[case])
+
+
+@settings(SETTINGS, max_examples=40)
 @given(SEQUENCES)
 def test_no_run_undoes_a_decision(ops):
     check(ops)
