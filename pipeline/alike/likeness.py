@@ -17,8 +17,8 @@ Ints = NDArray[np.int64]
 
 COPY = 0.65  # from here on a text is a copy of the other
 # words in common, in order, without which two texts are not worth aligning:
-EXTENDED_LEAST = 0.8  # of the shorter, or
-SHARED_LEAST, SIZE_LEAST = 0.65, 0.55  # of the shorter, and of the longer
+EXTENDED = 0.88, 0.35  # of the shorter, and of the longer, or
+REWORDED = 0.65, 0.6  # of the shorter, and of the longer
 AT_ONCE = 500_000  # pairs
 INNER_MOST = 8  # words of a passage amid two copies that differs
 OUTER_MOST = 4  # words that two copies begin or end with, each its own
@@ -73,22 +73,19 @@ def _compared(texts: list[Text], short: Ints, long: Ints) -> NDArray[np.float64]
 
 def _worth(texts: list[Text], short: Ints, long: Ints) -> NDArray[np.bool_]:
     """Tell which pairs have so many words in common, in order, that they are worth aligning."""
-    sizes = np.array([len(text) for text in texts])
-    common = sizes[short] + sizes[long]
-    common = (
-        common
-        / 2
-        * cpdist(
-            [texts[at].code for at in short.tolist()],
-            [texts[at].code for at in long.tolist()],
-            scorer=Indel.normalized_similarity,
-            dtype=np.float64,
-        )
+    codes = [text.code for text in texts]
+    sizes = np.fromiter(map(len, codes), np.int64, len(codes))
+    similar = cpdist(
+        list(map(codes.__getitem__, short.tolist())),
+        list(map(codes.__getitem__, long.tolist())),
+        scorer=Indel.normalized_similarity,
+        dtype=np.float64,
     )
-    extended = common >= EXTENDED_LEAST * sizes[short]
-    reworded = (common >= SHARED_LEAST * sizes[short]) & (common >= SIZE_LEAST * sizes[long])
-    worth: NDArray[np.bool_] = (sizes[short] > 0) & (extended | reworded)
-    return worth
+    common = similar * (sizes[short] + sizes[long]) / 2
+    worth = np.zeros(len(short), dtype=bool)
+    for of_short, of_long in (EXTENDED, REWORDED):
+        worth |= (common >= of_short * sizes[short]) & (common >= of_long * sizes[long])
+    return worth & (sizes[short] > 0)
 
 
 @dataclass
