@@ -19,8 +19,3 @@ def copy_views(copies: Iterable[Copies], names: Mapping[str, str]) -> tuple[Copy
         CopyView(names.get(shop, shop), names.get(of, of), shop == of, n)
         for (shop, of), n in ordered
     )
-
-
-def reasons_of(copies: Iterable[Copies]) -> frozenset[str]:
-    """Name the reasons that say that a review is a copy."""
-    return frozenset(one.reason for one in copies)

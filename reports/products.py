@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from db.schema import Month, Product, Score, Tally
-from reports.copies import reasons_of
 from reports.offers import Offers
 from reports.queries import Facts
 from reports.render import slug
@@ -37,7 +36,6 @@ class _Rows:
     listings: Sequence[str]
     specs: Mapping[str, SpecView]
     months: Sequence[Month]
-    copied: frozenset[str]  # the reasons that say that a review is a copy
 
 
 def product_views(
@@ -101,7 +99,6 @@ def _rows(facts: Facts) -> dict[str, _Rows]:
     for month in facts.months:
         months[month.product_id].append(month)
     specs = specs_by_product(facts.specs, facts.shops)
-    copied = reasons_of(facts.copies)
     return {
         one.product_id: _Rows(
             scores.get(one.product_id),
@@ -109,7 +106,6 @@ def _rows(facts: Facts) -> dict[str, _Rows]:
             listings.get(one.product_id, []),
             specs.get(one.product_id, {}),
             months.get(one.product_id, []),
-            copied,
         )
         for one in facts.products
     }
@@ -133,7 +129,7 @@ def _product(
         summary=product.summary,
         score=_score(rows, recalls, needed),
         place=None,
-        drops=drops_of(rows.tallies, rows.copied),
+        drops=drops_of(rows.tallies),
         shops=_shops(rows.tallies, shops),
         fit=fit_of(rows.specs),
         specs=others(rows.specs),

@@ -43,6 +43,7 @@ from db.schema import (
 __all__ = ["Engine", "Facts", "Given", "Recount", "read_facts", "read_given"]
 
 R = TypeVar("R", bound=Record)
+COPIED = "a copy of a review that is counted already"  # as repeats says it
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,6 @@ class Copies:
     shop: str
     product_id: str
     of_shop: str  # where the reviews stand that count in their place
-    reason: str
     n: int
 
 
@@ -201,14 +201,14 @@ def _copies(connection: Connection) -> tuple[Copies, ...]:
     """Count the copies that would count if nobody had written them before."""
     copy, kept = CurrentReview.table(), CurrentReview.table().alias("kept")
     match, repeat = Match.table().c, Repeat.table()
-    columns = (copy.c.shop, match.product_id, kept.c.shop, repeat.c.excluded)
+    columns = (copy.c.shop, match.product_id, kept.c.shop)
     asked = (
         select(*columns, func.count())
         .select_from(copy)
         .join(repeat, repeat.c.id == copy.c.id)
         .join(kept, kept.c.id == repeat.c.kept_id)
         .join(Match, match.listing_id == copy.c.listing_id)
-        .where(repeat.c.id != repeat.c.kept_id, repeat.c.excluded.is_not(None))
+        .where(repeat.c.excluded == COPIED)
         .where(copy.c.excluded.is_(None), match.product_id.is_not(None))
         .group_by(*columns)
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import TypeVar
@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 from db.health import health
 from db.permission import SHOWN, USES, verdict
 from db.schema import Crawl, CrawlVerdict, Permission, Shop, Tally
-from reports.copies import copy_views, reasons_of
-from reports.queries import Copies, Facts
+from reports.copies import copy_views
+from reports.queries import COPIED, Copies, Facts
 from reports.render import slug
 from reports.views import DropView, ReadingView, SourceView, UseView
 
@@ -31,14 +31,12 @@ def source_views(facts: Facts, zone: ZoneInfo, on: date | None) -> tuple[SourceV
     verdicts = {one.crawl_id: one for one in facts.verdicts}
     used = in_use(facts)
     shops = sorted(facts.shops, key=lambda shop: (shop.name.casefold(), shop.shop))
-    copied = reasons_of(facts.copies)
     return tuple(
         replace(
             _source(
                 shop,
                 _Readings(crawls.get(shop.shop, []), verdicts, zone),
                 tallies.get(shop.shop, []),
-                copied,
             ),
             uses=_uses(shop, permissions.get(shop.shop, []), on),
             copies=copy_views(copies.get(shop.shop, []), names),
@@ -64,15 +62,13 @@ def newest_accepted(facts: Facts, zone: ZoneInfo) -> date | None:
     return newest.astimezone(zone).date() if newest else None
 
 
-def drops_of(
-    tallies: Iterable[Tally], copied: Container[str] = frozenset()
-) -> tuple[DropView, ...]:
+def drops_of(tallies: Iterable[Tally]) -> tuple[DropView, ...]:
     """Sum the reviews that do not count by the reason why: copies first, then most first."""
     dropped = Counter[str]()
     for tally in tallies:
         if tally.reason is not None:
             dropped[tally.reason] += tally.n
-    views = [DropView(reason, n, reason in copied) for reason, n in dropped.items() if n]
+    views = [DropView(reason, n, reason == COPIED) for reason, n in dropped.items() if n]
     return tuple(sorted(views, key=lambda one: (not one.copies, -one.n, one.reason)))
 
 
@@ -135,9 +131,7 @@ def _reason(crawl: Crawl, verdicts: Mapping[str, CrawlVerdict]) -> str | None:
     return said.strip().rstrip(".") if said else None
 
 
-def _source(
-    shop: Shop, readings: _Readings, tallies: list[Tally], copied: Container[str]
-) -> SourceView:
+def _source(shop: Shop, readings: _Readings, tallies: list[Tally]) -> SourceView:
     matched = [one for one in tallies if one.product_id is not None]
     known = sum(one.n for one in tallies)
     return SourceView(
@@ -149,7 +143,7 @@ def _source(
         currency=shop.currency,
         known=known,
         unmatched=known - sum(one.n for one in matched),
-        drops=drops_of(matched, copied),
+        drops=drops_of(matched),
         counted=sum(one.n for one in matched if one.reason is None),
         newest=readings.newest,
         good=readings.good,

@@ -12,14 +12,15 @@ from sqlalchemy import Engine, update
 from db.connect import writing
 from db.problem import Problem
 from db.schema import Feature, Match, RawListing, Repeat, Score, Tally
-from reports.queries import read_facts, read_given
+from pipeline.groups import COPIED as SAID_BY_REPEATS
+from pipeline.groups import LEFT_OUT
+from reports.queries import COPIED, read_facts, read_given
 from reports.release import build
 from reports.world import see
 from tests.seeds import SMALL, add, config_of, fill
 from tests.seeds.decided import alias, judgement
 from tests.seeds.pages import ONE_SHOP, render, words
 
-COPIED = "a copy of a review that is counted already"
 A2, LISTING = "products/aurel-a2.html", "backfit-aurel-a2"
 
 
@@ -153,6 +154,16 @@ def test_a_source_says_whose_reviews_it_repeats(copies: Engine) -> None:
     source = next(one for one in json.loads(made["data.json"])["sources"]
                   if one["shop"] == "tilthaus")  # fmt: skip
     assert source["copies"] == [{"at": "Tilthaus", "of": "BackFit Outlet", "reviews": 30}]
+
+
+def test_reports_call_a_copy_what_the_pipeline_calls_it() -> None:
+    assert COPIED == SAID_BY_REPEATS
+
+
+def test_what_an_editor_left_out_is_no_copy_though_it_is_of_a_group(copies: Engine) -> None:
+    before = read_facts(copies).copies
+    add(copies, copied("tilthaus", 160, "aurel-a2-40", LEFT_OUT))
+    assert read_facts(copies).copies == before
 
 
 def test_a_copy_that_the_tallies_count_fails_the_build(copies: Engine, tmp_path: Path) -> None:
