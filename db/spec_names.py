@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Literal
 
 Kind = Literal["mass", "length", "height", "range", "size", "angle", "time", "words"]
@@ -171,6 +172,7 @@ def _table() -> dict[str, str]:
 KNOWN: Mapping[str, str] = _table()
 
 
+@lru_cache(maxsize=4096)
 def spec_of(printed: str) -> str | None:
     """Return our name of a stated property; None for one that we do not know: it is not guessed."""
     return KNOWN.get(plain_name(ASIDE.sub("", printed)))
