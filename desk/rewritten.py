@@ -104,7 +104,8 @@ def _change(text: str, node: yaml.Node, wanted: Value) -> Iterator[Span]:
     else:
         start, end = node.start_mark.index, _end(text, node)
         bare = start == end and text[start - 1 : start] not in ("", " ", "\n")
-        yield start, end, f"{' ' * bare}{flow(wanted)}"
+        deeper = isinstance(node, yaml.SequenceNode) and not node.flow_style  # than its own key
+        yield start, end, f"{' ' * bare}{'  ' * deeper}{flow(wanted)}"
 
 
 def _change_mapping(text: str, node: yaml.MappingNode, wanted: dict[str, Value]) -> Iterator[Span]:
