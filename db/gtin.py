@@ -1,26 +1,22 @@
-"""Numbers that name a product in trade: GTIN, EAN and UPC."""
+"""Numbers that name a product in trade: GTIN, EAN and UPC, checked by python-stdnum."""
 
 from __future__ import annotations
 
 import re
 
-LENGTHS = (8, 12, 13, 14)
+from stdnum import ean
 
 
 def check_figure(figures: str) -> int:
     """Compute the last figure of a GTIN from those before it.
 
-    Source: GS1 General Specifications, section 7.9: from the right, figures weigh 3, 1, 3, ...;
-    the weighted sum with the check figure is a multiple of ten.
+    Source: GS1 General Specifications, section 7.9, as python-stdnum computes it.
     """
-    weighed = sum(int(figure) * (3, 1)[i % 2] for i, figure in enumerate(reversed(figures)))
-    return -weighed % 10
+    return int(ean.calc_check_digit(figures))
 
 
 def read_gtin(text: str | None) -> str | None:
-    """Read a printed GTIN into its 14-figure form; None where it is none."""
+    """Read a printed GTIN of 8, 12, 13 or 14 figures into its 14-figure form; None where none."""
     figures = re.sub(r"[\s.\-]", "", text or "")
-    if len(figures) not in LENGTHS or not (figures.isascii() and figures.isdigit()):
-        return None
-    valid = check_figure(figures[:-1]) == int(figures[-1]) and int(figures)
+    valid = figures.isascii() and ean.is_valid(figures) and int(figures)
     return figures.zfill(14) if valid else None

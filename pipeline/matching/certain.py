@@ -123,9 +123,12 @@ def _numbers_differ(records: Records, item: int, product: int) -> bool:
 
 
 def _other_gtin(known: Known, item: int, product: int) -> bool:
-    gtin = known.records.gtins[item]
-    stated = known.gtins_of.get(known.records.keys[product], frozenset())
-    return bool(gtin and stated) and ("", gtin) not in stated
+    """Tell whether the listing's GTIN is another product's, or the product has others."""
+    gtin, key = known.records.gtins[item], known.records.keys[product]
+    stated, bearers = known.gtins_of.get(key, frozenset()), known.gtins.get(gtin, frozenset())
+    if not gtin or ("", gtin) in stated:
+        return False
+    return bool(stated or bearers)
 
 
 def _one_maker(records: Records, item: int, product: int) -> bool:

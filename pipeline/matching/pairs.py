@@ -44,11 +44,14 @@ class Pairs:
 
     @cached_property
     def rarity(self) -> dict[str, float]:
-        """Weigh each code by how few records bear it, from 0 to 1."""
+        """Weigh each code by how few records bear it, from 0 to 1: one or two are a pair's own."""
         found = list(chain.from_iterable(self.records.codes))
         codes, counts = np.unique(np.array(found, object), return_counts=True)
         most = log(max(len(self.records), 2))
-        return {code: 1 - log(n) / most for code, n in zip(codes, counts.tolist(), strict=True)}
+        return {
+            code: 1 - log(max(n - 1, 1)) / most
+            for code, n in zip(codes, counts.tolist(), strict=True)
+        }
 
     @cached_property
     def common(self) -> list[tuple[float, str]]:
