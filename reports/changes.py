@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from db.problem import Problem
 from db.schema import Month, MonthSource
 from reports.addresses import all_names, heirs
-from reports.copies import copy_views
+from reports.copies import copied_views
 from reports.decisions import decisions
 from reports.edition_views import CauseView, CoverView, EditionView, MergedView, MoveView
 from reports.joined import join
@@ -53,7 +53,7 @@ def compare(facts: Facts, month: str, zone: ZoneInfo) -> EditionView:
         covers=covers,
         waiting=waiting(facts, month, zone),
         decisions=decisions(facts, month, zone),
-        copies=copy_views(facts.copies, {shop.shop: shop.name for shop in facts.shops}),
+        copies=copied_views(facts.copies, {shop.shop: shop.name for shop in facts.shops}),
         method=method,
         method_before=method_before,
     )

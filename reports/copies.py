@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from reports.identity_views import CopyView
+from reports.identity_views import CopiedView, CopyView
 from reports.queries import Copies
 
 
@@ -19,3 +19,12 @@ def copy_views(copies: Iterable[Copies], names: Mapping[str, str]) -> tuple[Copy
         CopyView(names.get(shop, shop), names.get(of, of), shop == of, n)
         for (shop, of), n in ordered
     )
+
+
+def copied_views(copies: Iterable[Copies], names: Mapping[str, str]) -> tuple[CopiedView, ...]:
+    """Sum copies by their shop, most first."""
+    found = Counter[str]()
+    for one in copies:
+        found[one.shop] += one.n
+    ordered = sorted(found.items(), key=lambda item: (-item[1], item[0]))
+    return tuple(CopiedView(names.get(shop, shop), n) for shop, n in ordered)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from math import floor
 
-from reports.identity_views import CopyView
+from reports.identity_views import CopiedView
 from reports.views import PlaceView, ScoreView
 
 
@@ -162,6 +162,6 @@ class EditionView:
     covers: tuple[CoverView, ...]
     waiting: WaitingView
     decisions: tuple[DecisionView, ...]  # of the month
-    copies: tuple[CopyView, ...]
+    copies: tuple[CopiedView, ...]
     method: str
     method_before: str | None

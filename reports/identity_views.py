@@ -35,3 +35,11 @@ class CopyView:
     of: str
     same: bool  # both are one shop
     n: int
+
+
+@dataclass(frozen=True, slots=True)
+class CopiedView:
+    """How many reviews at a shop are copies of others, wherever those stand."""
+
+    shop: str
+    n: int

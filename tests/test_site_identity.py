@@ -156,6 +156,14 @@ def test_a_source_says_whose_reviews_it_repeats(copies: Engine) -> None:
     assert source["copies"] == [{"at": "Tilthaus", "of": "BackFit Outlet", "reviews": 30}]
 
 
+def test_nothing_is_summed_where_only_copies_are_left_out(small: Engine) -> None:
+    change_reason = update(Tally).where(Tally.reason.is_not(None)).values(reason=COPIED)
+    with writing(small) as connection:
+        connection.execute(change_reason)
+    page = words(render(small)[A2])
+    assert "11 A copy of a review that is counted already −2 Count 9" in page
+
+
 def test_reports_call_a_copy_what_the_pipeline_calls_it() -> None:
     assert COPIED == SAID_BY_REPEATS
 
