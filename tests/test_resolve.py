@@ -92,6 +92,20 @@ def test_a_printed_gtin_is_proposed_before_a_name_that_is_more_alike() -> None:
     assert said(barred["l"].proposal) != "x1"
 
 
+def test_another_number_of_units_is_another_thing() -> None:
+    pair = [product("pair", "Ostra", "Strap, set of 2", gtin=GTIN)]
+    found = resolved(
+        [
+            {"listing_id": "a", "name": "Ostra Strap, set of 2", "gtin": GTIN},
+            {"listing_id": "b", "name": "Ostra Strap, set of 3", "gtin": GTIN},
+        ],
+        pair,
+    )
+    assert said(found["a"].product_id) == "pair"
+    assert (said(found["b"].product_id), found["b"].kind) == ("", "variant")
+    assert found["b"].question.startswith("It prints another number of units.")
+
+
 def test_a_gtin_that_is_not_on_record_is_said() -> None:
     row = resolved([{"listing_id": "l", "name": "Lumora Fit Rise X1", "gtin": OTHER}], PRODUCTS)[
         "l"
