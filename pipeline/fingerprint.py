@@ -6,14 +6,21 @@ import re
 from datetime import datetime
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from pandas import DataFrame, array
 
 from db.identity import row_hash
-from pipeline.alike import long_enough, plain, text_key
+from pipeline.alike import long_enough, marks, plain, text_key
+from pipeline.alike.candidates import SHARED_LEAST
+from pipeline.alike.marks import HASH_BITS
 from pipeline.alike.phrases import AFTER
 
 MORE = "|".join(map(re.escape, AFTER))
 CUT = re.compile(rf"(?:\.\.\.|…)\s*\W*(?:(?:{MORE})\W*)?$", re.IGNORECASE)
+HEAD = 6  # words of a beginning
+BEGINNING = 1 << HASH_BITS  # the marks of beginnings are greater than all others
+Ints = NDArray[np.int64]
 DAYS = ("second", "day")  # precisions of a date that names a day
 
 
@@ -38,6 +45,27 @@ def fingerprint(reviews: DataFrame) -> tuple[DataFrame, dict[int, str]]:
     )
     facts = zip(keys, words, telling, cut, strict=True)
     return frame, {key: said for key, said, enough, more in facts if said and (enough or more)}
+
+
+def entries(words: dict[int, str], common: Ints) -> tuple[Ints, Ints]:
+    """Give the index entries of texts: their hash beside each of their marks.
+
+    How a text begins is one mark more: a text that was cut may have too few others.
+    """
+    texts = np.fromiter(words, np.int64, len(words))
+    said = list(words.values())
+    places, found = marks(said, common)
+    heads = [" ".join(one.split()[:HEAD]) for one in said]
+    begins = BEGINNING + (text_key(heads) & (BEGINNING - 1))
+    return np.concatenate([texts[places], texts]), np.concatenate([found, begins])
+
+
+def weighed(texts: Ints, found: Ints) -> tuple[Ints, Ints]:
+    """Let the mark of a beginning weigh as much as makes two texts candidates."""
+    begins = np.flatnonzero(found >= BEGINNING)
+    more = [found[begins] + turn * 2 * BEGINNING for turn in range(1, SHARED_LEAST)]
+    again = np.tile(texts[begins], SHARED_LEAST - 1)
+    return np.concatenate([texts, again]), np.concatenate([found, *more])
 
 
 def _words(texts: list[Any]) -> list[str]:

@@ -47,15 +47,16 @@ def _rank(one: Suspect, originals: frozenset[str]) -> tuple[object, ...]:
 
 
 def _members(kept: Suspect, free: dict[str, Suspect], evidence: Evidence) -> list[Member]:
-    """Take out of the free ones what is a copy of the one that is kept."""
+    """Take out of the free ones what is a copy of the one kept, or of what editors say it is."""
     members: list[Member] = []
     _follow(kept, kept, members, free, evidence)
-    found = {one.id: one for one in evidence.near(kept) if one.id in free}
-    for one in sorted(found.values(), key=lambda one: (one.shop, one.key)):
-        link = evidence.link(one, kept)
-        if link and _may_join(one, kept, members, free, evidence):
-            members.append((free.pop(one.id), link))
-            _follow(one, kept, members, free, evidence)
+    for base in (kept, *(one for one, _ in tuple(members))):
+        found = {one.id: one for one in evidence.near(base) if one.id in free}
+        for one in sorted(found.values(), key=lambda one: (one.shop, one.key)):
+            link = evidence.link(one, base)
+            if link and _may_join(one, kept, members, free, evidence):
+                members.append((free.pop(one.id), link))
+                _follow(one, kept, members, free, evidence)
     return members
 
 

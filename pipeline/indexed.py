@@ -20,8 +20,8 @@ from db.identity import digest
 from db.ledger import set_step_states, step_states
 from db.schema import CommonMark, Fingerprint, Likeness, columns_of
 from db.store import append, digests, load, replace
-from pipeline.alike import candidates, common_marks, marks, shingles
-from pipeline.fingerprint import fingerprint
+from pipeline.alike import candidates, common_marks, shingles
+from pipeline.fingerprint import entries, fingerprint, weighed
 from pipeline.step import Done, Step
 
 WHOLE = ""
@@ -56,7 +56,7 @@ def run_indexed(engine: Engine, step: Step, code: str, full: bool) -> Done:
         if most != bound and not afresh:
             return run_indexed(engine, step, code, True)
         new, old = _compared(connection, change, most, afresh)
-        found = _found(connection, step, *candidates(*new, *old))
+        found = _found(connection, step, *candidates(*weighed(*new), *weighed(*old)))
     with writing(engine) as connection:
         anew = None if afresh else _texts(new) | _texts(change.new) | _texts(change.gone)
         changed = _save(connection, found, anew)
@@ -111,12 +111,11 @@ def _add(engine: Engine, frame: DataFrame, common: Ints, known: set[int]) -> Ent
     rows, words = fingerprint(frame)
     with writing(engine) as connection:
         there = known | index.held(connection, words)
-        fresh = [text for text in words if text not in there]
-        places, found = marks([words[text] for text in fresh], common)
-        entries = np.array(fresh, np.int64)[places], found
-        index.add(connection, rows, entries)
+        fresh = {text: said for text, said in words.items() if text not in there}
+        new = entries(fresh, common)
+        index.add(connection, rows, new)
     known.update(fresh)
-    return entries
+    return new
 
 
 def _compared(

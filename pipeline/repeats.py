@@ -17,9 +17,9 @@ from db.schema import (
     Shop,
 )
 from db.suspects import RESTS_ON, suspects
-from pipeline.alike import COPY, likeness
+from pipeline.alike import COPY, likeness, plain
 from pipeline.groups import group
-from pipeline.same import Evidence
+from pipeline.same import BEGINS, Evidence
 from pipeline.step import Asked, indexed, step, whole
 from pipeline.suspects import read_suspects
 
@@ -33,9 +33,20 @@ COLUMNS = ["id", "shop", "review_key", "group_id", "kept_id", "rule", "likeness"
     grain=indexed(Fingerprint, Mark),
 )
 def alike(pairs: DataFrame) -> DataFrame:
-    """Keep, of pairs of texts that share marks, those that are one text, and how alike they are."""
-    found = likeness(pairs["text_a"].tolist(), pairs["text_b"].tolist())
+    """Keep, of pairs of texts that share marks, those that are one text, and how alike they are.
+
+    A text that is the beginning of the other, and no small part of it, is alike in full.
+    """
+    both = list(zip(pairs["text_a"].tolist(), pairs["text_b"].tolist(), strict=True))
+    found = likeness([one for one, _ in both], [two for _, two in both])
+    found[[is_beginning(plain(one), plain(two)) for one, two in both]] = 1.0
     return pairs[["a", "b"]].assign(likeness=found)[found >= COPY]
+
+
+def is_beginning(one: str, two: str) -> bool:
+    """Tell whether one of two texts, as compared, is how the other begins."""
+    short, long = sorted((one, two), key=len)
+    return long.startswith(short) and len(short) >= BEGINS * len(long)
 
 
 @step(

@@ -17,6 +17,8 @@ NEAR = 7  # days
 LONG = 120  # letters; two people who were given the same words do not both write so much
 MIDDLE = 60  # letters; shorter texts must be dated to the month, or say that they were cut
 PART = 0.5  # of the longer text: less of it is a sentence that two reviews share
+BEGINS = 0.35  # of the longer text, by one that says that it was cut
+SURE = 0.7  # likeness, where it is not known to the day that both are of one time
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +162,8 @@ def _tells(copy: Suspect, kept: Suspect, found: float) -> bool:
     Honest people write the same short sentences, and two accounts may be given the same words.
     """
     small, large = sorted((copy.size, kept.size))
-    if small < PART * large:
+    cut = copy.cut or kept.cut
+    if small < (BEGINS if cut else PART) * large:
         return False
     same = found == 1 and small == large
     if copy.shop == kept.shop and (copy.author is None or copy.author != kept.author):
@@ -169,8 +172,11 @@ def _tells(copy: Suspect, kept: Suspect, found: float) -> bool:
         return True
     if None not in (copy.title, kept.title) and copy.title != kept.title:
         return False
-    dated = copy.dated and kept.dated
-    return (dated or small >= MIDDLE or copy.cut or kept.cut) and _near(copy, kept)
+    if not (copy.exact and kept.exact) and (
+        found < SURE or not (cut or small >= MIDDLE or (copy.dated and kept.dated))
+    ):
+        return False
+    return _near(copy, kept)
 
 
 def _told(found: float) -> str:

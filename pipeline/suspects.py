@@ -51,6 +51,11 @@ class Suspect:
         return f"{self.shop}/{self.key}"
 
     @property
+    def exact(self) -> bool:
+        """Tell whether its date names a day."""
+        return self.first is not None and self.first == self.last
+
+    @property
     def dated(self) -> bool:
         """Tell whether its date is known to the month."""
         if self.first is None or self.last is None:

@@ -30,7 +30,7 @@ class Mark(Record):
 
     __tablename__ = "marks"
     __table_args__ = ({"sqlite_with_rowid": False},)
-    mark: Mapped[int] = col("hash of two neighbouring words", key=True)
+    mark: Mapped[int] = col("hash of two neighbouring words, or of how a text begins", key=True)
     text: Mapped[int] = col("fingerprints.text", key=True)
 
 
