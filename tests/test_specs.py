@@ -255,6 +255,7 @@ def test_the_newest_page_that_states_anything_stands(engine: Engine) -> None:
         keep_specs(connection, {"a": [row("a", 1, "58 lb"), row("a", 2, "26 kg")]})
         keep_specs(connection, {"b": [row("b", 1, "60 lb")], "a": []})
         keep_specs(connection, {"b": [row("b", 1, "61 lb")]})
+        assert len(load(connection, RawSpec.only("listing_id"))) == 3
     with writing(engine) as connection:
         keep_specs(connection, {"a": [row("a", 1, "59 lb")]})
     with reading(engine) as connection:
