@@ -130,18 +130,20 @@ class World:
         decided = standing(told, living(catalog))
         self._remember(catalog)
         left = merged(catalog, decided)
+        matches = self._matches(left, decided, turn)
+        led = {one.alias: one.product_id for one in aliases(catalog, decided, self._lasting())}
+        return Result(decided, living(left), led, matches)
+
+    def _matches(self, left: Catalog, decided: Standing, turn: slice) -> dict[str, Any]:
+        """Resolve the listings by the real step."""
         found = resolve(
             frame(Listing, [_facts(one) for one in left.of(Listing)[turn]]),
-            frame(
-                RawListing, [{"listing_id": n, **PRINTED[n]} for n in sorted(self.listings)[turn]]
-            ),
+            frame(RawListing, self._printed()[turn]),
             frame(Product, [_facts(one) for one in left.of(Product)[turn]]),
             frame(Judgement, self.said[turn]),
             METHODS,
         )
-        matches = {str(row.listing_id): row for row in fit(found, Match).itertuples()}
-        led = {one.alias: one.product_id for one in aliases(catalog, decided, self._lasting())}
-        return Result(decided, living(left), led, matches)
+        return {str(row.listing_id): row for row in fit(found, Match).itertuples()}
 
     def _printed(self) -> list[Row]:
         return [{"listing_id": name, **PRINTED[name]} for name in sorted(self.listings)]
@@ -169,6 +171,23 @@ class World:
         ]
         made = {one["product_id"]: Product(**one) for one in products}  # type: ignore[arg-type]
         return Catalog((*made.values(), *listings))
+
+
+class Plain(World):
+    """The world with a rule of four lines in the place of the step: a hundred times as fast."""
+
+    def _matches(self, left: Catalog, decided: Standing, turn: slice) -> dict[str, Any]:
+        """Follow decisions, then the shop's file, then an equal GTIN that nobody doubts."""
+        bears = {json.loads(one.gtins)[0]: one.product_id for one in left.of(Product)
+                 if one.gtins not in (None, "[]")}  # fmt: skip
+        there, found = living(left), {one.listing_id: one.product_id for one in left.of(Listing)}
+        for name in sorted(self.listings)[turn]:
+            is_now = found.get(name) or bears.get(PRINTED[name].get("gtin"))
+            if (name, is_now) in decided.barred | decided.unsure:
+                is_now = None
+            is_now = decided.matched.get(name, (is_now,))[0]
+            found[name] = is_now if is_now in there else None
+        return {n: SimpleNamespace(product_id=found[n], question=None) for n in sorted(found)}
 
 
 def _facts(record: Record) -> Row:

@@ -23,9 +23,8 @@ OPS = st.one_of(
 SEQUENCES = st.lists(OPS, min_size=1, max_size=24)
 
 
-def check(ops: list[Op]) -> None:
+def check(ops: list[Op], world: World) -> None:
     """Do one sequence, then run; once more with every row in another order."""
-    world = World()
     for op in ops:
         world.apply(op)
     result = world.run()
@@ -56,10 +55,10 @@ GUARDED: dict[str, list[Op]] = {  # each goes wrong where one guard is missing
 
 @pytest.mark.parametrize("case", GUARDED)
 def test_the_guards_of_a_decision(case):
-    check(GUARDED[case])
+    check(GUARDED[case], World())
 
 
 @settings(SETTINGS, max_examples=40)
 @given(SEQUENCES)
 def test_no_run_undoes_a_decision(ops):
-    check(ops)
+    check(ops, World())

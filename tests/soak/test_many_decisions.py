@@ -9,6 +9,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, seed, settings
 
+from tests.deciding import Plain, World
 from tests.test_decisions_last import SEQUENCES, SETTINGS, check
 
 N, SHARE = 10_000, 250
@@ -20,6 +21,13 @@ def test_a_share_of_ten_thousand_sequences(number: int) -> None:
     @settings(SETTINGS, max_examples=SHARE)
     @given(SEQUENCES)
     def no_run_undoes_a_decision(ops):
-        check(ops)
+        check(ops, World())
 
     no_run_undoes_a_decision()
+
+
+@seed(0)
+@settings(SETTINGS, max_examples=N)
+@given(SEQUENCES)
+def test_ten_thousand_sequences_without_the_step(ops):
+    check(ops, Plain())
