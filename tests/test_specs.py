@@ -142,10 +142,12 @@ def test_a_range_keeps_both_ends_and_a_page_may_say_a_thing_twice() -> None:
     said = [stated("tiltmart", 1, "Weight capacity", "250 - 300 lb"),
             stated("tiltmart", 2, "Max. user weight", "250 - 300 lb"),
             stated("tiltmart", 3, "Max user height", "4'10\"-6'6\""),
-            stated("tiltmart", 4, "User height", "6'6\"")]  # fmt: skip
+            stated("tiltmart", 4, "User height", "6'6\""),
+            stated("tiltmart", 5, "Folded size", "82 in")]  # fmt: skip
     found = told(compute([], said), "spec", "position", "number", "low", "high", "problem")
     low, high = 113.3980925, 136.077711
     assert found == [
+        ("folded_size", 5, None, None, None, "no measure of its kind could be read"),
         ("height_range", 4, None, None, None,
          "one height, and nobody says whether it is the least or the greatest"),
         ("max_height", 3, 1.9812, None, None, None),
