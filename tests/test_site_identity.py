@@ -82,13 +82,13 @@ def test_the_method_names_what_is_compared_in_its_order(small: Engine) -> None:
     assert "Most points" not in words(render(small)["method.html"])
     add(
         small,
-        Feature(feature="other_model", position=1, weight=-1.0, meaning="The models differ."),
+        Feature(feature="other_model", position=1, weight=1.0, meaning="The models differ."),
         Feature(feature="same_gtin", position=0, weight=0.25, meaning="Both print one GTIN."),
     )
     page = words(render(small)["method.html"])
     assert (
-        "Compared Most points Meaning same gtin +0.25 Both print one GTIN. "
-        "other model −1 The models differ." in page
+        "Compared Most points Meaning same gtin 0.25 Both print one GTIN. "
+        "other model 1 The models differ." in page
     )
 
 
