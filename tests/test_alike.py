@@ -97,6 +97,37 @@ def test_a_cut_text_is_no_copy_of_one_that_quotes_it_after_its_own_words() -> No
     assert not alike(cut, quoting)
 
 
+def numbered(kind: str, n: int) -> str:
+    return " ".join(f"{kind}{at}x" for at in range(n))
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "copy"),
+    [
+        # a passage amid them differs: eight words, and ten
+        ((("a", 16), ("b", 8), ("c", 16)), (("a", 16), ("d", 8), ("c", 16)), True),
+        ((("a", 16), ("b", 10), ("c", 16)), (("a", 16), ("d", 10), ("c", 16)), False),
+        # the shorter is half of the longer, or less
+        ((("a", 20),), (("a", 20), ("b", 15)), True),
+        ((("a", 20),), (("a", 20), ("b", 25)), False),
+        # something was added at both ends: the text has twelve words, or fewer
+        ((("a", 14),), (("b", 8), ("a", 14), ("c", 8)), True),
+        ((("a", 10),), (("b", 7), ("a", 10), ("c", 6)), False),
+        ((("a", 14),), (("b", 15), ("a", 14), ("c", 15)), False),
+        # both end with words of their own: four, and five
+        ((("a", 30), ("b", 4)), (("a", 30), ("c", 4)), True),
+        ((("a", 30), ("b", 5)), (("a", 30), ("c", 5)), False),
+        # each has its own at the other's end
+        ((("b", 3), ("a", 30)), (("a", 30), ("c", 9)), False),
+    ],
+)
+def test_where_and_how_much_two_texts_differ(
+    one: tuple[tuple[str, int], ...], two: tuple[tuple[str, int], ...], copy: bool
+) -> None:
+    texts = [" ".join(numbered(*part) for part in text) for text in (one, two)]
+    assert alike(*texts) is copy
+
+
 @pytest.mark.parametrize("text", [GERMAN, FRENCH, SPANISH, JAPANESE])
 def test_other_languages_have_copies_too(text: str) -> None:
     cut = text[: int(len(text) * 0.75)]

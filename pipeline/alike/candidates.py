@@ -12,6 +12,7 @@ Ints = NDArray[np.int64]
 
 SHARED_LEAST = 4  # marks
 AT_ONCE = 2_000_000  # pairs with a mark in common that are counted in one piece
+SMALL = 1 << 24  # two numbers below it fit into one integer, and an array of so many into memory
 
 
 def candidates(
@@ -22,29 +23,39 @@ def candidates(
     Of the old texts, the entries with a mark of a new one are enough. A row is a text's number
     in the caller's count, old ones other than new ones; of two new texts the smaller is i.
     """
-    rows, places = np.unique(np.concatenate([new_rows, old_rows]), return_inverse=True)
-    found = np.concatenate([new_marks, old_marks])
-    is_new = np.zeros(len(rows), dtype=bool)
-    is_new[places[: len(new_rows)]] = True
-    order = np.lexsort((places, ~is_new[places], found))  # in a mark the new ones come first
-    one, two = _joined(places[order], found[order], is_new)
-    return rows[one], rows[two]
+    first = np.argsort(new_rows, kind="stable")
+    rows = np.concatenate([new_rows[first], old_rows])
+    found = np.concatenate([new_marks[first], old_marks])
+    order = np.argsort(found, kind="stable")  # in a mark the new ones come first, by row
+    known, places = _places(rows)
+    one, two = _joined(places[order], found[order], order < len(new_rows), len(known))
+    return known[one], known[two]
 
 
-def _joined(places: Ints, found: Ints, is_new: NDArray[np.bool_]) -> tuple[Ints, Ints]:
+def _places(rows: Ints) -> tuple[Ints, Ints]:
+    """Number the rows from nought in their order, where they are not small numbers anyway."""
+    if len(rows) and rows.min() >= 0 and rows.max() < SMALL:
+        return np.arange(int(rows.max()) + 1), rows
+    known, places = np.unique(rows, return_inverse=True)
+    return known, places
+
+
+def _joined(places: Ints, found: Ints, is_new: NDArray[np.bool_], n: int) -> tuple[Ints, Ints]:
     """Pair each new text with those that follow it in a mark, and count the marks of each pair."""
-    ends = np.searchsorted(found, found, side="right")
-    entries = np.flatnonzero(is_new[places])
+    begins = np.flatnonzero(np.diff(found, prepend=-1))
+    sizes = np.diff(begins, append=len(found))
+    ends = np.repeat(begins + sizes, sizes)
+    entries = np.flatnonzero(is_new)
     entries = entries[np.argsort(places[entries], kind="stable")]
     sizes = ends[entries] - entries - 1
     parts = [np.empty(0, np.int64)]
     for piece in _pieces(places[entries], sizes):
         begins, many = entries[piece] + 1, sizes[piece]
         offsets = np.repeat(begins - np.cumsum(many) + many, many)
-        keys = np.repeat(places[entries[piece]] * len(is_new), many)
+        keys = np.repeat(places[entries[piece]] * n, many)
         parts.append(_often(keys + places[offsets + np.arange(len(offsets))]))
     both = np.concatenate(parts)
-    return both // len(is_new), both % len(is_new)
+    return both // n, both % n
 
 
 def _often(pairs: Ints) -> Ints:

@@ -44,48 +44,33 @@ def likeness(texts_a: Sequence[str], texts_b: Sequence[str]) -> NDArray[np.float
 
 def likeness_among(texts: Sequence[str], one: Ints, two: Ints) -> NDArray[np.float64]:
     """Return the `likeness` of pairs of these texts, given by their places."""
-    forms = [plain(text) for text in texts]
-    places = {form: at for at, form in enumerate(sorted(set(forms), key=_size))}
     codes = Codes()
-    coded = [Text(form, codes.of(form)) for form in places]
-    rank = np.fromiter(map(places.__getitem__, forms), np.int64, len(forms))
-    pieces = [slice(at, at + AT_ONCE) for at in range(0, len(one), AT_ONCE)]
-    found = [_compared(coded, *_ordered(rank[one[piece]], rank[two[piece]])) for piece in pieces]
-    return np.concatenate([np.empty(0), *found])
-
-
-def _size(text: str) -> tuple[int, str]:
-    return len(text), text
-
-
-def _ordered(one: Ints, two: Ints) -> tuple[Ints, Ints]:
-    return np.minimum(one, two), np.maximum(one, two)
-
-
-def _compared(texts: list[Text], short: Ints, long: Ints) -> NDArray[np.float64]:
-    """Compare pairs of texts, given by place; the shorter comes first in their order."""
-    found = np.zeros(len(short))
-    for at in np.flatnonzero(_worth(texts, short, long)).tolist():
-        same = short[at] == long[at]
-        found[at] = 1.0 if same else _aligned(texts[short[at]], texts[long[at]])
+    forms = [plain(text) for text in texts]
+    coded = [codes.of(form) for form in forms]
+    found = np.zeros(len(one))
+    for begin in range(0, len(one), AT_ONCE):
+        piece = slice(begin, begin + AT_ONCE)
+        for at in begin + np.flatnonzero(_worth(coded, one[piece], two[piece])):
+            pair = sorted((one[at], two[at]), key=lambda place: (len(forms[place]), forms[place]))
+            found[at] = _aligned(*(Text(forms[place], coded[place]) for place in pair))
     return found
 
 
-def _worth(texts: list[Text], short: Ints, long: Ints) -> NDArray[np.bool_]:
+def _worth(codes: list[str], one: Ints, two: Ints) -> NDArray[np.bool_]:
     """Tell which pairs have so many words in common, in order, that they are worth aligning."""
-    codes = [text.code for text in texts]
-    sizes = np.fromiter(map(len, codes), np.int64, len(codes))
+    every = np.fromiter(map(len, codes), np.int64, len(codes))
     similar = cpdist(
-        list(map(codes.__getitem__, short.tolist())),
-        list(map(codes.__getitem__, long.tolist())),
+        list(map(codes.__getitem__, one.tolist())),
+        list(map(codes.__getitem__, two.tolist())),
         scorer=Indel.normalized_similarity,
         dtype=np.float64,
     )
-    common = similar * (sizes[short] + sizes[long]) / 2
-    worth = np.zeros(len(short), dtype=bool)
+    short, long = np.minimum(every[one], every[two]), np.maximum(every[one], every[two])
+    common = similar * (short + long) / 2
+    worth = np.zeros(len(one), dtype=bool)
     for of_short, of_long in (EXTENDED, REWORDED):
-        worth |= (common >= of_short * sizes[short]) & (common >= of_long * sizes[long])
-    return worth & (sizes[short] > 0)
+        worth |= (common >= of_short * short) & (common >= of_long * long)
+    return worth & (short > 0)
 
 
 @dataclass
@@ -118,6 +103,8 @@ class _Seen:
 
 
 def _aligned(short: Text, long: Text) -> float:
+    if short.form == long.form:
+        return 1.0
     seen = _Seen()
     for gap in gaps(short, long):
         seen.add(gap)
