@@ -59,8 +59,20 @@ def measure(options: Namespace) -> tuple[dict[str, float], dict[str, object]]:
 class Found:
     """What a comparison of all texts came to."""
 
-    looked_at: Pairs
-    copies: Pairs
+    equal: Pairs
+    one: Ints
+    two: Ints
+    alike: NDArray[np.bool_]
+
+    @property
+    def looked_at(self) -> Pairs:
+        """Pair the candidates, texts of one plain form among them."""
+        return self.equal | _pairs(self.one, self.two)
+
+    @property
+    def copies(self) -> Pairs:
+        """Pair what was found to be copies."""
+        return self.equal | _pairs(self.one[self.alike], self.two[self.alike])
 
 
 def compared(printed: list[str]) -> Found:
@@ -72,8 +84,7 @@ def compared(printed: list[str]) -> Found:
     none = np.empty(0, np.int64)
     one, two = candidates(rows, held, none, none)
     alike = likeness_among(forms, one, two) >= COPY
-    looked_at = equal | _pairs(distinct[one], distinct[two])
-    return Found(looked_at, equal | _pairs(distinct[one[alike]], distinct[two[alike]]))
+    return Found(equal, distinct[one], distinct[two], alike)
 
 
 def _of(texts: list[str], places: Ints) -> list[str]:
@@ -101,9 +112,10 @@ def _quality(planted: Planted) -> dict[str, float]:
     """Judge every pair: right is an original with its copy, wrong is any other."""
     gold = {(min(pair), max(pair)) for pair in planted.copies}
     found = compared(planted.texts)
-    right = len(found.copies & gold)
-    precision, recall = right / max(1, len(found.copies)), right / len(gold)
-    by_kind = {f"recall_{kind}": _share(planted, kind, found.copies) for kind in KINDS}
+    copies = found.copies
+    right = len(copies & gold)
+    precision, recall = right / max(1, len(copies)), right / len(gold)
+    by_kind = {f"recall_{kind}": _share(planted, kind, copies) for kind in KINDS}
     return {
         "candidate_recall": len(found.looked_at & gold) / len(gold),
         "precision": precision,
@@ -131,7 +143,7 @@ def _cost(path: Path, n: int, seed: int) -> tuple[dict[str, float], dict[str, ob
     return figures, {
         "texts": len(planted.texts),
         "reuse": round(planted.reuse, 1),
-        "candidates": len(found.looked_at),
+        "candidates": len(found.equal) + len(found.one),
     }
 
 
