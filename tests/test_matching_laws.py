@@ -111,7 +111,7 @@ def test_the_few_that_match_are_proposed_and_hardly_more() -> None:
         pairs = crowd(np.random.default_rng(true), true)
         kept = believed(pairs, LIMITS)
         right = pairs.rows[kept] == pairs.columns[kept]
-        assert right.sum() >= 0.97 * true
+        assert right.sum() >= 0.95 * true
         assert (~right).sum() <= 0.1 * true + 10
 
 
@@ -122,9 +122,9 @@ def test_what_lies_among_nothing_is_nothing_and_what_lies_above_it_is_not() -> N
     assert shares[200:].max() < 0.1
 
 
-def test_nothing_lies_as_far_ahead_as_the_second_of_the_third() -> None:
+def test_nothing_lies_further_ahead_the_more_have_no_partner() -> None:
     values = np.linspace(0, 1, 100)
-    alone = values_of_nothing(values, values - 0.1, values - 0.2)
-    assert np.allclose(np.sort(alone), values, atol=0.02)  # all are nothing: the second, shifted
+    alone = values_of_nothing(values, values - 0.16, values - 0.26)
+    assert np.allclose(np.sort(alone), values, atol=0.02)  # all have none: the second, shifted
     matched = values_of_nothing(values + 5, values - 0.1, values - 0.2)
     assert np.allclose(np.sort(matched), values - 0.1, atol=0.02)  # none is: the second, as it is
