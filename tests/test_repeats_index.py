@@ -109,7 +109,7 @@ def test_batches_in_any_order_give_what_a_full_run_gives(
 def test_a_new_copy_is_compared_without_reading_what_is_there(
     lite: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    fill(lite, {"1": 0, "2": 1, "3": 9})
+    fill(lite, {"1": 0, "2": 1, "3": 11})
     run(lite)
     monkeypatch.setattr(indexed, "HOLDERS_LEAST", 50)
     asked: list[set[int]] = []
@@ -120,7 +120,7 @@ def test_a_new_copy_is_compared_without_reading_what_is_there(
         return bodies(connection, texts)  # type: ignore[arg-type]
 
     monkeypatch.setattr(database, "bodies", watched)
-    fill(lite, {"1": 0, "2": 1, "3": 9, "4": 3})
+    fill(lite, {"1": 0, "2": 1, "3": 11, "4": 3})
     run(lite)
     (cut, whole) = (row[3] for row in tables(lite, Fingerprint)[0] if row[2] in "41")
     assert asked == [{cut, whole}]
