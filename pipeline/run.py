@@ -35,7 +35,10 @@ from pipeline.step import Asked, Step, prove_order
 from pipeline.step import Done as Done
 
 TOGETHER = 500  # partitions saved in one transaction
-LIBRARIES = ("dateparser", "ftfy", "lxml", "numpy", "pandas", "py3langid", "rapidfuzz")
+LIBRARIES = (
+    "dateparser", "ftfy", "lxml", "numpy", "pandas", "py3langid", "rapidfuzz", "scikit-learn",
+    "scipy", "sparse-dot-topn",
+)  # fmt: skip
 WHOLE = ""
 
 
@@ -75,7 +78,7 @@ def fit(engine: Engine) -> int:
 def code_version() -> str:
     """Hash the code that computes, and name the libraries whose results enter the tables."""
     here = Path(__file__).parent
-    files = sorted([*here.rglob("*.py"), *(here.parent / "db").glob("*.py")])
+    files = sorted([*here.rglob("*.py"), *(here.parent / "db").rglob("*.py")])
     seen = blake2b(b"".join(path.read_bytes() for path in files), digest_size=8).hexdigest()
     return digest(seen, *(version(name) for name in LIBRARIES))
 

@@ -83,6 +83,13 @@ def test_a_barred_pair_is_neither_matched_nor_proposed() -> None:
     assert decided([]) == ("x1", "gtin", "", "x1")
 
 
+def test_where_all_is_barred_nothing_is_proposed() -> None:
+    barred = [judgement(1, "different", "listing:l", "product:x1")]
+    row = resolved([IS_X1], PRODUCTS[:1], barred)["l"]
+    assert (said(row.product_id), said(row.proposal)) == ("", "")
+    assert row.question == "No product of the catalog fits. Is it a new one?"
+
+
 def test_a_negative_survives_the_undoing_of_a_positive() -> None:
     undone = [
         judgement(1, "same", "listing:l", "product:x1"),
