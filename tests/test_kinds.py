@@ -23,6 +23,7 @@ Ostra Solo with heat and massage
 Lumora X1 Inversion Table - Lumbar Pillow, Carry Handle
 Lumora X1 lifetime replacement warranty
 Gravity Table for Tall People
+Inversion table for 300lb loads
 can be used for inversion, Lumora X1
 Lumora X1, most used table of 2026
 Lumora X1, no open box returns
