@@ -115,6 +115,12 @@ def test_a_product_is_known_by_each_of_its_names() -> None:
     assert found({"name": "Lumora FSX1"}, (*PRODUCTS, alias)) == ("x1", "brand_model", True)
 
 
+def test_any_name_of_a_product_may_make_it_certain() -> None:
+    bare = {"key": "x3", "brand": "", "model": "", "name": "Backache bed"}
+    item = {"brand": "Lumora", "model": "Fit Spine X3", "name": "Backache bed"}
+    assert found(item, (*PRODUCTS, bare)) == ("x3", "brand_model", True)
+
+
 def test_the_parts_say_what_was_compared_and_add_up() -> None:
     items = DataFrame([{"key": "l", "group": "s", "name": "Ostra table OT4500B", "price": 405.0}])
     products = DataFrame([{**CODED[0], "price": 399.0}, {**CODED[1], "price": 99.0}])

@@ -46,7 +46,7 @@ def known(records: Records, first: int) -> Known:
     )
 
 
-def certain(known: Known, item: int, product: int) -> Rule | None:
+def certain_rule(known: Known, item: int, product: int) -> Rule | None:
     """Give the rule by which a listing is a product for certain; none where it is not.
 
     Bundles, refurbished units, accessories, parts and other numbers of pieces are never certain.
@@ -74,9 +74,9 @@ def _by_gtin(known: Known, item: int, product: int) -> Rule | None:
 def _by_name(known: Known, item: int, product: int) -> Rule | None:
     """An equal brand and model, stated or as the whole name, that one product has."""
     records = known.records
-    if not records.brands[product] or _other_gtin(known, item, product):
-        return None
     shared = sorted(records.names[item] & records.names[product])
+    if not shared or not records.brands[product] or _other_gtin(known, item, product):
+        return None
     if any(len(known.names[name]) == 1 for name in shared):
         return "brand_model", f"brand and model '{_said(records, item)}'"
     return None

@@ -13,7 +13,7 @@ from pandas import DataFrame
 
 from pipeline.matching.assign import Weighed
 from pipeline.matching.candidates import candidates
-from pipeline.matching.certain import Rule, certain, known
+from pipeline.matching.certain import Rule, certain_rule, known
 from pipeline.matching.features import FEATURES, Compared
 from pipeline.matching.nothing import believed
 from pipeline.matching.pairs import Pairs
@@ -59,11 +59,11 @@ def propose(
         return _frame([])
     pairs = _pairs(left.stacked(right), len(left), barred)
     scored = _scored(pairs)
-    best, weighed = _best(scored)
-    rules = _rules(pairs, len(left), best)
-    sure = np.array([rule is not None for rule in rules], bool)
-    kept = sure | _proposed(weighed, sure, limits)
-    rows = [_row(scored, best[at], rules[at]) for at in np.flatnonzero(kept).tolist()]
+    rules = _rules(pairs, len(left))
+    certain = np.array([rule is not None for rule in rules], bool)
+    best, weighed = _best(scored, certain)
+    kept = certain[best] | _proposed(weighed, certain[best], limits)
+    rows = [_row(scored, at, rules[at]) for at in best[kept].tolist()]
     return _frame(rows)
 
 
@@ -89,21 +89,21 @@ def _scored(pairs: Pairs) -> Scored:
     return Scored(pairs, found, np.asarray(np.round(np.column_stack(points), DIGITS), "float64"))
 
 
-def _best(scored: Scored) -> tuple[Rows, Weighed]:
-    """Keep of the names of one item and one product the two that are most alike."""
+def _best(scored: Scored, sure: NDArray[np.bool_]) -> tuple[Rows, Weighed]:
+    """Keep of the names of one item and one product the two that are certain, or most alike."""
     records, likeness = scored.pairs.records, scored.likeness
     keys = np.unique(np.array(records.keys, object), return_inverse=True)[1]
     slots = np.unique(np.array(records.groups, object), return_inverse=True)[1] * len(keys)
     rows, columns = keys[scored.pairs.left], keys[scored.pairs.right] + slots[scored.pairs.left]
-    order = np.lexsort((np.arange(len(rows)), -likeness, columns, rows))
+    order = np.lexsort((np.arange(len(rows)), -likeness, ~sure, columns, rows))
     new = np.diff(rows[order], prepend=-1) + np.diff(columns[order], prepend=-1) != 0
     best = order[new]
     return best, Weighed(rows[best], columns[best], likeness[best])
 
 
-def _rules(pairs: Pairs, first: int, best: Rows) -> list[Rule | None]:
+def _rules(pairs: Pairs, first: int) -> list[Rule | None]:
     marks = known(pairs.records, first)
-    return [certain(marks, *pairs.rows[at]) for at in best.tolist()]
+    return [certain_rule(marks, item, product) for item, product in pairs.rows]
 
 
 def _proposed(
