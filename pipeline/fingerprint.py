@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from pandas import DataFrame, array
 
 from db.identity import row_hash
-from pipeline.alike import long_enough, marks, plain, text_key
+from pipeline.alike import long_enough, marks, plain
 from pipeline.alike.candidates import SHARED_LEAST
 from pipeline.alike.marks import HASH_BITS
 from pipeline.alike.phrases import AFTER
@@ -31,7 +31,7 @@ def fingerprint(reviews: DataFrame) -> tuple[DataFrame, dict[int, str]]:
     """
     bodies = [body if isinstance(body, str) else "" for body in reviews["body"].tolist()]
     words, titles = _words(bodies), _words(reviews["title"].tolist())
-    keys = text_key(words).tolist()
+    keys = _keys(words)
     telling = [long_enough(said) for said in words]
     cut = [CUT.search(body[-80:]) is not None for body in bodies]
     frame = reviews[["id", "shop", "review_key"]].assign(
@@ -39,7 +39,7 @@ def fingerprint(reviews: DataFrame) -> tuple[DataFrame, dict[int, str]]:
         telling=telling,
         size=[len(said) for said in words],
         cut=cut,
-        title=_where_said(titles, text_key(titles).tolist()),
+        title=_where_said(titles, _keys(titles)),
         twin=array([_twin(row) for row in reviews.itertuples()], dtype="Int64"),
         source_hash=reviews["row_hash"],
     )
@@ -56,7 +56,7 @@ def entries(words: dict[int, str], common: Ints) -> tuple[Ints, Ints]:
     said = list(words.values())
     places, found = marks(said, common)
     heads = [" ".join(one.split()[:HEAD]) for one in said]
-    begins = BEGINNING + (text_key(heads) & (BEGINNING - 1))
+    begins = BEGINNING + (np.array(_keys(heads), np.int64) & (BEGINNING - 1))
     return np.concatenate([texts[places], texts]), np.concatenate([found, begins])
 
 
@@ -66,6 +66,11 @@ def weighed(texts: Ints, found: Ints) -> tuple[Ints, Ints]:
     more = [found[begins] + turn * 2 * BEGINNING for turn in range(1, SHARED_LEAST)]
     again = np.tile(texts[begins], SHARED_LEAST - 1)
     return np.concatenate([texts, again]), np.concatenate([found, *more])
+
+
+def _keys(words: list[str]) -> list[int]:
+    """Hash texts to 62 bits, as they are: `plain` was done before."""
+    return [row_hash((said,)) for said in words]
 
 
 def _words(texts: list[Any]) -> list[str]:
