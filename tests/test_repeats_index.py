@@ -188,3 +188,22 @@ def test_the_state_of_an_unchanged_index_is_kept(lite: Engine) -> None:
     states = tables(lite, StepState)
     assert run(lite) == [0, 0]
     assert tables(lite, StepState) == states
+
+
+@pytest.mark.parametrize("steps", [False, True])
+def test_a_mark_falls_silent_and_speaks_again(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch, steps: bool
+) -> None:
+    """By texts that come and go at one bound, and where the bound itself takes a step."""
+    tales = tuple(f"{TALE} {name} wrote this." for name in ("Ada", "Ben", "Cy", "Dot", "Eve"))
+    monkeypatch.setattr("tests.test_repeats_index.TEXTS", tales)
+    if steps:
+        monkeypatch.setattr(indexed, "most_holders", lambda n: 3 if n < 5 else 9)
+    found = []
+    for several in (3, 4, 5, 4, 3):
+        fill(engine, {str(n): n for n in range(several)})
+        run(engine)
+        found.append(tables(engine))
+        run(engine, full=True)
+        assert tables(engine) == found[-1]
+    assert [len(one[2]) for one in found] == [3, 0, 10 if steps else 0, 0, 3]
