@@ -99,6 +99,12 @@ def test_figures_alone_are_no_model() -> None:
     assert not found({"name": "Ostra tilt table 1022434"}, stock)[2]
 
 
+def test_packs_of_two_and_of_three_are_not_one_product() -> None:
+    two = ({"key": "p", "name": "Lumora Fit Spine X1, 2-pack", "gtin": GTIN},)
+    assert found({"gtin": GTIN, "name": "Lumora Spine X1, 2-pack"}, two)[2]
+    assert not found({"gtin": GTIN, "name": "Lumora Spine X1, 3-pack"}, two)[2]
+
+
 def test_a_useless_proposal_is_not_made() -> None:
     assert found({"name": "Yoga mat, purple"}) == ("", "", False)
     assert found({"name": "Lumora Fit Spine X2"})[0] in {"x1", "x3"}

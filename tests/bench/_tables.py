@@ -50,7 +50,9 @@ def read_gold(path: Path, separator: str) -> frozenset[tuple[str, str]]:
 
 def _read(path: Path, separator: str) -> DataFrame:
     try:
-        return pd.read_csv(path, sep=separator, dtype=str, keep_default_na=False)
+        return pd.read_csv(
+            path, sep=separator, dtype=str, keep_default_na=False, encoding_errors="replace"
+        )
     except (OSError, ValueError) as wrong:
         raise Problem(f"{path}: {wrong}. Give a table with a header line") from None
 
