@@ -197,13 +197,9 @@ LIMITS = {
 def test_the_shipped_method_has_every_number_of_this_version(folder):
     methods = read_catalog(folder).of(Method)
     assert {row.name: row.value for row in methods} == {
-        "enough_reviews": 20,
-        "prior_mean": 0.75,
-        "prior_strength": 10,
-        "within_sd": 0.28,
-        "interval": 0.9,
-        **LIMITS,
-    }
+        "enough_reviews": 20, "prior_mean": 0.75, "prior_strength": 10, "within_sd": 0.28,
+        "interval": 0.9, **LIMITS,
+    }  # fmt: skip
     assert {row.version for row in methods} == {"1.2"}
 
 
