@@ -24,7 +24,7 @@ from pipeline.unit_words import (
 
 LONGEST = 200  # characters: a longer text is a description
 Kind = Literal["number", "unit", "until", "before", "most", "least", "times", "and", "also"]
-SAME = {"'": "′’‘", '"': "″“”", "-": "–—‑−～~", "°": "º˚"}
+SAME = {"'": "′’‘´`", '"': "″“”", "-": "–—‑−～~", "°": "º˚"}
 PRIMES = str.maketrans({other: one for one, others in SAME.items() for other in others})
 PHRASES = re.compile(
     r"\b(?:up\s+to|bis\s+zu|jusqu'[àa]|no\s+more\s+than|at\s+most|höchstens"

@@ -98,7 +98,9 @@ def read_angle(text: str, unit: str | None = None, comma: bool | None = None) ->
     can tell without words, and it is not read (domain reference, section 4.1).
     """
     if FULL.search(text) and not re.search(r"\d", text):
-        return Measure("deg", DOWN, DOWN, "deg", 0.5, 0.5)
+        # "no full inversion" says another thing: every other word must be understood
+        known = len(text) <= LONGEST and tokens_of(FULL.sub(" ", text), comma) is not None
+        return Measure("deg", DOWN, DOWN, "deg", 0.5, 0.5) if known else None
     from_upright, below = UPRIGHT.search(text), LEVEL.search(text)
     rest = LEVEL.sub(" ", UPRIGHT.sub(" ", text))
     found = read_measure(FULL.sub(" ", rest), "deg", unit or "deg", comma)
@@ -274,6 +276,8 @@ def _with_units(parts: list[_Part], unit: str | None) -> list[_Part]:
     found: list[_Part] = []
     for part in reversed(parts):
         unit = part.unit or unit
+        if unit == "ft" and part.step == 0.01 and round(part.value % 1, 2) in (0.10, 0.11):
+            raise Unclear(f"'{part.value:.2f} ft' may be feet and inches")
         found.append(replace(part, unit=unit))
     return found[::-1]
 

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from db.spec_names import KINDS
-from pipeline.measures import Measure, agree, read_angle, read_measure
+from db.spec_names import KINDS, spec_of
+from pipeline.measures import LABEL, Measure, agree, read_angle, read_measure
+from pipeline.plausible import implausible
 from pipeline.unclear import Unclear
 
 BASES: Mapping[str, str] = {
@@ -49,6 +50,7 @@ def read_statement(said: Statement, unit: str | None, comma: bool | None) -> Ite
         yield said
         return
     try:
+        _check_label(said)
         found = read_words(kind, said.printed, unit, comma)
     except Unclear as why:
         yield replace(said, problem=str(why))
@@ -59,6 +61,13 @@ def read_statement(said: Statement, unit: str | None, comma: bool | None) -> Ite
         yield from _ends(said, found)
     else:
         yield replace(said, measure=_single(found))
+
+
+def _check_label(said: Statement) -> None:
+    """Raise Unclear where the name before a value is that of another property."""
+    label = LABEL.match(said.printed)
+    if label and spec_of(label[1]) not in (None, said.spec):
+        raise Unclear(f"'{label[1].strip()}' is another property")
 
 
 def read_words(kind: str, text: str, unit: str | None, comma: bool | None) -> Measure | None:
@@ -73,12 +82,18 @@ def read_words(kind: str, text: str, unit: str | None, comma: bool | None) -> Me
 def rows_of(statements: Iterable[Statement]) -> Iterator[tuple[object, ...]]:
     """Make the rows of stated_specs, each with those that say another thing, in order of key."""
     groups: defaultdict[tuple[str, str], list[Statement]] = defaultdict(list)
-    for one in statements:
+    for one in map(_plausible, statements):
         groups[one.product_id, one.spec].append(one)
     for key in sorted(groups):
         group = sorted(groups[key], key=lambda one: (one.source, one.position))
         for one in group:
             yield _row(one, sorted({(o.source, o.printed) for o in group if _differ(one, o)}))
+
+
+def _plausible(said: Statement) -> Statement:
+    """Keep of a number that cannot be meant only the words, and the reason."""
+    why = said.measure and implausible(said.spec, said.measure)
+    return replace(said, measure=None, problem=why) if why else said
 
 
 def _row(one: Statement, differs: Sequence[tuple[str, str]]) -> tuple[object, ...]:
