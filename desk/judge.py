@@ -62,7 +62,7 @@ class Made:
 def judge(
     session: Session, verdict: str, subject: str, other: str | None, editor: Editor
 ) -> Judgement:
-    """Decide on a pair (same, different, unsure) or on a review (keep, drop); raises Problem."""
+    """Decide on a pair (same, different, unsure) or on one thing (keep, drop); raises Problem."""
     with writing(session.engine) as connection:
         standing = standing_now(connection)
         things = [named(connection, standing, word) for word in (subject, other) if word]

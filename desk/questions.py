@@ -96,6 +96,8 @@ def _answers(listing: str, one: Asked, facts: Facts) -> Iterator[str]:
             yield f"upright judge {verdict} {listing} {one.proposal} {WHY}"
     told = (f"--{name} {quote(facts.get(name) or '...')}" for name in ("brand", "model"))
     yield f"upright judge new {listing} {' '.join(told)} --category ... {WHY}"
+    if not one.named:
+        yield f"upright judge drop {listing} {WHY}"
 
 
 def shortened(ids: Iterable[str]) -> Mapping[str, str]:

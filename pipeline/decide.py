@@ -13,6 +13,7 @@ from pipeline.kinds import Kind, kind_of, pack
 from pipeline.pointers import Pointers, spelt
 from pipeline.variants import Variant, differ, variants
 
+FOREIGN = "an editor found that it is no product of ours"
 UNREAD = "nothing is known of it yet: its page was not read"
 
 
@@ -68,6 +69,8 @@ class Decided:
 def decide(item: Any, world: World) -> Decided:
     """Decide one listing (a row of `offered.items`); what is not decided or certain is asked."""
     standing = world.standing
+    if item.key in standing.foreign:
+        return Decided(None, "judgement", FOREIGN, _kind(item, world).kind)
     if item.key in standing.matched:
         product, judgement = standing.matched[item.key]
         said = _kept(item, world, product, EDITOR)

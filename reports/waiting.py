@@ -34,14 +34,14 @@ def last_day(month: str) -> date:
 
 
 def _unmatched(facts: Facts) -> Iterator[UnmatchedView]:
-    """Name each unmatched listing of which nothing else is asked, as its page names it.
+    """Name each unmatched listing of which nothing else is asked or decided, as its page names it.
 
     Only those that were read or have reviews: of others there is nothing to decide yet.
     """
     shops = {shop.shop: shop.name for shop in facts.shops}
     pages = {one.listing_id: one for one in facts.listings}
     products = {one.listing_id: one.product_id for one in facts.matches}
-    asked = {one.listing_id for one in facts.matches if one.question}
+    asked = {one.listing_id for one in facts.matches if one.question or one.rule == "judgement"}
     read = {(one.shop, key): 0 for key, one in pages.items() if not products.get(key)}
     held = {(one.shop, one.listing_id): one.n for one in facts.held if one.product_id is None}
     for (shop, key), reviews in (read | held).items():

@@ -49,6 +49,12 @@ ONE_LISTING = {
         [SAME, "same listing:l product:bow", "undo 2"],
         IS | {"barred": frozenset({("l", "bow")})},
     ),
+    "no product of ours": (["drop listing:l"], {"foreign": frozenset({"l"})}),
+    "no product of ours after all": ([SAME, "drop listing:l"], {"foreign": frozenset({"l"})}),
+    "no product of ours, undone": ([SAME, "drop listing:l", "undo 2"], IS),
+    "no product of ours, then one": (
+        ["drop listing:l", SAME], {"matched": {"l": ("arc", "j2")}},
+    ),
     "two, and neither": (
         [SAME, "same listing:l product:bow", DIFFERENT, "different listing:l product:bow"],
         {"barred": frozenset({("l", "arc"), ("l", "bow")})},

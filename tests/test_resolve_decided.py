@@ -122,3 +122,10 @@ def test_a_decision_for_a_product_that_is_gone_is_a_question() -> None:
     product_id, rule, question, _ = decided(gone)
     assert (product_id, rule) == ("", "unmatched")
     assert question.startswith("It was found to be 'gone', which is no longer in the catalog.")
+
+
+def test_what_is_no_product_of_ours_is_neither_matched_nor_asked_about() -> None:
+    left_out = judgement(1, "drop", "listing:l", None)
+    assert decided([left_out]) == ("", "judgement", "", "")
+    assert decided([left_out], assigned="x1") == ("", "judgement", "", "")
+    assert decided([left_out, judgement(2, "undo", "", None, undoes="j1")])[0] == "x1"

@@ -28,7 +28,7 @@ PAIR = "two products, two reviews, or a listing and a product"
 FORMS: Mapping[str, str] = {
     **dict.fromkeys(VERDICTS, PAIR),
     "keep": "one review, as in review:backfit/r-17",
-    "drop": "one review, as in review:backfit/r-17",
+    "drop": "one review, or a listing that is no product of ours",
     "set": "one file, as in file:products/arc-300",
     "undo": "one judgement",
 }
@@ -137,7 +137,7 @@ def check_known(known: Known, decision: Decision) -> Decision:
 
 
 def _forms(verdict: str) -> Sequence[tuple[str, ...]]:
-    return [(ALONE[verdict],)] if verdict in ALONE else PAIRS
+    return [(kind,) for kind in ALONE[verdict]] if verdict in ALONE else PAIRS
 
 
 def _check_set(known: Known, decision: Decision) -> None:

@@ -15,7 +15,11 @@ from typing import Any
 WEAKER: Mapping[str, str] = {"same": "different", "different": "unsure"}
 VERDICTS = ("same", "different", "unsure")
 PAIRS = (("listing", "product"), ("product", "product"), ("review", "review"))
-ALONE: Mapping[str, str] = {"keep": "review", "drop": "review", "set": "file"}
+ALONE: Mapping[str, tuple[str, ...]] = {
+    "keep": ("review",),
+    "drop": ("review", "listing"),
+    "set": ("file",),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,7 @@ def _read(row: Any) -> Said | None:
         split.reverse()  # a listing and a product, in either order
     kinds, names = tuple(kind for kind, _ in split), tuple(name for _, name in split)
     paired = verdict in VERDICTS and kinds in PAIRS and split[0] != split[1]
-    alone = verdict in ALONE and kinds == (ALONE[verdict],)
+    alone = len(kinds) == 1 and kinds[0] in ALONE.get(verdict, ())
     if not (paired or alone) or not all(names):
         return None
     told = _text(row, "judgement"), verdict, kinds, names, _text(row, "path")

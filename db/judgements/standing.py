@@ -38,6 +38,7 @@ class Standing:
     unsure_reviews: frozenset[Pair] = frozenset()
     kept: frozenset[str] = frozenset()
     dropped: frozenset[str] = frozenset()
+    foreign: frozenset[str] = frozenset()  # listings that are no product of ours
     edits: tuple[Edit, ...] = ()
     contradictions: tuple[str, ...] = ()
 
@@ -58,8 +59,9 @@ def standing(rows: Iterable[Any], living: Collection[str] | None = None) -> Stan
     now = _Now(things, {one: _heir(things, one, living) for one in things.members})
     reviews = {one.pair: one for one in said if one.kinds == ("review", "review")}
     alone = {one.names[0]: one.verdict for one in said if one.kinds == ("review",)}
+    foreign = _foreign(said, things)
     return Standing(
-        matched=now.matched(),
+        matched={one: by for one, by in now.matched().items() if one not in foreign},
         barred=now.with_verdict("different"),
         unsure=now.with_verdict("unsure"),
         merged=now.merged(),
@@ -69,6 +71,7 @@ def standing(rows: Iterable[Any], living: Collection[str] | None = None) -> Stan
         unsure_reviews=_pairs(reviews, "unsure"),
         kept=frozenset(name for name, verdict in alone.items() if verdict == "keep"),
         dropped=frozenset(name for name, verdict in alone.items() if verdict == "drop"),
+        foreign=foreign,
         edits=tuple(_edit(one) for one in said if one.kinds == ("file",)),
         contradictions=(*faults, *things.contradictions, *_crossed(reviews)),
     )
@@ -110,6 +113,13 @@ class _Now:
             for listing, said in about.items()
             if said.verdict == verdict
         )
+
+
+def _foreign(said: Iterable[Said], things: Things) -> frozenset[str]:
+    """Find the listings that were left out, and not found to be a product since."""
+    left_out = {one.names[0]: one.place for one in said if one.kinds == ("listing",)}
+    same = {name: things.same(name) for name in left_out}
+    return frozenset(name for name, by in same.items() if by is None or by.place < left_out[name])
 
 
 def _heir(things: Things, survivor: str, living: Collection[str] | None) -> str:

@@ -77,9 +77,9 @@ def keep(review: Subject, why: Why, who: Who = None, as_json: AsJson = False) ->
 
 
 @judge.command("drop")
-def drop(review: Subject, why: Why, who: Who = None, as_json: AsJson = False) -> None:
-    """Decide that a review does not count."""
-    _pair("drop", review, None, why, who, as_json)
+def drop(subject: Subject, why: Why, who: Who = None, as_json: AsJson = False) -> None:
+    """Decide that a review does not count, or that a listing is no product of ours."""
+    _pair("drop", subject, None, why, who, as_json)
 
 
 Brand = Annotated[str | None, typer.Option(help="brand as readers know it")]
