@@ -2,89 +2,23 @@
 
 from __future__ import annotations
 
-import threading
-from dataclasses import replace
-from datetime import UTC, datetime
-from typing import Any
-
 import pytest
-from sqlalchemy import Connection, Engine, delete, insert, update
+from sqlalchemy import Engine, delete
 
 from db.connect import reading, writing
 from db.judgements import (
-    Decision,
-    judgements,
     mint,
     record,
-    record_all,
     split,
     standing_now,
-    undo,
     verify,
 )
 from db.problem import Problem
 from db.rows import write
-from db.schema import Judgement, LastingProduct, Listing, Product, ProductAlias, RawReview, Shop
+from db.schema import Product, ProductAlias
+from tests.judged import NOW, product, put, say, stored, take_back, world
 
-NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
-IDS = ("arc", "arc-2", "bow", "cor")
-
-
-@pytest.fixture
-def world(engine: Engine) -> Engine:
-    """Give a database with four products, one that was, three listings and one review."""
-    with writing(engine) as connection:
-        write(connection, Product, [_product(name) for name in IDS])
-        write(connection, Listing, [Listing(listing_id=f"l{i}", shop="velm") for i in (1, 2, 3)])
-        old = LastingProduct(product_id="old", brand="B", model="M", category="c", since=NOW)
-        connection.execute(insert(LastingProduct.table()).values(_facts(old)))
-        connection.execute(insert(Shop.table()).values(_facts(_shop())))
-        connection.execute(insert(RawReview.table()).values(_review("velm", "r1")))
-    return engine
-
-
-def _product(name: str) -> Product:
-    return Product(product_id=name, brand="Velm", model=name, category="inversion table")
-
-
-def _shop() -> Shop:
-    return Shop(shop="velm", name="Velm", domain="velm.example", platform="jsonld", start="[]")
-
-
-def _facts(record: Any) -> dict[str, object]:
-    return {column.name: getattr(record, column.name) for column in record.table().c}
-
-
-def _review(shop: str, key: str) -> dict[str, object]:
-    given = {"id": "i1", "shop": shop, "review_key": key, "content_hash": "h"}
-    needed = {c.name: "" for c in RawReview.table().c if not c.nullable and c.name not in given}
-    return {**needed, **given, "row_hash": 1, **_typed()}
-
-
-def _typed() -> dict[str, object]:
-    kinds = {int: 0, datetime: NOW, bool: False}
-    return {c.name: kinds[c.type.python_type] for c in RawReview.table().c
-            if not c.nullable and c.type.python_type in kinds}  # fmt: skip
-
-
-def say(verdict: str, subject: str, other: str | None = None, **more: Any) -> Decision:
-    told = {"who": "Ida", "why": "the pictures show it"} | more
-    return Decision(verdict=verdict, subject=subject, other=other, **told)
-
-
-def put(engine: Engine, *decisions: Decision) -> tuple[Judgement, ...]:
-    with writing(engine) as connection:
-        return record_all(connection, decisions, NOW)
-
-
-def take_back(engine: Engine, judgement: str) -> Judgement:
-    with writing(engine) as connection:
-        return undo(connection, judgement, "Ida", "seen again", NOW)
-
-
-def stored(engine: Engine) -> list[Any]:
-    with reading(engine) as connection:
-        return judgements(connection)
+__all__ = ["world"]  # a fixture
 
 
 def test_judgements_are_numbered_and_stored_as_they_were_said(world):
@@ -182,12 +116,20 @@ def test_products_are_named_by_what_they_are_now(world):
         assert standing_now(connection).merged == {}
 
 
+def test_an_undone_merge_comes_back_when_its_undo_is_undone(world):
+    put(world, say("same", "product:arc", "product:bow"))
+    take_back(world, "1")
+    take_back(world, "2")
+    with reading(world) as connection:
+        assert standing_now(connection).survivor("bow") == "arc"
+
+
 def _sync_as(world: Engine, *names: str, led: dict[str, str]) -> None:
     """Write products and aliases as a sync would leave them."""
     with writing(world) as connection:
         connection.execute(delete(Product.table()))
         connection.execute(delete(ProductAlias.table()))
-        write(connection, Product, [_product(name) for name in names])
+        write(connection, Product, [product(name) for name in names])
         write(connection, ProductAlias, [
             ProductAlias(alias=old, product_id=new, brand="B", model="M", category="c")
             for old, new in led.items()
@@ -248,64 +190,6 @@ def test_a_minted_product_stays_while_listings_are_given_to_it(world):
         take_back(world, "1")
     take_back(world, "3")
     take_back(world, "1")
-
-
-def test_two_writers_at_once_leave_no_gap(world):
-    """Both begin together; each takes the number after the last one that is there."""
-    start, failed = threading.Barrier(4), []
-
-    def work(product: str) -> None:
-        start.wait()
-        try:
-            for listing in ("l1", "l2", "l3") * 3:
-                put(world, say("unsure", f"listing:{listing}", f"product:{product}"))
-        except Exception as failure:
-            failed.append(failure)
-
-    workers = [threading.Thread(target=work, args=(name,)) for name in IDS]
-    for one in workers:
-        one.start()
-    for one in workers:
-        one.join()
-    assert failed == []
-    rows = stored(world)
-    assert [row.number for row in rows] == list(range(1, 37))
-    assert verify(rows) == ()
-
-
-def _tamper(connection: Connection, change: str) -> None:
-    table = Judgement.table()
-    second = table.c.number == 2
-    if change == "changed":
-        connection.execute(update(table).where(second).values(verdict="same"))
-    elif change == "missing":
-        connection.execute(delete(table).where(second))
-    else:
-        connection.execute(delete(table).where(second))
-        connection.execute(update(table).where(table.c.number == 3).values(number=2))
-
-
-@pytest.mark.parametrize(
-    ("change", "told"),
-    [
-        ("changed", ("judgement 2 is not what was written",)),
-        ("missing", ("judgement 2 is missing: 3 follows 1",)),
-        ("renumbered", ("judgement 2 is not what was written",)),
-    ],
-)
-def test_a_log_that_was_tampered_with_does_not_fit_together(world, change, told):
-    put(world, *(say("different", f"listing:l{i}", "product:arc") for i in (1, 2, 3)))
-    with writing(world) as connection:
-        _tamper(connection, change)
-    assert verify(stored(world)) == told
-
-
-def test_a_row_that_was_sealed_anew_breaks_the_next_one(world):
-    rows = put(world, *(say("different", f"listing:l{i}", "product:arc") for i in (1, 2, 3)))
-    forged = replace(rows[1], why="another reason", judgement="0" * 32)
-    assert verify([rows[0], forged, rows[2]]) == (
-        "judgement 2 is not what was written", "judgement 3 is not what was written",
-    )  # fmt: skip
 
 
 def test_one_judgement_is_recorded_by_itself(world):
