@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from db.schema import StatedSpec
 from db.units import from_base
+from reports.lint import check_text
 from reports.render import feet, figure
 from reports.views import SpecView, StatedView
 
@@ -25,6 +26,7 @@ WORDS: Mapping[str, str] = {
 RANKS = ("manual", "maker", "catalog", "shop")  # who is believed first, where all are alike
 HEIGHTS = frozenset(("min_height", "max_height"))
 ANGLE = "angle_below_horizontal_deg"
+CLAIM = "not repeated: the words make a claim"
 READ_IN: Mapping[str, str] = {"kg": "lb", "m": "in"}  # units of the compare table
 IMPERIAL = re.compile(
     r"(?<![a-z])(?:lbs?|pounds?|oz|st|in|inch(?:es)?|ft|feet|zoll|pouces?|pulgadas?)(?![a-z])"
@@ -48,7 +50,7 @@ def view_of(key: str, label: str, rows: Sequence[StatedSpec], shops: Mapping[str
     return SpecView(
         key=key,
         label=label,
-        text=chosen.printed,
+        text=_words(chosen),
         number=number,
         unit=unit,
         source=chosen.source,
@@ -105,9 +107,14 @@ def _read(row: StatedSpec) -> tuple[float | None, str | None]:
     return from_base(end, unit), unit
 
 
+def _words(row: StatedSpec) -> str:
+    """Give a source's words; a shop's claim is not repeated, so that it stops no build."""
+    return CLAIM if row.shop and check_text(row.printed) else row.printed
+
+
 def _view(row: StatedSpec, shops: Mapping[str, str]) -> StatedView:
     return StatedView(
-        text=row.printed,
+        text=_words(row),
         also=also_of(row),
         source=row.source,
         by=shops.get(row.shop, row.shop) if row.shop else None,

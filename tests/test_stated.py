@@ -12,7 +12,7 @@ from db.catalog.yamls import read_yaml
 from db.problem import Problem
 from db.schema import Shop, Spec, StatedSpec
 from reports.specs import columns, fit_of, others, specs_by_product
-from reports.stated import also_of
+from reports.stated import CLAIM, also_of
 from reports.views import ColumnView, SpecView, StatedView
 from tests.seeds import SMALL, add, fill
 from tests.seeds.pages import ONE_SHOP, render, words
@@ -63,6 +63,14 @@ def test_where_sources_agree_the_manual_stands_for_all() -> None:
     (view,) = views(same, stated("max_weight", "300 lb", 136.077711, "kg", "lb")).values()
     assert (view.text, view.number, view.unit, view.source) == ("300 lb", 300.0, "lb", MANUAL)
     assert (view.conflict, view.careful, len(view.values)) == (False, None, 2)
+
+
+def test_a_claim_in_the_words_of_a_shop_is_not_repeated() -> None:
+    said = "300 lb, relieves back pain"
+    shops, ours = (stated("frame", said, source=one) for one in (PAGE, MANUAL))
+    (view,) = views(shops).values()
+    assert (view.text, view.values[0].text) == (CLAIM, CLAIM)
+    assert views(ours)["frame"].text == said  # an editor's words are the editor's to mend
 
 
 @pytest.mark.parametrize(("spec", "wanted"), [("min_height", "5'0\""), ("max_height", "4'10\"")])
