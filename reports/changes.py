@@ -36,6 +36,10 @@ def compare(facts: Facts, month: str, zone: ZoneInfo) -> EditionView:
     merged = _merged(facts, month, before)
     facts = join(facts)
     moves, gone = _moves(facts, month, before)
+    moves = tuple(
+        replace(move, joined=tuple(one.name for one in merged if one.to == move.product_id))
+        for move in moves
+    )
     covers = _covers(facts, month, before, zone)
     method = _method(facts, month) or "not stated"
     method_before = _method(facts, before)

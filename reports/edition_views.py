@@ -34,6 +34,7 @@ class MoveView:
     sources: int  # shops that gave reviews that count
     sources_before: int | None
     causes: tuple[CauseView, ...]  # greatest change first
+    joined: tuple[str, ...] = ()  # products that it is one with since: they moved its score too
 
     @property
     def shown_change(self) -> int | None:

@@ -106,4 +106,7 @@ def _moved(move: MoveView) -> str:
     old, new = whole(move.before.value), whole(move.now.value)
     delta = change(move.shown_change or 0)
     band = f"{whole(low)} to {whole(high)}"
-    return f"{move.name} {way} from {old} to {new} ({delta}), out of the band it had ({band})"
+    joined = f", and is one with {' and '.join(move.joined)} now" if move.joined else ""
+    return (
+        f"{move.name} {way} from {old} to {new} ({delta}), out of the band it had ({band}){joined}"
+    )

@@ -166,6 +166,20 @@ def test_two_products_that_were_merged_are_neither_gone_nor_new(
     assert (row["counted"], row["counted_before"], row["known_before"]) == ("210", "205", "261")
     assert (row["score"], row["score_before"], row["sources_before"]) == ("81.0", "80.0", "1")
     assert "aurel-a2-classic" not in table(made, "products.csv")
+    assert (
+        "Aurel A2 80 → 81 (77–85), +1, within the band it had. It is one with Aurel A2 Classic "
+        "now; 80 was the score of the one with more reviews. Reviews" in said
+    )
+
+
+def test_a_headline_says_where_a_score_moved_by_a_merge(lite: Engine, tmp_path: Path) -> None:
+    add(lite, *month_rows("2026-10", OCTOBER | {"aurel-a2-classic": (40.0, 25, 31)}))
+    add(lite, *month_rows("2026-11", NOVEMBER | {"aurel-a2": (70.0, 205, 261)}))
+    add(lite, alias("aurel-a2-classic", "aurel-a2"))
+    assert make_edition(lite, config_of(tmp_path), "2026-11").headline == (
+        "Aurel A2 fell from 80 to 70 (−10), out of the band it had (76 to 84), and is one with "
+        "Aurel A2 Classic now."
+    )
 
 
 def test_a_product_under_another_id_is_no_new_one(lite: Engine, tmp_path: Path) -> None:
