@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -44,9 +45,12 @@ def see(facts: Facts, pictures: Mapping[str, tuple[PictureView, ...]] | None = N
         safety=safety_view(facts.notes),
         sources=sources,
         parameters=tuple(
-            ParameterView(one.name, one.value, one.meaning, one.version) for one in facts.methods
+            ParameterView(_plain(one.name), one.value, _spelt(one.meaning), one.version)
+            for one in facts.methods
         ),
-        fits=tuple(ParameterView(one.name, one.value, "", one.version) for one in facts.fits),
+        fits=tuple(
+            ParameterView(_plain(one.name), one.value, "", one.version) for one in facts.fits
+        ),
         features=_features(facts.features),
     )
 
@@ -81,11 +85,19 @@ def interval_of(methods: Iterable[Method]) -> float | None:
     return {one.name: one.value for one in methods}.get("interval")
 
 
+def _plain(name: str) -> str:
+    """Name a parameter or feature in plain words."""
+    return name.replace("_", " ")
+
+
+def _spelt(meaning: str) -> str:
+    """Name other parameters, which stand in backticks in the YAML, as the page names them."""
+    return re.sub(r"`(\w+)`", lambda found: f"“{_plain(found[1])}”", meaning)
+
+
 def _features(rows: Iterable[Feature]) -> tuple[FeatureView, ...]:
     ordered = sorted(rows, key=lambda one: (one.position, one.feature))
-    return tuple(
-        FeatureView(one.feature.replace("_", " "), one.weight, one.meaning) for one in ordered
-    )
+    return tuple(FeatureView(_plain(one.feature), one.weight, one.meaning) for one in ordered)
 
 
 def _needed(methods: Iterable[Method]) -> int | None:

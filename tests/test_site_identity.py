@@ -11,7 +11,7 @@ from sqlalchemy import Engine, update
 
 from db.connect import writing
 from db.problem import Problem
-from db.schema import Feature, Match, RawListing, Repeat, Score, Tally
+from db.schema import Feature, Match, Method, RawListing, Repeat, Score, Tally
 from pipeline.groups import COPIED as SAID_BY_REPEATS
 from pipeline.groups import LEFT_OUT
 from reports.queries import COPIED, read_facts, read_given
@@ -90,6 +90,14 @@ def test_the_method_names_what_is_compared_in_its_order(small: Engine) -> None:
         "Compared Most points Meaning same gtin 0.25 Both print one GTIN. "
         "other model 1 The models differ." in page
     )
+
+
+def test_the_method_names_its_numbers_in_plain_words(small: Engine) -> None:
+    said = "Fewer pairs than this, and `match_floor` decides."
+    add(small, Method(name="match_enough", value=30, version="1.3", meaning=said))
+    page = words(render(small)["method.html"])
+    assert "match enough 30 Fewer pairs than this, and “match floor” decides." in page
+    assert "_" not in page
 
 
 def copied(shop: str, number: int, of: str, excluded: str | None = COPIED) -> Repeat:
