@@ -97,6 +97,18 @@ def test_a_cut_text_is_no_copy_of_one_that_quotes_it_after_its_own_words() -> No
     assert not alike(cut, quoting)
 
 
+@pytest.mark.parametrize("typo", [("one drop", "on drop"), ("cured", "curred"), ("it", "tit")])
+def test_slips_where_a_copy_ends_and_the_other_goes_on(typo: tuple[str, str]) -> None:
+    """As where the author of the other adds to it later, or writes before it."""
+    text = f"{TEXT[:-1].replace('a drop', 'one drop')} it"
+    words = text.split()
+    slip = " ".join([*words[:-5], " ".join(words[-5:]).replace(*typo)])
+    more = "Update after a year: the straps are worn, but they hold as they ever did."
+    assert alike(slip, f"{text} {more}")
+    assert alike(f"Wee {' '.join(words[1:])}", f"{more} {text}")
+    assert not alike(f"{' '.join(words[:-5])} sold with no regret at all", f"{text} {more}")
+
+
 def numbered(kind: str, n: int) -> str:
     return " ".join(f"{kind}{at}x" for at in range(n))
 

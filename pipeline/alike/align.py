@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from itertools import pairwise
 
@@ -68,6 +68,21 @@ class Gap:
     def _begins(self) -> bool:
         return self.two[0].startswith(self.one[0])
 
+    def split(self) -> Iterator[Gap]:
+        """Part what the longer text adds at an end from the words there, where they are mistyped."""
+        n = len(self.one)
+        ends = (self.first or self.last) and 0 < n < len(self.two)
+        if ends and not self.ends_amid_a_word and not self.spelt_alike:
+            near, rest = slice(None, n), slice(n, None)
+            if not self.last:
+                near, rest = slice(-n, None), slice(None, -n)
+            beside = replace(self, two=self.two[near])
+            if beside.spelt_alike:
+                yield beside
+                yield replace(self, one=[], two=self.two[rest])
+                return
+        yield self
+
 
 def gaps(one: Text, two: Text) -> Iterator[Gap]:
     """Yield the gaps between the longest common subsequence of words, single words left out."""
@@ -75,7 +90,8 @@ def gaps(one: Text, two: Text) -> Iterator[Gap]:
     at, by = 0, 0
     for begin, start, size in [*_grown(one.code, two.code), (len(said), len(other), 0)]:
         if begin > at or start > by:
-            yield Gap(said[at:begin], other[by:start], not at and not by, not size)
+            gap = Gap(said[at:begin], other[by:start], not at and not by, not size)
+            yield from gap.split()
         at, by = begin + size, start + size
 
 
