@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -12,6 +13,7 @@ COPIED = "a copy of a review that is counted already"
 LEFT_OUT = "left out by an editor"
 JUDGED = Link("judgement", None, "an editor found it to be the same review")
 Member = tuple[Suspect, Link]
+Group = tuple[Suspect, list[Member]]
 Row = tuple[str | float | None, ...]
 
 
@@ -23,11 +25,35 @@ def group(suspects: Sequence[Suspect], evidence: Evidence) -> Iterator[list[Row]
     """
     originals = _originals(suspects, evidence)
     free = {one.id: one for one in sorted(suspects, key=lambda one: _rank(one, originals))}
+    groups: list[Group] = []
     while free:
         kept = free.pop(next(iter(free)))
-        members = _members(kept, free, evidence)
+        groups.append((kept, _members(kept, free, evidence)))
+    _bring_home(groups, evidence)
+    for kept, members in groups:
         if members or kept.dropped:
             yield _rows(kept, members, kept.id in originals)
+
+
+def _bring_home(groups: Sequence[Group], evidence: Evidence) -> None:
+    """Hang each copy on the one that has its very words, where another was kept before that.
+
+    Nothing counts more or less by it: who is kept stays so, and a copy stays a copy.
+    """
+    homes: defaultdict[object, list[Group]] = defaultdict(list)
+    for kept, members in groups:
+        if kept.counts and kept.text is not None:
+            homes[kept.text, kept.product].append((kept, members))
+    for kept, members in groups:
+        for one, link in tuple(members):
+            if one.text == kept.text or link is JUDGED or evidence.judged(one):
+                continue
+            for home, others in homes[one.text, one.product]:
+                better = evidence.link(one, home)
+                if better and not evidence.parted(one, (home, *(other for other, _ in others))):
+                    members.remove((one, link))
+                    others.append((one, better))
+                    break
 
 
 def _originals(suspects: Sequence[Suspect], evidence: Evidence) -> frozenset[str]:

@@ -31,7 +31,7 @@ from pipeline.repeats import alike, repeats
 from pipeline.run import RUNNERS
 from tests.frames import frame
 
-SEEDS = (SEED, 12, 13)
+SEEDS = (SEED, 11, 12, 13)
 
 
 @dataclass(frozen=True)
@@ -109,13 +109,10 @@ def families(found: Found) -> dict[str, list[str]]:
 
 
 def test_every_planted_copy_is_found(found: Found) -> None:
-    """Where the original reads as it did: a copy of an older text is no copy of the new one."""
     missed = [
         one.review_id
         for one in found.standing.values()
-        if one.copy_of in found.standing
-        and not found.standing[one.copy_of].edit
-        and found.group(one.review_id) != found.group(one.copy_of)
+        if one.copy_of in found.standing and found.group(one.review_id) != found.group(one.copy_of)
     ]
     assert missed == []
     assert sum(one.copy_of is not None for one in found.standing.values()) > 150
@@ -134,8 +131,7 @@ def test_no_honest_review_is_dropped(found: Found) -> None:
 
 def test_one_of_each_family_counts(found: Found) -> None:
     for original, members in families(found).items():
-        one = found.standing.get(original)
-        if one is not None and not one.edit:
+        if original in found.standing:
             assert sum(map(found.counts, members)) == 1, members
     labelled = [one for one in found.standing.values() if one.label and one.copy_of]
     there = [one for one in labelled if one.copy_of in found.standing]

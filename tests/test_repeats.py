@@ -161,6 +161,25 @@ def test_a_chain_of_copies_swallows_nobody() -> None:
         assert rule == "kept" or found(pair)
 
 
+def test_a_copy_hangs_on_the_one_that_has_its_very_words() -> None:
+    """Though an older review, of another person, is how it begins; unless an editor parts them."""
+    older = told("tiltwell", "1", SENTENCE, published=day(1))
+    whole = told("tiltwell", "2", f"{SENTENCE} So that was that.", published=day(2))
+    copy = {**whole, "id": "oakrow-3", "shop": "oakrow", "review_key": "3"}
+    copy |= {"syndicated_from": "tiltwell.example", "published": day(28)}
+    assert found([older, copy])["oakrow-3"] == ("tiltwell-1", "label", COPIED)
+    assert found([older, whole, copy]) == {
+        "tiltwell-2": ("tiltwell-2", "kept", None),
+        "oakrow-3": ("tiltwell-2", "label", COPIED),
+    }
+    said = judged(("different", "oakrow/3", "tiltwell/2"))
+    assert found([older, whole, copy], said)["oakrow-3"][0] == "tiltwell-1"
+    barred = {**whole, "excluded": "no"}
+    assert found([older, barred, copy])["oakrow-3"][0] == "tiltwell-1"
+    said = judged(("same", "oakrow/3", "tiltwell/1"))
+    assert found([older, whole, copy], said)["oakrow-3"][0] == "tiltwell-1"
+
+
 def test_editors_join_and_part() -> None:
     alone = told("tiltwell", "3", OTHER, published=day(1))
     assert found([ONE, TWO], judged(("different", "hangwell/1", "oakrow/2"))) == {}
