@@ -8,6 +8,7 @@ from typing import Any
 from db.catalog import read_catalog
 from db.connect import reading
 from db.judgements import find_undone, judgements, standing
+from db.judgements.said import WEAKER
 from db.subjects import named
 from desk.session import Session
 
@@ -25,10 +26,12 @@ def decisions(session: Session, subject: str | None = None) -> list[dict[str, ob
         one.judgement: one.why for one in read_catalog(session.config.catalog, now.edits).left_out
     }
     told = [_decision(row, undone.get(row.judgement), out) for row in rows]
-    newest = _newest(row for row in rows if row.judgement not in undone)
+    newest = _newest(row for row in rows if row.judgement not in undone or row.verdict in WEAKER)
     for one, row in zip(told, rows, strict=True):
-        if one["state"] == "in force" and newest.get(_about(row), row) is not row:
-            one["state"] = f"replaced by {newest[_about(row)].number}"
+        by = newest.get(_about(row), row)
+        if one["state"] == "in force" and by is not row:
+            # what was undone still counts where its undo left its pair different, or unsure
+            one["state"] = f"replaced by {undone.get(by.judgement, by).number}"
     return [one for one in reversed(told) if wanted in (None, one["subject"], one["other"])]
 
 

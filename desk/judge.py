@@ -65,7 +65,9 @@ def judge(
     """Decide on a pair (same, different, unsure) or on one thing (keep, drop); raises Problem."""
     with writing(session.engine) as connection:
         standing = standing_now(connection)
-        things = [named(connection, standing, word) for word in (subject, other) if word]
+        things = [
+            named(connection, standing, word) for word in (subject, other) if word is not None
+        ]
         if [thing.partition(":")[0] for thing in things] == ["product", "listing"]:
             things.reverse()
         decision = Decision(

@@ -119,6 +119,15 @@ def test_an_editor_answers_what_is_asked(desk: Desk) -> None:
     assert "2. set file:products/nettlewick-device-77 = " in desk.upright("judge", "log")
 
 
+def test_the_log_says_what_an_undone_decision_still_replaces(desk: Desk) -> None:
+    desk.upright("judge", "same", ONE, "arc-300", "--why", "the photographs")
+    desk.upright("judge", "same", ONE, "arc-300", "--why", "the manual")
+    desk.upright("judge", "undo", "2", "--why", "it was another manual")
+    assert [row["state"] for row in log(desk)] == ["in force", "undone by 3", "replaced by 3"]
+    desk.upright("run")
+    assert products_of(desk)[ONE] is None  # the two are different, as an undone `same` leaves them
+
+
 def test_what_was_on_the_screen_is_kept_but_nothing_of_a_reviewer(desk: Desk) -> None:
     first = questions(desk)[0]
     desk.upright("judge", "same", ONE, "arc-300", "--why", "x", "--who", "Editor Two")
@@ -162,6 +171,7 @@ REFUSED = {
     "itself": ("same", ONE, ONE),
     "two listings": ("same", ONE, TWO),
     "an undo of nothing": ("undo", "7"),
+    "nothing at all": ("same", "", ""),
     "no reason": ("drop", "velm/r1", "--why", " "),
     "an id that was used": ("new", TWO, "--brand", "a", "--model", "b", "--category", "c",
                             "--id", "arc-300"),

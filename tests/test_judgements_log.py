@@ -15,7 +15,7 @@ from db.judgements import (
 )
 from db.problem import Problem
 from db.rows import write
-from db.schema import Product, ProductAlias
+from db.schema import Judgement, Product, ProductAlias
 from tests.judged import NOW, product, put, say, stored, take_back, world
 
 __all__ = ["world"]  # a fixture

@@ -27,8 +27,9 @@ def _check_products(before: Standing, after: Standing, made: Judgement) -> None:
         raise Problem(f"{one} and {other} are one product already: {after.survivor(one)}")
     if made.verdict == "same" and before.survivor(other) == one:
         raise Problem(f"{other} was merged into {one} already; nothing was recorded")
-    if made.verdict != "same" and after.survivor(one) == after.survivor(other):
-        into = after.survivor(one)
+    into = after.survivor(one)
+    still = before.survivor(one) == before.survivor(other)  # else an undone merge comes back
+    if made.verdict != "same" and still and into == after.survivor(other):
         raise Problem(f"{one} and {other} are one product by way of {into}; undo that merge first")
 
 
