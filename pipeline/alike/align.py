@@ -69,7 +69,7 @@ class Gap:
         return self.two[0].startswith(self.one[0])
 
     def split(self) -> Iterator[Gap]:
-        """Part what the longer text adds at an end from the words there, where they are mistyped."""
+        """Part what the longer text adds at an end from words there that are mistyped."""
         n = len(self.one)
         ends = (self.first or self.last) and 0 < n < len(self.two)
         if ends and not self.ends_amid_a_word and not self.spelt_alike:
