@@ -48,7 +48,7 @@ class Behind:
         """Give the name of a listing as printed, else as its editor named it."""
         page, listed = self._pages.get(listing), self._listed.get(listing)
         name = (page.name if page else None) or (listed.name if listed else None)
-        return " ".join(name.split())[:CLIP] if name else None
+        return clipped(" ".join(name.split())) if name else None
 
     def url(self, listing: str) -> str | None:
         """Give the address of a listing."""
@@ -56,11 +56,12 @@ class Behind:
         return (page.url if page else None) or (listed.url if listed else None)
 
     def called(self, listing: str) -> str:
-        """Call a listing something: by its name, else its address, else its id."""
-        return self.name(listing) or self.url(listing) or listing
+        """Call a listing something: by its name, unless that claims, else its address or id."""
+        name = self.name(listing)
+        return (name if name and not check_text(name) else self.url(listing)) or listing
 
     def all_called(self) -> frozenset[str]:
-        """Give what every listing is called: names, and no claims of ours."""
+        """Give what every listing is called: names and addresses, and no words of ours."""
         return frozenset(map(self.called, self._pages.keys() | self._listed.keys()))
 
     def shop(self, shop: str) -> str:
@@ -82,6 +83,11 @@ class Behind:
 
     def _day(self, match: Match) -> date | None:
         return self._days.get(match.listing_id) if match.rule == "judgement" else None
+
+
+def clipped(name: str) -> str:
+    """Cut a name that is longer than a page should repeat, and show that it was cut."""
+    return name if len(name) <= CLIP else f"{name[: CLIP - 1].rstrip()}…"
 
 
 def with_listings(

@@ -70,7 +70,7 @@ class _Told:
         self._rows = {one.judgement: one for one in facts.judgements}
         self._by: Mapping[str, Callable[[Judgement], str]] = {
             "keep": lambda row: f"{self._thing(row.subject)} counts, by an editor’s decision",
-            "drop": lambda row: f"{self._thing(row.subject)} is left out",
+            "drop": self._drop,
             "set": self._set,
             "undo": self._undo,
         }
@@ -104,12 +104,31 @@ class _Told:
             for one in old
         )
 
+    def _drop(self, row: Judgement) -> str:
+        listing = row.subject.startswith("listing:")
+        said = "is no product that is compared here" if listing else "is left out"
+        return f"{self._thing(row.subject)} {said}"
+
     def _set(self, row: Judgement) -> str:
         if not row.path:
-            file = row.subject.partition(":")[2]
-            return f"the file {file} is {'as an editor wrote it' if row.value else 'taken out'}"
-        value = "taken out" if row.value is None else f"now {printable(_plain(row.value))[:CLIP]}"
-        return f"{self._value(row)} is {value}"
+            return self._file(row)
+        if row.value is None:
+            return f"{self._value(row)} is taken out"
+        value = printable(_plain(row.value))
+        now = f"changed to what is {WITHHELD}" if value == WITHHELD else f"now {value[:CLIP]}"
+        return f"{self._value(row)} is {now}"
+
+    def _file(self, row: Judgement) -> str:
+        file = row.subject.partition(":")[2]
+        folder, _, stem = file.partition("/")
+        if folder == "products" and stem in self._names:
+            done = (
+                "in the catalogue, as an editor wrote it"
+                if row.value
+                else "taken out of the catalogue"
+            )
+            return f"{self._names[stem]} is {done}"
+        return f"the file {file} is {'as an editor wrote it' if row.value else 'taken out'}"
 
     def _value(self, row: Judgement) -> str:
         """Name a value of the catalog, as in 'max weight of Bramo 3'."""
@@ -121,13 +140,13 @@ class _Told:
         return f"{said} of {names.get(stem, f'{folder}/{stem}')}"
 
     def _undo(self, row: Judgement) -> str:
-        about = self._rows.get(row.undoes or "")
+        about, back = self._rows.get(row.undoes or ""), True
+        while about and about.verdict == "undo" and about.number < row.number:
+            row, about, back = about, self._rows.get(about.undoes or ""), not back
         if about is None or about.verdict == "undo":
-            return f"decision {about.number if about else '?'} is taken back"
-        if about.verdict == "set":
-            return f"{self._value(about)} is as in the file"
-        said = self._pair(about) if about.other else self._by[about.verdict](about)
-        return f"taken back: {said}"
+            return "an earlier decision is taken back"
+        said = self._by.get(about.verdict, self._pair)(about)
+        return f"{'taken back' if back else 'stands again'}: {said}"
 
     def _thing(self, thing: str) -> str:
         kind, _, name = thing.partition(":")

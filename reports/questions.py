@@ -53,6 +53,7 @@ def _of_listings(facts: Facts, behind: Behind) -> Iterator[QuestionView]:
 
 
 def _of_strangers(facts: Facts, behind: Behind) -> Iterator[QuestionView]:
+    held = {one.listing_id: one.n for one in facts.held}
     products = {one.listing_id: one.product_id for one in facts.matches}
     for one in facts.strangers:
         if one.question:
@@ -60,7 +61,7 @@ def _of_strangers(facts: Facts, behind: Behind) -> Iterator[QuestionView]:
                 name=behind.called(one.listing_id),
                 shop=behind.shop(one.shop),
                 question=_words(one.question),
-                reviews=one.n,
+                reviews=held.get(one.listing_id, 0),
                 counted=products.get(one.listing_id) is not None,
             )
 

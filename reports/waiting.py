@@ -19,10 +19,13 @@ def waiting(facts: Facts, month: str, zone: ZoneInfo) -> WaitingView:
     """List what waits: questions, unmatched listings, and what ends within 60 days of a month."""
     end = last_day(month)
     expiries = [*_permissions(facts, end), *_reviews(facts, end)]
+    behind = Behind(facts, zone)
     return WaitingView(
-        questions=questions(facts, Behind(facts, zone)),
+        questions=questions(facts, behind),
         contradictions=contradictions(facts),
-        unmatched=tuple(sorted(_unmatched(facts), key=lambda one: (-one.reviews, one.name))),
+        unmatched=tuple(
+            sorted(_unmatched(facts, behind), key=lambda one: (-one.reviews, one.name))
+        ),
         expiries=tuple(sorted(expiries, key=lambda one: (one.day, one.what))),
     )
 
@@ -33,23 +36,19 @@ def last_day(month: str) -> date:
     return date(year, number, monthrange(year, number)[1])
 
 
-def _unmatched(facts: Facts) -> Iterator[UnmatchedView]:
-    """Name each unmatched listing of which nothing else is asked or decided, as its page names it.
+def _unmatched(facts: Facts, behind: Behind) -> Iterator[UnmatchedView]:
+    """Name each unmatched listing of which nothing else is asked or decided.
 
     Only those that were read or have reviews: of others there is nothing to decide yet.
     """
-    shops = {shop.shop: shop.name for shop in facts.shops}
-    pages = {one.listing_id: one for one in facts.listings}
     products = {one.listing_id: one.product_id for one in facts.matches}
     asked = {one.listing_id for one in facts.matches if one.question or one.rule == "judgement"}
-    read = {(one.shop, key): 0 for key, one in pages.items() if not products.get(key)}
+    read = {(one.shop, one.listing_id): 0 for one in facts.listings
+            if not products.get(one.listing_id)}  # fmt: skip
     held = {(one.shop, one.listing_id): one.n for one in facts.held if one.product_id is None}
     for (shop, key), reviews in (read | held).items():
-        if key in asked:
-            continue
-        page = pages.get(key)
-        name = (page.name or page.url if page else None) or key
-        yield UnmatchedView(" ".join(name.split()), shops.get(shop, shop), reviews)
+        if key not in asked:
+            yield UnmatchedView(behind.called(key), behind.shop(shop), reviews)
 
 
 def _permissions(facts: Facts, end: date) -> Iterator[ExpiryView]:

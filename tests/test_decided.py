@@ -40,13 +40,15 @@ def rows(edition: Edition, name: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO((edition.folder / name).read_text("utf-8-sig"))))
 
 
-def asked(number: int, question: str, **values: object) -> list[Match | RawListing]:
+def asked(
+    number: int, question: str, claim: str = "", **values: object
+) -> list[Match | RawListing]:
     key = f"odd-{number}"
     match = Match(listing_id=key, shop="tilthaus", product_id=None, rule="unmatched", evidence="")
     match.question = question
     for name, value in values.items():
         setattr(match, name, value)
-    url, name = f"http://tilthaus.example/{key}", f"Tilter {number}, relieves back pain"
+    url, name = f"http://tilthaus.example/{key}", f"Tilter {number}{claim}"
     return [match, RawListing(listing_id=key, shop="tilthaus", url=url, name=name, fetched=AT)]
 
 
@@ -77,6 +79,13 @@ DECISIONS = (
      "Listings[http://odd.example/a_b].product of shops/odd is now bramo-3."),
     (judgement(1, "set", "file:products/new-1", value="{}"),
      "The file products/new-1 is as an editor wrote it."),
+    (judgement(1, "set", "file:products/bramo-3", value="{}"),
+     "Bramo 3 is in the catalogue, as an editor wrote it."),
+    (judgement(1, "set", "file:products/bramo-3"), "Bramo 3 is taken out of the catalogue."),
+    (judgement(1, "set", "file:products/bramo-3", path="mpn", value='"cures sciatica"'),
+     "Mpn of Bramo 3 is changed to what is on record, and not for print."),
+    (judgement(1, "drop", "listing:backfit-bramo-3"),
+     "“Bramo 3” at BackFit Outlet is no product that is compared here."),
 )  # fmt: skip
 
 
@@ -110,9 +119,9 @@ def test_what_was_taken_back_is_told(world: Engine, tmp_path: Path) -> None:
                                         "decisions.csv")]  # fmt: skip
     assert said == [
         "Taken back: Aurel A2 and aurel-a2-classic are one product.",
-        "Decision 2 is taken back.",
+        "Stands again: Aurel A2 and aurel-a2-classic are one product.",
         "Mpn of Bramo 3 is now B-3.",
-        "Mpn of Bramo 3 is as in the file.",
+        "Taken back: mpn of Bramo 3 is now B-3.",
         "Taken back: a review at BackFit Outlet is left out.",
     ]
 
@@ -164,18 +173,18 @@ def test_a_question_comes_with_its_best_fit_and_the_sum_behind_it(
 ) -> None:
     parts = json.dumps([["same_model", 0.5, "code a2 in both"], ["price", -0.125, "99 and 329"]])
     add(world, *asked(1, "Is this the Aurel A2?", proposal="aurel-a2", likeness=0.375, parts=parts))
-    add(world, *asked(2, "It relieves back pain?"))
+    add(world, *asked(2, "It relieves back pain?", ", relieves back pain"))
     edition = make_edition(world, config_of(tmp_path), MONTH)
     assert (
-        "“Tilter 1, relieves back pain” at Tilthaus: Is this the Aurel A2? "
+        "“Tilter 1” at Tilthaus: Is this the Aurel A2? "
         "Best fit: Aurel A2, 0.375 = same model +0.5, price −0.125. "
         "No review is there yet." in page(edition)
     )
-    assert "Tilter 2, relieves back pain” at Tilthaus: Which product is this?" in page(edition)
+    assert "“http://tilthaus.example/odd-2” at Tilthaus: Which product is this?" in page(edition)
     assert "Which product is “Tilter" not in page(edition)
     first = rows(edition, "waiting.csv")[0]
     assert first == {
-        "kind": "question", "what": "Tilter 1, relieves back pain", "shop": "Tilthaus",
+        "kind": "question", "what": "Tilter 1", "shop": "Tilthaus",
         "reviews": "0", "day": "", "question": "Is this the Aurel A2?", "proposal": "Aurel A2",
         "likeness": "0.38",
         "parts": "same model +0.5 (code a2 in both); price −0.125 (99 and 329)",
@@ -193,10 +202,10 @@ def test_questions_on_the_most_reviews_come_first(world: Engine, tmp_path: Path)
     said = page(edition)
     first = said.index(
         "“Bramo 3” at BackFit Outlet: 12 of 41 reviews speak of the Cordo S. "
-        "12 reviews count there until then."
+        "45 reviews are there; what counts of them goes on counting until then."
     )
-    assert first < said.index("“Tilter 0, relieves back pain”")
-    assert "And 2 more listings: all that waits" in said
+    assert first < said.index("“Tilter 0”")
+    assert "And 2 more: all that waits" in said
     assert len(rows(edition, "waiting.csv")) == 11
 
 

@@ -46,13 +46,15 @@ def unmatched(number: int, reviews: int, name: str | None) -> list[object]:
 
 
 def test_unmatched_listings_are_named_with_their_reviews(world: Engine, tmp_path: Path) -> None:
-    add(world, *unmatched(1, 1, "Miracle cure bench"), *unmatched(2, 12, None))
-    add(world, *unmatched(3, 0, "Nobody's bench"))
+    add(world, *unmatched(1, 1, "Bench, relieves back pain"), *unmatched(2, 12, None))
+    add(world, *unmatched(3, 0, "Very long " * 40))
     made = make_edition(world, config_of(tmp_path), "2026-11")
     said = page(made)
     first = said.index("Which product is “http://backfit.example/odd-2” at BackFit Outlet?")
-    second = said.index("“Miracle cure bench” at BackFit Outlet? 1 review waits there, and counts")
-    third = said.index("“Nobody's bench” at BackFit Outlet? 0 reviews wait there")
+    second = said.index(
+        "“http://backfit.example/odd-1” at BackFit Outlet? 1 review waits there, and counts"
+    )
+    third = said.index(f"“{'Very long ' * 15}Very long…” at BackFit Outlet? 0 reviews wait there")
     assert first < second < third
     assert "12 reviews wait there, and count for none." in said
     rows = list(csv.DictReader(io.StringIO((made.folder / "waiting.csv").read_text("utf-8-sig"))))
