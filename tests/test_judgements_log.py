@@ -116,6 +116,19 @@ def test_products_are_named_by_what_they_are_now(world):
         assert standing_now(connection).merged == {}
 
 
+def test_an_address_whose_file_was_renamed_can_be_led_on(world):
+    put(world, say("same", "product:arc", "product:old"))
+    with reading(world) as connection:
+        assert standing_now(connection).survivor("old") == "arc"
+    with pytest.raises(Problem, match="the product zed is unknown"):
+        put(world, say("same", "product:arc", "product:zed"))
+
+
+def test_what_is_gone_is_not_kept(world):
+    with pytest.raises(Problem, match="old is no longer in the catalog"):
+        put(world, say("same", "product:old", "product:arc"))
+
+
 def test_an_undone_merge_comes_back_when_its_undo_is_undone(world):
     put(world, say("same", "product:arc", "product:bow"))
     take_back(world, "1")

@@ -56,6 +56,11 @@ class Known:
             raise Problem(f"the product {name} is {past}; see catalog/products")
         return now
 
+    def once(self, name: str) -> str:
+        """Return what a product is now that may have lost its file; raises Problem otherwise."""
+        now = self.standing.survivor(name)
+        return now if self.ever(now) else self.product(name)
+
     def is_product(self, name: str) -> bool:
         """Tell whether a product is in the catalog, or will be at the next sync."""
         table = ProductAlias.table()
@@ -129,7 +134,10 @@ def check_known(known: Known, decision: Decision) -> Decision:
         raise Problem(f"'{decision.verdict}' is said of {form}; not of {' and '.join(given)}")
     if len(set(given)) < len(given):
         raise Problem(f"{given[0]} is compared with itself; name another one")
-    named = [f"{kind}:{getattr(known, kind)(name)}" for kind, name in things]
+    find = [getattr(known, kind) for kind, _ in things]
+    if decision.verdict == "same" and kinds == ("product", "product"):
+        find[1] = known.once  # the address of a file that was renamed is led on
+    named = [f"{kind}:{of(name)}" for of, (kind, name) in zip(find, things, strict=True)]
     if len(set(named)) < len(named):
         named = given  # they are one by now: this may still turn the pair round, or part it
     _check_set(known, decision)
