@@ -121,5 +121,5 @@ def _claim(listing: RawListing) -> str | None:
     if not listing.rating_text:
         return None
     best = f" of {listing.best_text[:CLIP]}" if listing.best_text else ""
-    count = f", {listing.count_text[:CLIP]} reviews" if listing.count_text else ""
+    count = f" ({listing.count_text[:CLIP]} reviews)" if listing.count_text else ""
     return f"{listing.rating_text[:CLIP]}{best}{count}"

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from db.schema import StatedSpec
 from db.units import from_base
 from reports.lint import check_text
-from reports.render import feet, figure
+from reports.render import feet, figure, host
 from reports.views import SpecView, StatedView
 
 # Where sources disagree, the value that excludes more people is the careful one.
@@ -26,6 +26,7 @@ WORDS: Mapping[str, str] = {
 RANKS = ("manual", "maker", "catalog", "shop")  # who is believed first, where all are alike
 HEIGHTS = frozenset(("min_height", "max_height"))
 ANGLE = "angle_below_horizontal_deg"
+MERGED = re.compile(r" \(for ([a-z0-9-]+)\)$")  # which of the products that are one by now
 CLAIM = "not repeated: the words make a claim"
 READ_IN: Mapping[str, str] = {"kg": "lb", "m": "in"}  # units of the compare table
 IMPERIAL = re.compile(
@@ -109,15 +110,27 @@ def _read(row: StatedSpec) -> tuple[float | None, str | None]:
 
 def _words(row: StatedSpec) -> str:
     """Give a source's words; a shop's claim is not repeated, so that it stops no build."""
-    return CLAIM if row.shop and check_text(row.printed) else row.printed
+    if row.shop:
+        return CLAIM if check_text(row.printed) else row.printed
+    return row.printed.removesuffix(" count") if row.unit == "count" else row.printed
+
+
+def _origin(row: StatedSpec) -> tuple[str, str | None]:
+    """Split a source into itself and its name, where it speaks of a product that was merged."""
+    found = MERGED.search(row.source)
+    if found is None:
+        return row.source, None
+    source = row.source[: found.start()]
+    return source, f"{host(source)}, for {found[1].replace('-', ' ')}"
 
 
 def _view(row: StatedSpec, shops: Mapping[str, str]) -> StatedView:
+    source, name = _origin(row)
     return StatedView(
         text=_words(row),
         also=also_of(row),
-        source=row.source,
-        by=shops.get(row.shop, row.shop) if row.shop else None,
+        source=source,
+        by=shops.get(row.shop, row.shop) if row.shop else name,
         seen=row.seen,
         problem=row.problem,
     )

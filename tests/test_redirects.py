@@ -56,6 +56,7 @@ def test_a_withdrawn_product_says_so_and_has_no_score(merged: Engine) -> None:
         "Zephyr 1 is no longer compared here. It has no score and no place here. "
         "It was last on record in Sep 2026. Compare all inversion tables" in said
     )
+    assert "Before you choose Ask a clinician first" in said
     assert b"refresh" not in page
     assert b'<svg class="mark"' not in page
     assert "77" not in said

@@ -73,6 +73,22 @@ def test_a_claim_in_the_words_of_a_shop_is_not_repeated() -> None:
     assert views(ours)["frame"].text == said  # an editor's words are the editor's to mend
 
 
+def test_a_source_of_a_merged_product_is_still_a_link_and_named_in_words() -> None:
+    ours = "https://korvane.example/tables"
+    rows = [stated("folds", word, source=f"{ours}{of}", differs="[]")
+            for word, of in (("yes", ""), ("no", " (for korvane-9-old)"))]  # fmt: skip
+    for row in rows:
+        row.stated_by, row.shop = "catalog", None
+    one, other = views(*rows)["folds"].values
+    assert (one.source, one.by) == (ours, None)
+    assert (other.source, other.by) == (ours, "korvane.example, for korvane 9 old")
+
+
+def test_a_number_of_things_has_no_unit() -> None:
+    stops = stated("angle_stops", "4 count", 4.0, "count", "count")
+    assert views(stops)["angle_stops"].text == "4"
+
+
 @pytest.mark.parametrize(("spec", "wanted"), [("min_height", "5'0\""), ("max_height", "4'10\"")])
 def test_the_careful_height_excludes_more_people(spec: str, wanted: str) -> None:
     low = stated(spec, "4'10\"", 1.4732, "m", "in", differs="[]")
