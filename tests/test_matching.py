@@ -169,3 +169,15 @@ def test_words_are_folded_and_numbers_found() -> None:
     assert squash("Acmé X-3") == squash("ACME X 3") == "acmex3"
     assert fold("Größe Ⅲ") == "grosse iii"
     assert numbers("fit 2.0 pack of 03 ep-560") == {"2.0", "3"}
+
+
+def test_an_equal_name_does_not_overrule_another_stated_model() -> None:
+    """Families are sold under one name, and told apart by the model alone."""
+    twins = tuple(
+        {"key": model, "brand": "Ostra", "name": "Ostra Tilt Table", "model": model}
+        for model in ("OT4500B", "OT4500W")
+    )
+    item = {"brand": "Ostra", "name": "Ostra Tilt Table"}
+    assert found({**item, "model": "OT-4500W"}, twins[1:]) == ("OT4500W", "brand_model", True)
+    assert not found({**item, "model": "OT-4500W"}, twins[:1])[2]
+    assert not found({**item, "model": "OT-9000"}, twins[:1])[0]

@@ -9,7 +9,7 @@ from itertools import islice
 
 from pipeline.kinds import kind_of, pack
 from pipeline.matching.records import Records
-from pipeline.matching.words import numbers, squash, tokens
+from pipeline.matching.words import codes, numbers, squash, tokens
 from pipeline.variants import differ, variants
 
 HEAD = 3  # words of a name among which its maker stands
@@ -77,6 +77,8 @@ def _by_name(known: Known, item: int, product: int) -> Rule | None:
     shared = sorted(records.names[item] & records.names[product])
     if not shared or not records.brands[product] or _other_gtin(known, item, product):
         return None
+    if _other_model(records, item, product):
+        return None
     if any(len(known.names[name]) == 1 for name in shared):
         return "brand_model", f"brand and model '{_said(records, item)}'"
     return None
@@ -129,6 +131,13 @@ def _other_gtin(known: Known, item: int, product: int) -> bool:
     if not gtin or ("", gtin) in stated:
         return False
     return bool(stated or bearers)
+
+
+def _other_model(records: Records, item: int, product: int) -> bool:
+    """Tell whether both state a model by its code, and neither code is the other's."""
+    mine, yours = (codes(records.models[row]) for row in (item, product))
+    rivals = _outside(mine, records.squashed[product]) or _outside(yours, records.squashed[item])
+    return bool(mine and yours and rivals)
 
 
 def _one_maker(records: Records, item: int, product: int) -> bool:

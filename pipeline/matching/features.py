@@ -13,6 +13,7 @@ from pipeline.matching.words import tokens
 
 CODED_LETTERS, CODED_WORDS = 4 / 7, 9 / 14  # what a name still weighs beside two codes
 RIVAL = 0.5  # codes that have less in common are of two products
+STATED = 5.0  # two models that are stated tell more than codes found in names
 HALF_OFF = 3.0  # how fast a difference of prices counts, per doubling
 
 
@@ -53,15 +54,17 @@ def code(pairs: Pairs) -> Compared:
 
 
 def rival_codes(pairs: Pairs) -> Compared:
-    """Count against a pair that both print model codes and share none."""
+    """Count against a pair that both print model codes and share none; much more where both state
+    them as their model."""
     known = pairs.records.codes
     common = np.array([value for value, _ in pairs.common])
+    against = np.where(pairs.modelled, -STATED, -1.0)
 
     def say(at: int) -> str:
         left, right = pairs.rows[at]
         return f"{_list(known[left])} and {_list(known[right])}"
 
-    return Compared(np.where(pairs.coded & (common < RIVAL), -1.0, 0.0), say)
+    return Compared(np.where(pairs.coded & (common < RIVAL), against, 0.0), say)
 
 
 def numbers(pairs: Pairs) -> Compared:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from pipeline.matching.records import Records
 from pipeline.matching.spaces import Rows, Spaces
+from pipeline.matching.words import codes
 
 STATED = 0.8  # a code that stands in the other's text, not in its name
 STEM, STEM_SHARE = 5, 0.7  # one code is the beginning of the other
@@ -38,9 +39,12 @@ class Pairs:
     @cached_property
     def coded(self) -> NDArray[np.bool_]:
         """Tell the pairs of which both print a model code."""
-        known = np.array([bool(found) for found in self.records.codes], bool)
-        both: NDArray[np.bool_] = known[self.left] & known[self.right]
-        return both
+        return self._both(np.array([bool(found) for found in self.records.codes], bool))
+
+    @cached_property
+    def modelled(self) -> NDArray[np.bool_]:
+        """Tell the pairs of which both state a model that is a code."""
+        return self._both(np.array([bool(codes(model)) for model in self.records.models], bool))
 
     @cached_property
     def rarity(self) -> dict[str, float]:
@@ -57,6 +61,10 @@ class Pairs:
     def common(self) -> list[tuple[float, str]]:
         """Weigh the best code in common of each pair, from 0 to 1, with the words for it."""
         return [self._common(left, right) for left, right in self.rows]
+
+    def _both(self, known: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        both: NDArray[np.bool_] = known[self.left] & known[self.right]
+        return both
 
     def _common(self, left: int, right: int) -> tuple[float, str]:
         mine, yours, rare = self.records.codes[left], self.records.codes[right], self.rarity
