@@ -43,7 +43,8 @@ def compare(facts: Facts, month: str, zone: ZoneInfo) -> EditionView:
     covers = _covers(facts, month, before, zone)
     method = _method(facts, month) or "not stated"
     method_before = _method(facts, before)
-    said = sentences(moves, covers, gone, merged, before, (method, method_before))
+    counted = _counted(facts, month) - _counted(facts, before)
+    said = sentences(moves, covers, gone, merged, before, (method, method_before), counted)
     return EditionView(
         month=month,
         before=before,
@@ -61,6 +62,11 @@ def compare(facts: Facts, month: str, zone: ZoneInfo) -> EditionView:
         method=method,
         method_before=method_before,
     )
+
+
+def _counted(facts: Facts, month: str | None) -> int:
+    """Count the reviews that count in a month, also of products that are not on record now."""
+    return sum(row.counted for row in facts.months if row.month == month)
 
 
 def _merged(facts: Facts, month: str, before: str | None) -> tuple[MergedView, ...]:

@@ -16,11 +16,15 @@ def sentences(
     merged: Sequence[MergedView],
     before: str | None,
     methods: tuple[str, str | None],
+    counted: int,
 ) -> list[str]:
-    """Say what a reader must know of a month: the headline first."""
+    """Say what a reader must know of a month: the headline first.
+
+    Counted is how many more reviews count than the month before, over all products of either.
+    """
     said = [headline(moves, before), *_leader(moves)]
     if before is not None:
-        said += [*_counts(moves, before), *_first_scores(moves), *_method(methods)]
+        said += [_counts(counted, before), *_first_scores(moves), *_method(methods)]
         said += [f"{one.name} is a new source." for one in covers if one.before is None]
     said += [f"{one.name}: the newest reading is held back ({one.held})." for one in covers
              if one.held]  # fmt: skip
@@ -72,12 +76,11 @@ def _leader(moves: Sequence[MoveView]) -> Iterator[str]:
     yield f"{first.name} has the highest score, {score_words(first.now)}{others}."
 
 
-def _counts(moves: Sequence[MoveView], before: str) -> Iterator[str]:
-    counted = sum(one.counted_change or 0 for one in moves)
+def _counts(counted: int, before: str) -> str:
     more = "more" if counted > 0 else "fewer"
     word = "review counts" if abs(counted) == 1 else "reviews count"
     amount = f"{abs(counted):,} {more} {word} than" if counted else "As many reviews count as"
-    yield f"{amount} in {month_name(before)}."
+    return f"{amount} in {month_name(before)}."
 
 
 def _first_scores(moves: Sequence[MoveView]) -> Iterator[str]:

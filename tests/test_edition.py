@@ -67,6 +67,15 @@ def test_a_month_in_which_nothing_moved_is_useful(lite: Engine, tmp_path: Path) 
     assert (row["place_first"], row["place_last"], row["place_last_before"]) == ("1", "3", "2")
 
 
+def test_the_change_in_reviews_is_over_all_products_the_new_and_the_gone(
+    lite: Engine, tmp_path: Path
+) -> None:
+    add(lite, *month_rows("2026-10", OCTOBER | {"zephyr-1": (60.0, 69, 70)}))  # 411 count
+    add(lite, *month_rows("2026-11", NOVEMBER | {"nova-7": (60.0, 30, 30)}))  # 431 count
+    made = make_edition(lite, config_of(tmp_path), "2026-11")
+    assert "20 more reviews count than in Oct 2026." in words(made)
+
+
 def test_a_score_that_left_its_band_makes_the_headline(lite: Engine, tmp_path: Path) -> None:
     add(lite, *month_rows("2026-10", OCTOBER))
     add(lite, *month_rows("2026-11", NOVEMBER | {"aurel-a2": (70.0, 250, 290)}))
