@@ -133,6 +133,11 @@ def _near(one: Suspect, other: Suspect) -> bool:
     return max(one.first, other.first) - min(one.last, other.last) <= timedelta(days=NEAR)
 
 
+def _meet(one: Suspect, other: Suspect) -> bool:
+    """Tell whether no date speaks against a copy."""
+    return one.first is None or other.first is None or _near(one, other)
+
+
 def _by_author(copy: Suspect, kept: Suspect, found: float | None) -> Link | None:
     """One person, one day, one rating, and no text that says something else.
 
@@ -160,6 +165,7 @@ def _tells(copy: Suspect, kept: Suspect, found: float) -> bool:
     """Tell whether texts so much alike are one review, by how long they are and what else agrees.
 
     Honest people write the same short sentences, and two accounts may be given the same words.
+    Where words were changed, one form may have been filled in twice: nothing else may differ.
     """
     small, large = sorted((copy.size, kept.size))
     cut = copy.cut or kept.cut
@@ -168,9 +174,12 @@ def _tells(copy: Suspect, kept: Suspect, found: float) -> bool:
     same = found == 1 and small == large
     if copy.shop == kept.shop and (copy.author is None or copy.author != kept.author):
         return same and small >= LONG
+    titled = None in (copy.title, kept.title) or copy.title == kept.title
+    if found < 1 and not (titled and _meet(copy, kept)):
+        return False
     if small >= LONG:
         return True
-    if None not in (copy.title, kept.title) and copy.title != kept.title:
+    if not titled:
         return False
     if not (copy.exact and kept.exact) and (
         found < SURE or not (cut or small >= MIDDLE or (copy.dated and kept.dated))

@@ -69,6 +69,29 @@ def test_a_sentence_is_a_copy_where_all_else_agrees(other: Told, copy: bool) -> 
     assert bool(found([one, two])) is copy
 
 
+FORM = (
+    "How content are you with the table as a whole? {} How hard was it to put the table together "
+    "at home? {} How do the ankle rests feel when you hang? {} Will you tell your friends? {}"
+)
+
+
+@pytest.mark.parametrize(
+    ("other", "copy"),
+    [
+        ({}, True),
+        ({"published": day(10)}, True),
+        ({"published": None}, True),
+        ({"published": day(12)}, False),
+        ({"title": "As I had hoped"}, False),
+    ],
+)
+def test_one_form_that_two_people_filled_in_is_no_copy(other: Told, copy: bool) -> None:
+    """Its words alone cannot tell it from a copy that was reworded: their days and titles can."""
+    one = told("hangwell", "1", FORM.format("Very", "Easy", "Good", "Yes"), title="Fine")
+    two = told("oakrow", "2", FORM.format("Quite", "Hard", "Poor", "Yes"), title="Fine")
+    assert bool(found([one, {**two, **other}])) is copy
+
+
 def test_two_accounts_of_a_shop_must_write_the_same_long_text() -> None:
     one = told("oakrow", "1", author_hash="a")
     two = told("oakrow", "2", author_hash="b", published=day(20))
