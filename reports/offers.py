@@ -8,10 +8,12 @@ from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from db.schema import Listing, RawListing
+from reports.lint import check_text
 from reports.prices import CLIP, currency_of, is_unstated, read_amount, show_price
 from reports.queries import Facts
 from reports.views import OfferView, SourceView
 
+NOT_NAMED = "a seller whose name makes a claim"
 PRICE_DAYS = 14.0  # where the method on record is older than this rule
 
 
@@ -76,15 +78,18 @@ class Offers:
         return day
 
     def _valid(self, key: str) -> _Priced | None:
-        """Choose the newest price that holds on the day of the page."""
-        there = self._priced.get(key, [])
+        """Choose the newest price that holds on the day of the page; a claim is no price."""
         valid = [
             one
-            for one in there
-            if self._on is None
-            or ((one.until is None or one.until >= self._on) and one.seen >= self._on - self._days)
+            for one in self._priced.get(key, [])
+            if self._holds(one) and not check_text(one.text[:CLIP])
         ]
         return max(valid, key=lambda one: (one.seen, one.until is not None, one.text), default=None)
+
+    def _holds(self, one: _Priced) -> bool:
+        if self._on is None:
+            return True
+        return (one.until is None or one.until >= self._on) and one.seen >= self._on - self._days
 
     def _offer(self, key: str, shops: Mapping[str, SourceView]) -> OfferView:
         page, listed, price = self._pages.get(key), self._listed.get(key), self._valid(key)
@@ -93,7 +98,7 @@ class Offers:
         printed = price.text.strip()[:CLIP] or None if price else None
         return OfferView(
             shop=shop.name if shop else _shop(page, listed),
-            seller=(price.seller[:CLIP] or None) if price else None,
+            seller=_seller(price.seller) if price else None,
             url=(price.url if price else None) or (page.url if page else None)
             or (listed.url if listed else None),
             price=show_price(printed, currency) if printed else None,
@@ -117,9 +122,16 @@ def _shop(page: RawListing | None, listed: Listing | None) -> str:
     return known.shop if known else "?"
 
 
+def _seller(name: str) -> str | None:
+    """Give a seller's name; one that makes a claim is not repeated, so that it stops no build."""
+    said = name[:CLIP]
+    return NOT_NAMED if check_text(said) else said or None
+
+
 def _claim(listing: RawListing) -> str | None:
     if not listing.rating_text:
         return None
     best = f" of {listing.best_text[:CLIP]}" if listing.best_text else ""
     count = f" ({listing.count_text[:CLIP]} reviews)" if listing.count_text else ""
-    return f"{listing.rating_text[:CLIP]}{best}{count}"
+    said = f"{listing.rating_text[:CLIP]}{best}{count}"
+    return None if check_text(said) else said

@@ -51,6 +51,16 @@ def test_the_newest_price_is_shown_with_its_seller(world: Engine) -> None:
     assert (row["seller"], row["amount"]) == ("Outlet Ltd", 339.0)
 
 
+def test_no_claim_of_a_shop_is_repeated_beside_a_price(world: Engine) -> None:
+    said = "relieves back pain"
+    add(world, price("349.00", 3, seller=f"Bench that {said}"), price(f"9.00, {said}", 1))
+    with writing(world) as connection:
+        connection.execute(update(RawListing).values(rating_text=f"5: {said}"))
+    page = words(render(world)["products/aurel-a2.html"])
+    assert said not in page
+    assert "sold by a seller whose name makes a claim $349.00" in page
+
+
 @pytest.mark.parametrize(
     ("row", "shown"),
     [
