@@ -27,7 +27,7 @@ from pipeline.step import Done, Step
 WHOLE = ""
 FITTED = 100_000  # texts on which the common marks are fitted
 PAIRS = 20_000  # pairs whose texts are read at once
-HOLDERS_LEAST = 50
+HOLDERS_LEAST = 256
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,3 +142,9 @@ def test_a_pair_is_found_and_told() -> None:
     two = "Promoted! The hinge squeaks when it rains, and the strap has gone the color of weak tea."
     assert pairs_at_once([one, two], frozenset()) == {(0, 1)}
     assert likeness([one], [two])[0] >= COPY
+
+
+def test_word_pairs_that_some_hundred_share_still_tell() -> None:
+    """Who reviews one product uses the same words: without them short copies are not looked at."""
+    shared = np.repeat(np.arange(3, dtype=np.int64), (200, 256, 257))
+    assert common_marks(shared, 20_000).tolist() == [2]

@@ -20,7 +20,7 @@ Words = NDArray[np.uint64]
 
 MARKS_MOST = 12  # of one text
 HASH_BITS, CHUNK = 48, 1 << 14  # a text's place in its chunk and a hash fit into one integer
-COMMON_LEAST = 50  # texts that may share a mark before it says nothing
+COMMON_LEAST = 256  # texts that may share a mark before it says nothing
 STEP = 0x100000001B3
 MIXES = ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB))
 
