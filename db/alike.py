@@ -53,9 +53,10 @@ def take_out(connection: Connection) -> set[int]:
     """Delete the fingerprints of reviews that are no longer current; returns their texts."""
     same = (NOW.c.id == READ.c.id, READ.c.id == FP.c.id, READ.c.row_hash == FP.c.source_hash)
     stale = ~select(NOW.c.id).where(*same).exists()
-    texts = set(connection.scalars(select(FP.c.text).where(stale)))
-    connection.execute(delete(FP).where(stale))
-    return texts - {None}
+    rows = connection.execute(select(FP.c.id, FP.c.text).where(stale)).all()
+    if rows:
+        connection.execute(delete(FP).where(stale))
+    return {text for _, text in rows} - {None}
 
 
 def not_indexed(connection: Connection, size: int = CHUNK) -> Iterator[DataFrame]:

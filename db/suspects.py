@@ -24,6 +24,7 @@ def suspects(connection: Connection) -> DataFrame:
     `moments` is at how many times its author wrote in its shop, where its twin key is shared.
     """
     moments = _moments()
+    sharing = select(FP.c.id).where(or_(_same_text(), _like_text(), _same_twin(), _judged()))
     query = (
         select(*FACTS, moments.c.moments)
         .join(READ, READ.c.id == NOW.c.id)
@@ -31,7 +32,7 @@ def suspects(connection: Connection) -> DataFrame:
         .outerjoin(MATCH, MATCH.c.listing_id == NOW.c.listing_id)
         .outerjoin(moments, and_(moments.c.shop == READ.c.shop,
                                  moments.c.author_hash == READ.c.author_hash))
-        .where(or_(_same_text(), _like_text(), _same_twin(), _judged()))
+        .where(NOW.c.id.in_(sharing))
         .order_by(NOW.c.id)
     )  # fmt: skip
     rows = [tuple(row) for row in connection.execute(query)]
@@ -58,7 +59,7 @@ def _same_twin() -> ColumnElement[bool]:
 
 
 def _judged() -> ColumnElement[bool]:
-    name = "review:" + NOW.c.shop + "/" + NOW.c.review_key
+    name = "review:" + FP.c.shop + "/" + FP.c.review_key
     return or_(name.in_(select(SAID.c.subject)), name.in_(select(SAID.c.other)))
 
 
