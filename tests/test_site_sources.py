@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from sqlalchemy import Engine, update
 
 from db.connect import writing
-from db.schema import Crawl, Listing, Match, Permission, Tally
+from db.schema import Crawl, Listing, Match, Permission, Shop, Tally
 from reports.queries import read_facts
 from reports.world import see
 from tests.seeds import AT, SMALL, add, crawl_rows, fill, shop_rows
@@ -124,3 +124,13 @@ def test_unmatched_reviews_stand_apart(lite: Engine) -> None:
     world = see(read_facts(lite))
     assert (world.site.unmatched, world.site.counted) == (33, 976)
     assert "Another 33 reviews stand at listings" in words(render(lite)["index.html"])
+
+
+def test_a_source_that_gave_nothing_is_none_that_reviews_come_from(lite: Engine) -> None:
+    fill(lite)
+    add(lite, Shop(shop="mute", name="Mute", domain="mute.example", platform="schemaorg",
+                   start="[]"))  # fmt: skip
+    add(lite, Listing(listing_id="mute-1", shop="mute", url="http://mute.example/1"))
+    made = words(render(lite)["sources.html"])
+    shops = len(see(read_facts(lite)).sources)
+    assert f"Reviews come from {shops - 1} of {shops} sources." in made
