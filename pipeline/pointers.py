@@ -9,7 +9,7 @@ from typing import Any
 
 from pandas import DataFrame
 
-from db.gtin import read_gtin
+from db.gtin import read_trade_gtin
 from pipeline.matching.words import squash
 from pipeline.offered import spellings
 
@@ -35,7 +35,7 @@ class Pointers:
 
     def new_gtin(self, item: Any, product: str) -> str | None:
         """Give a valid printed GTIN where the product is known by others only."""
-        gtin = read_gtin(item.gtin)
+        gtin = read_trade_gtin(item.gtin)
         known = product in self.numbered
         return _short(gtin) if gtin and known and product not in self._by_gtin(item) else None
 
@@ -45,7 +45,7 @@ class Pointers:
         return min(owners) if len(owners) == 1 and not self._by_name(item) else None
 
     def _by_gtin(self, item: Any) -> frozenset[str]:
-        return self.gtins.get(read_gtin(item.gtin) or "", frozenset())
+        return self.gtins.get(read_trade_gtin(item.gtin) or "", frozenset())
 
     def _by_name(self, item: Any) -> frozenset[str]:
         return self.names.get(squash(spelt(item)), frozenset())
@@ -58,7 +58,7 @@ def pointers(products: DataFrame) -> Pointers:
     shown: dict[str, str] = {}
     for product in products.itertuples():
         shown[str(product.product_id)] = f"{product.brand} {product.model}"
-        for gtin in filter(None, map(read_gtin, json.loads(str(product.gtins)))):
+        for gtin in filter(None, map(read_trade_gtin, json.loads(str(product.gtins)))):
             gtins.setdefault(gtin, set()).add(str(product.product_id))
         for name in _names(product):
             names.setdefault(squash(name), set()).add(str(product.product_id))
@@ -84,7 +84,7 @@ def _names(product: Any) -> Iterator[str]:
 
 
 def _short(gtin: str) -> str:
-    return (read_gtin(gtin) or "").lstrip("0")
+    return (read_trade_gtin(gtin) or "").lstrip("0")
 
 
 def _frozen(found: dict[str, set[str]]) -> dict[str, frozenset[str]]:

@@ -7,6 +7,7 @@ import json
 import pytest
 from pandas import DataFrame
 
+from db.gtin import read_gtin
 from pipeline.matching import FEATURES, propose
 from pipeline.matching.words import codes, fold, numbers, squash
 from tests.frames import shipped_methods
@@ -181,3 +182,23 @@ def test_an_equal_name_does_not_overrule_another_stated_model() -> None:
     assert found({**item, "model": "OT-4500W"}, twins[1:]) == ("OT4500W", "brand_model", True)
     assert not found({**item, "model": "OT-4500W"}, twins[:1])[2]
     assert not found({**item, "model": "OT-9000"}, twins[:1])[0]
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["1234567890128", "1111111111116", "012345678905", "2000000001234", "0412345678903",
+     "9999999999994", "12345670"],
+)  # fmt: skip
+def test_a_number_that_names_nothing_in_trade_makes_nothing_certain(number: str) -> None:
+    """Shops' own numbers, coupons and what is typed to fill a field stand on many things."""
+    assert read_gtin(number)
+    product = ({"key": "p", "name": "Lumora Rest", "brand": "Lumora", "gtin": number},)
+    assert not found({"name": "Bed", "gtin": number}, product)[2]
+
+
+def test_a_listing_of_which_title_and_model_are_two_products_is_not_certain() -> None:
+    both = {"brand": "Lumora", "model": "Fit Spine X1", "name": "Lumora Fit Spine X3"}
+    assert not found(both)[2]
+    assert found({**both, "name": "Lumora table"}) == ("x1", "brand_model", True)
+    assert found({**both, "gtin": GTIN, "name": "Lumora table"})[2]
+    assert not found({**both, "gtin": GTIN})[2]

@@ -9,7 +9,7 @@ from itertools import islice
 
 from pipeline.kinds import kind_of, pack
 from pipeline.matching.records import Records
-from pipeline.matching.words import codes, numbers, squash, tokens
+from pipeline.matching.words import numbers, squash, tokens
 from pipeline.variants import differ, variants
 
 HEAD = 3  # words of a name among which its maker stands
@@ -55,18 +55,20 @@ def certain_rule(known: Known, item: int, product: int) -> Rule | None:
     one, other = records.printed[item], records.printed[product]
     found = _by_gtin(known, item, product) or _by_name(known, item, product)
     found = found or _by_code(known, item, product)
-    if not found or kind_of(one).kind != kind_of(other).kind or pack(one) != pack(other):
+    if (
+        not found
+        or _other_name(known, item, product)
+        or kind_of(one).kind != kind_of(other).kind
+        or pack(one) != pack(other)
+    ):
         return None
     return None if found[0] != "gtin" and differ(variants(one), variants(other)) else found
 
 
 def _by_gtin(known: Known, item: int, product: int) -> Rule | None:
-    """An equal valid GTIN that one product bears, where the name is not another product's."""
-    gtin, key = known.records.gtins[item], known.records.keys[product]
+    """An equal valid GTIN that one product bears."""
+    gtin = known.records.gtins[item]
     if not gtin or gtin != known.records.gtins[product] or len(known.gtins[gtin]) > 1:
-        return None
-    named = [known.names[name] for name in known.records.names[item] if name in known.names]
-    if any(key not in {bearer for _, bearer in bearers} for bearers in named):
         return None
     return "gtin", f"GTIN {gtin.lstrip('0')}"
 
@@ -124,6 +126,13 @@ def _numbers_differ(records: Records, item: int, product: int) -> bool:
     return bool(mine - numbers(records.texts[product]) and yours - numbers(records.texts[item]))
 
 
+def _other_name(known: Known, item: int, product: int) -> bool:
+    """Tell whether one of the listing's names, by title or by model, is another product's."""
+    mine = ("", known.records.keys[product])
+    named = (known.names[name] for name in known.records.names[item] if name in known.names)
+    return any(mine not in bearers for bearers in named)
+
+
 def _other_gtin(known: Known, item: int, product: int) -> bool:
     """Tell whether the listing's GTIN is another product's, or the product has others."""
     gtin, key = known.records.gtins[item], known.records.keys[product]
@@ -135,7 +144,7 @@ def _other_gtin(known: Known, item: int, product: int) -> bool:
 
 def _other_model(records: Records, item: int, product: int) -> bool:
     """Tell whether both state a model by its code, and neither code is the other's."""
-    mine, yours = (codes(records.models[row]) for row in (item, product))
+    mine, yours = (records.model_codes[row] for row in (item, product))
     rivals = _outside(mine, records.squashed[product]) or _outside(yours, records.squashed[item])
     return bool(mine and yours and rivals)
 

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from pipeline.matching.records import Records
 from pipeline.matching.spaces import Rows, Spaces
-from pipeline.matching.words import codes
 
 STATED = 0.8  # a code that stands in the other's text, not in its name
 STEM, STEM_SHARE = 5, 0.7  # one code is the beginning of the other
@@ -44,7 +43,7 @@ class Pairs:
     @cached_property
     def modelled(self) -> NDArray[np.bool_]:
         """Tell the pairs of which both state a model that is a code."""
-        return self._both(np.array([bool(codes(model)) for model in self.records.models], bool))
+        return self._both(np.array([bool(found) for found in self.records.model_codes], bool))
 
     @cached_property
     def rarity(self) -> dict[str, float]:

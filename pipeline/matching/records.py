@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pandas import DataFrame, Series
 
-from db.gtin import read_gtin
+from db.gtin import read_trade_gtin
 from pipeline.matching.words import codes, fold, numbers, squash, tokens
 
 COLUMNS = ("name", "text", "brand", "model", "mpn", "gtin", "group", "key")
@@ -34,8 +34,9 @@ class Records:
     names: Sets  # squashed, each with its brand: what is exactly this record
     models: tuple[str, ...]  # squashed; empty: not stated
     codes: Sets
+    model_codes: Sets  # those of the stated model alone
     numbers: Sets
-    gtins: tuple[str, ...]  # 14 figures; empty: none that is valid
+    gtins: tuple[str, ...]  # 14 figures; empty: none that names a product
     prices: NDArray[np.float64]  # not a number: none
 
     def __len__(self) -> int:
@@ -74,8 +75,9 @@ def read_records(frame: DataFrame) -> Records:
         names=tuple(map(_names, name, brand, model)),
         models=tuple(map(squash, model)),
         codes=tuple(map(_codes, titles, model)),
+        model_codes=tuple(codes(fold(said)) for said in model),
         numbers=tuple(map(numbers, titles)),
-        gtins=tuple(read_gtin(code) or "" for code in rows["gtin"]),
+        gtins=tuple(read_trade_gtin(code) or "" for code in rows["gtin"]),
         prices=rows["price"].to_numpy("float64"),
     )
 
