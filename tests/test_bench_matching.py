@@ -34,3 +34,15 @@ def test_a_gold_without_its_columns_is_refused(
 ) -> None:
     assert main(run(tmp_path, LEFT, RIGHT, "a,b\n1,7\n")) == 1
     assert "has no columns D1 and D2" in capsys.readouterr().err
+
+
+def test_what_spreadsheets_leave_behind_does_no_harm(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A mark of the encoding, line ends of Windows, blanks, words for nothing, more columns."""
+    left = "\ufeffnr|about\t|aggregate value\r\n1|nan| Ostra Solo\r\n2 |cup of tea|Lumora Rest\r\n"
+    right = "id|title\r\n7|Ostra Solo\r\n8|Lumora Rest\r\n9|NaN\r\n"
+    gold = "\ufeffD1 |why|D2\r\n1|x| 7\r\n2|y|8 \r\n"
+    assert main([*run(tmp_path, left, right, gold), "--sep=|"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert (said["figures"]["f1"], said["conditions"]["proposed"]) == (1.0, 2)

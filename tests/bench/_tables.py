@@ -11,14 +11,17 @@ from pandas import DataFrame, Series
 from db.problem import Problem
 
 NAMES = {
-    "name": ("name", "title", "product", "product_name", "product_title"),
+    "name": ("name", "title", "product", "product_name", "product_title", "label"),
     "brand": ("brand", "manufacturer", "maker", "vendor"),
     "model": ("model", "modelno", "model_number", "model_no"),
-    "mpn": ("mpn", "part_number", "partno", "sku"),
+    "mpn": ("mpn", "part_number", "partno"),
     "gtin": ("gtin", "gtin13", "gtin14", "ean", "ean13", "upc", "barcode"),
     "price": ("price", "list_price", "offer_price"),
 }
 MONEY = re.compile(r"\d[\d,]*(?:\.\d+)?")
+WORDS = re.compile(r"[^\W\d_]{3}")
+MOST = 0.75  # names may repeat: beyond it the first column is as good as any
+ABSENT = ("nan", "NaN", "null", "NULL", "None", "N/A", "n/a", "<NA>")
 LINK = re.compile(r"https?://\S+")
 
 
@@ -41,7 +44,7 @@ def read_table(path: Path, separator: str, seed: int) -> DataFrame:
 
 
 def read_gold(path: Path, separator: str) -> frozenset[tuple[str, str]]:
-    """Read the true pairs: columns D1 and D2."""
+    """Read the true pairs: columns D1 and D2, whatever else is there."""
     gold = _read(path, separator)
     if not {"D1", "D2"} <= set(gold.columns):
         raise Problem(f"{path}: has no columns D1 and D2. Give the file of true pairs")
@@ -49,12 +52,16 @@ def read_gold(path: Path, separator: str) -> frozenset[tuple[str, str]]:
 
 
 def _read(path: Path, separator: str) -> DataFrame:
+    """Read all as text without the blanks around it; the words for nothing become empty."""
     try:
-        return pd.read_csv(
-            path, sep=separator, dtype=str, keep_default_na=False, encoding_errors="replace"
-        )
+        rows = pd.read_csv(
+            path, sep=separator.replace("\\t", "\t"), dtype=str, index_col=False,
+            keep_default_na=False, na_values=ABSENT, encoding_errors="replace",
+        )  # fmt: skip
     except (OSError, ValueError) as wrong:
         raise Problem(f"{path}: {wrong}. Give a table with a header line") from None
+    plain = {str(name).strip(): rows[name].fillna("").str.strip() for name in rows}
+    return DataFrame(plain, rows.index)
 
 
 def _column(rows: DataFrame, names: tuple[str, ...]) -> str:
@@ -65,16 +72,17 @@ def _column(rows: DataFrame, names: tuple[str, ...]) -> str:
 
 
 def _wordy(rows: DataFrame, taken: list[str]) -> str:
-    """Take the first column most of whose values have words and are nearly all different."""
+    """Take the first column that nearly all rows fill with words of their own, or the best."""
     free = [str(column) for column in rows.columns[1:] if column not in taken]
-    own = [c for c in free if _share_of_words(rows[c]) > 0.5 and rows[c].nunique() > len(rows) / 2]
-    if not (own or free):
+    if not free:
         raise Problem("a table has no column of names. Give one named 'name' or 'title'")
-    return (own or free)[0]
+    shares = {name: min(_share_of_own_words(rows[name]), MOST) for name in free}
+    return max(free, key=lambda name: shares[name])
 
 
-def _share_of_words(values: Series[str]) -> float:
-    return float(values.str.contains(r"[^\W\d_]{3}").mean())
+def _share_of_own_words(values: Series[str]) -> float:
+    """Tell which share of rows has words in this column, each value counted once."""
+    return float(values[values.str.contains(WORDS)].nunique() / max(len(values), 1))
 
 
 def _money(printed: str) -> float:
