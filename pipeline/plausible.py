@@ -1,7 +1,8 @@
 """What no product can have: a number far out is a mark or a unit that was taken for another one.
 
-"158.757 kg" on a German page is an American number; a user of 198 inches was measured in
-centimetres. A number like that stands in no table; its words are still shown, with the reason.
+"158.757 kg" on a German page is an American number, a limit of 300 kg was meant in pounds, and a
+user of 198 inches was measured in centimetres. A number like that stands in no table; its words
+are still shown, with the reason.
 """
 
 from __future__ import annotations
@@ -11,9 +12,9 @@ from collections.abc import Mapping
 from db.spec_names import KINDS
 from pipeline.measures import Measure
 
-# In kg, m, deg and s, both ends included, and far wider than anything that is sold.
+# In kg, m, deg and s, both ends included: wider than anything that is sold.
 BOUNDS: Mapping[str, tuple[float, float]] = {
-    "max_weight": (20.0, 500.0),
+    "max_weight": (20.0, 260.0),  # 500 lb are sold; 300 kg are pounds in the wrong unit
     "min_height": (1.0, 2.5),
     "max_height": (1.0, 2.5),
     "mass": (0.01, 2_000.0),
