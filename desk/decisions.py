@@ -20,7 +20,7 @@ def decisions(session: Session, subject: str | None = None) -> list[dict[str, ob
     with reading(session.engine) as connection:
         rows = judgements(connection)
         now = standing(rows)
-        wanted = named(connection, now, subject) if subject else None
+        wanted = _wanted(named(connection, now, subject)) if subject else None
     undone, _ = find_undone(rows)
     out = {
         one.judgement: one.why for one in read_catalog(session.config.catalog, now.edits).left_out
@@ -32,7 +32,14 @@ def decisions(session: Session, subject: str | None = None) -> list[dict[str, ob
         if one["state"] == "in force" and by is not row:
             # what was undone still counts where its undo left its pair different, or unsure
             one["state"] = f"replaced by {undone.get(by.judgement, by).number}"
-    return [one for one in reversed(told) if wanted in (None, one["subject"], one["other"])]
+    return [
+        one for one in reversed(told) if wanted is None or wanted & {one["subject"], one["other"]}
+    ]
+
+
+def _wanted(thing: str) -> set[object]:
+    """Name what is looked for: with a slash it may be a review, or a file of the catalog."""
+    return {thing, f"file:{thing.removeprefix('review:')}"}
 
 
 def _decision(row: Any, undo: Any, out: dict[str, str]) -> dict[str, object]:

@@ -59,11 +59,19 @@ def _unseen(rows: Sequence[Any], found: Iterable[Asked]) -> list[Asked]:
     Only of strangers: a match knows by itself what was decided on it.
     """
     undone, _ = find_undone(rows)
-    seen = {(row.subject, row.other, one["question"])
+    seen = {(row.subject, row.other, shown)
             for row in rows if row.judgement not in undone and row.verdict != "unsure"
-            for one in json.loads(row.evidence).get("questions", ())}  # fmt: skip
+            for shown in _shown(row)}  # fmt: skip
     return [one for one in found if (f"listing:{one.listing_id}", f"product:{one.named}",
                                      one.question) not in seen]  # fmt: skip
+
+
+def _shown(row: Any) -> list[str]:
+    """Return the questions that were on the screen; of a row that was tampered with, none."""
+    try:
+        return [str(one["question"]) for one in json.loads(row.evidence).get("questions", ())]
+    except (ValueError, TypeError, AttributeError, KeyError):
+        return []  # explicitly: `upright doctor` names the row
 
 
 def _sides(connection: Connection, found: Iterable[Asked]) -> Sides:

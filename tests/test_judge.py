@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from db.catalog import effective_of, read_catalog
 from db.config import read_config
 from db.connect import connect, reading
 from db.judgements import judgements, verify
-from db.schema import Listing, Permission, Product
+from db.schema import Judgement, Listing, Permission, Product
 from tests.desk import ALLOWED, Desk
 from tests.test_cli import one_line
 
@@ -119,6 +120,23 @@ def test_an_editor_answers_what_is_asked(desk: Desk) -> None:
     assert "2. set file:products/nettlewick-device-77 = " in desk.upright("judge", "log")
 
 
+def test_rows_that_were_changed_by_hand_are_named_and_stop_no_question(desk: Desk) -> None:
+    asked = len(questions(desk))
+    desk.upright("judge", "set", "shops/velm", "name", "Velm & Co", "--why", "x")
+    assert len(log(desk, "shops/velm")) == 1  # a file is named as it is to `set`
+    engine = connect(read_config(desk.settings()).database_url)
+    table = Judgement.table()
+    for evidence in ("x", "[]", '{"questions": [1]}'):
+        with engine.begin() as connection:
+            connection.execute(update(table).values(evidence=evidence))
+        assert len(questions(desk)) == asked
+    if engine.dialect.name == "sqlite":  # another database refuses it
+        with engine.begin() as connection:
+            connection.exec_driver_sql("UPDATE judgements SET at = 'once'")
+        assert "backup" in one_line(desk.upright("judge", "log", code=1))
+    engine.dispose()
+
+
 def test_the_log_says_what_an_undone_decision_still_replaces(desk: Desk) -> None:
     desk.upright("judge", "same", ONE, "arc-300", "--why", "the photographs")
     desk.upright("judge", "same", ONE, "arc-300", "--why", "the manual")
@@ -172,6 +190,8 @@ REFUSED = {
     "two listings": ("same", ONE, TWO),
     "an undo of nothing": ("undo", "7"),
     "nothing at all": ("same", "", ""),
+    "no UTF-8": ("set", "shops/velm", "name", "\udcff"),
+    "a name that is no UTF-8": ("same", "\udcff", "arc-300"),
     "no reason": ("drop", "velm/r1", "--why", " "),
     "an id that was used": ("new", TWO, "--brand", "a", "--model", "b", "--category", "c",
                             "--id", "arc-300"),

@@ -41,7 +41,11 @@ class Decision:
 def judgements(connection: Connection) -> list[Any]:
     """Read all judgements in their order."""
     table = Judgement.table()
-    return list(connection.execute(select(table).order_by(table.c.number)))
+    try:
+        return list(connection.execute(select(table).order_by(table.c.number)))
+    except ValueError as wrong:  # SQLite keeps whatever a stranger's hand has put there
+        told = "the table judgements holds what no decision does"
+        raise Problem(f"{told} ({wrong}); restore the database from a backup") from None
 
 
 def standing_now(connection: Connection) -> Standing:

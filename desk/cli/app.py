@@ -63,6 +63,8 @@ def main() -> None:
         sys.exit(1)
     except OSError as failure:
         sys.exit(_told(f"{failure.filename or 'this machine'}: {failure.strerror or failure}"))
+    except UnicodeEncodeError as wrong:
+        sys.exit(_told(f"{wrong.object[:60]!a} is not UTF-8; write it anew"))
     except Exception as failure:
         refusal = _database_problem(failure)
         if refusal is None:
