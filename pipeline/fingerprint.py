@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import datetime
+from itertools import starmap
 from typing import Any
 
 import numpy as np
@@ -40,7 +42,7 @@ def fingerprint(reviews: DataFrame) -> tuple[DataFrame, dict[int, str]]:
         size=[len(said) for said in words],
         cut=cut,
         title=_where_said(titles, _keys(titles)),
-        twin=array([_twin(row) for row in reviews.itertuples()], dtype="Int64"),
+        twin=array(list(starmap(_twin, _givers(reviews))), dtype="Int64"),
         source_hash=reviews["row_hash"],
     )
     facts = zip(keys, words, telling, cut, strict=True)
@@ -82,10 +84,14 @@ def _where_said(words: list[str], keys: list[int]) -> Any:
     return array([key if said else None for key, said in known], dtype="Int64")
 
 
-def _twin(review: Any) -> int | None:
+def _givers(reviews: DataFrame) -> Iterator[tuple[Any, ...]]:
+    names = ("shop", "author_hash", "published", "precision", "rating")
+    return zip(*(reviews[name].tolist() for name in names), strict=True)
+
+
+def _twin(shop: str, author: Any, day: Any, precision: Any, rating: Any) -> int | None:
     """Hash shop, author, day and rating; None where one is missing or the day is not known."""
-    author, day, rating = review.author_hash, review.published, review.rating
     known = isinstance(author, str) and isinstance(day, datetime) and day == day
-    if not known or rating != rating or review.precision not in DAYS:
+    if not known or rating != rating or precision not in DAYS:
         return None
-    return row_hash((review.shop, author, day.date(), float(rating)))
+    return row_hash((shop, author, day.date(), float(rating)))
