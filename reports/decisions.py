@@ -160,6 +160,9 @@ class _Told:
 
 
 def _plain(value: str) -> str:
-    """Print a JSON value without its quotes."""
+    """Print a JSON value without its quotes; of a stated property, the value and its unit."""
     said = json.loads(value)
+    if isinstance(said, dict) and "value" in said:
+        unit = said.get("unit", "text")
+        return f"{said['value']}" if unit in ("text", "count") else f"{said['value']} {unit}"
     return said if isinstance(said, str) else value
