@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import product
 
 from pandas import DataFrame
 
@@ -18,6 +19,7 @@ LONG = 120  # letters; two people who were given the same words do not both writ
 MIDDLE = 60  # letters; shorter texts must be dated to the month, or say that they were cut
 PART = 0.5  # of the longer text: less of it is a sentence that two reviews share
 BEGINS = 0.35  # of the longer text, by one that says that it was cut
+ANYWHERE = ""  # no product's id: reviews of all products, and of none that is known
 SURE = 0.7  # likeness, where it is not known to the day that both are of one time
 
 
@@ -35,7 +37,7 @@ class Evidence:
 
     def __init__(self, suspects: Sequence[Suspect], likenesses: DataFrame, said: Standing) -> None:
         """Put the reviews where others look for them."""
-        self._texts: defaultdict[int, list[Suspect]] = defaultdict(list)
+        self._texts: defaultdict[tuple[int, str | None], list[Suspect]] = defaultdict(list)
         self._twins: defaultdict[int, list[Suspect]] = defaultdict(list)
         self._alike: defaultdict[int, dict[int, float]] = defaultdict(dict)
         self._judged: defaultdict[str, list[Suspect]] = defaultdict(list)
@@ -51,7 +53,8 @@ class Evidence:
             if one.text is not None:
                 self._at[one.shop, one.text].append(one)
             if one.text is not None and (one.telling or one.labelled or one.cut):
-                self._texts[one.text].append(one)
+                for place in {one.product, ANYWHERE}:
+                    self._texts[one.text, place].append(one)
             if one.twin is not None:
                 self._twins[one.twin].append(one)
 
@@ -66,8 +69,9 @@ class Evidence:
 
     def near(self, one: Suspect) -> Iterator[Suspect]:
         """Give the reviews that may be copies of one, some of them twice."""
-        for text in self._spellings(one):
-            yield from self._texts.get(text, ())
+        places = (ANYWHERE,) if one.product is None else (one.product, None)
+        for text, place in product(self._spellings(one), places):
+            yield from self._texts.get((text, place), ())
         if one.twin is not None:
             yield from self._twins[one.twin]
 
