@@ -56,7 +56,7 @@ def view_of(key: str, label: str, rows: Sequence[StatedSpec], shops: Mapping[str
         unit=unit,
         source=chosen.source,
         seen=chosen.seen,
-        also=also_of(chosen),
+        also=f"not read: {chosen.problem}" if chosen.problem else also_of(chosen),
         careful=WORDS[key] if careful else None,
         conflict=conflict,
         values=tuple(_view(row, shops) for row in _distinct([chosen, *ranked])),

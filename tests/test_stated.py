@@ -214,3 +214,9 @@ def test_a_spec_may_have_a_value_from_each_source() -> None:
 def test_a_list_of_values_is_checked(text: str, message: str) -> None:
     with pytest.raises(Problem, match=message):
         product(text)
+
+
+def test_a_value_that_was_not_read_says_so_where_it_stands_alone() -> None:
+    why = "the number read is no limit for a person's weight"
+    view = views(stated("max_weight", "300 kg", problem=why))["max_weight"]
+    assert (view.text, view.number, view.also) == ("300 kg", None, f"not read: {why}")
