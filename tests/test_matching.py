@@ -202,3 +202,9 @@ def test_a_listing_of_which_title_and_model_are_two_products_is_not_certain() ->
     assert found({**both, "name": "Lumora table"}) == ("x1", "brand_model", True)
     assert found({**both, "gtin": GTIN, "name": "Lumora table"})[2]
     assert not found({**both, "gtin": GTIN})[2]
+
+
+def test_a_product_of_many_names_is_still_found_by_its_gtin() -> None:
+    many = tuple({**PRODUCTS[0], "name": f"Lumora Spine X1 {n}"} for n in range(40))
+    others = tuple({"key": f"o{n}", "name": f"Bed {n}", "brand": "Ostra"} for n in range(40))
+    assert found({"gtin": GTIN, "name": "Bed"}, (*many, *others)) == ("x1", "gtin", True)

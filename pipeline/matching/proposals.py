@@ -73,7 +73,7 @@ def _pairs(records: Records, first: int, barred: frozenset[tuple[str, str]]) -> 
         codes | names | ({gtin} - {""})
         for codes, names, gtin in zip(records.codes, records.names, records.gtins, strict=True)
     ]
-    left, right = candidates(spaces, marks, first)
+    left, right = candidates(spaces, marks, records.keys, first)
     keys = records.keys
     free = [
         (keys[a], keys[b]) not in barred for a, b in zip(left.tolist(), right.tolist(), strict=True)
