@@ -24,8 +24,9 @@ def proposals(
 ) -> dict[str, Any]:
     """Propose for each undecided listing of `offered.items` one product of `offered.names`.
 
-    A shop may list a product twice: the second is asked about, never matched by itself. Where a
-    GTIN points to one product, and the name to none, only that product is proposed.
+    A shop may list a product twice: what is certain is so of both, the rest is asked about a
+    second time, each listing by itself (nothing new is certain then: GTINs and names know no shop).
+    Where a GTIN points to one product, and the name to none, only that product is proposed.
     """
     open_ = _kept(offered, lambda row: _is_open(row, decided))
     found = propose(open_, catalog, limits, decided.barred)
@@ -37,7 +38,7 @@ def proposals(
     )
     left = _kept(open_, lambda row: row.key not in best or row.key in crossed)
     alone = left.assign(group="listing:" + left["key"])
-    asked = propose(alone, catalog, limits, decided.barred | others).assign(certain=False)
+    asked = propose(alone, catalog, limits, decided.barred | others)
     return best | {str(row.key): row for row in asked.itertuples()}
 
 
