@@ -119,6 +119,12 @@ def numbered(kind: str, n: int) -> str:
         # a passage amid them differs: eight words, and ten
         ((("a", 16), ("b", 8), ("c", 16)), (("a", 16), ("d", 8), ("c", 16)), True),
         ((("a", 16), ("b", 10), ("c", 16)), (("a", 16), ("d", 10), ("c", 16)), False),
+        # that one word amid it meets its like by chance does not make it shorter
+        (
+            (("a", 16), ("birch", 5), ("c", 1), ("dune", 5), ("e", 16)),
+            (("a", 16), ("moss", 5), ("c", 1), ("gravel", 5), ("e", 16)),
+            False,
+        ),
         # the shorter is half of the longer, or less
         ((("a", 20),), (("a", 20), ("b", 15)), True),
         ((("a", 20),), (("a", 20), ("b", 25)), False),

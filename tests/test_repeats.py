@@ -92,6 +92,13 @@ def test_one_form_that_two_people_filled_in_is_no_copy(other: Told, copy: bool) 
     assert bool(found([one, {**two, **other}])) is copy
 
 
+def test_a_text_within_one_of_more_than_twice_its_length_is_no_copy() -> None:
+    before = "Somebody has said all there is to say, and I put it here for you to read: " * 2
+    within = told("oakrow", "2", f"{before[:120]} {TALE} {before[:120]}")
+    assert found([ONE, within]) == {}
+    assert found([ONE, told("oakrow", "2", f"{before[:60]} {TALE} {before[:60]}")])
+
+
 def test_two_accounts_of_a_shop_must_write_the_same_long_text() -> None:
     one = told("oakrow", "1", author_hash="a")
     two = told("oakrow", "2", author_hash="b", published=day(20))
