@@ -46,6 +46,11 @@ def new_gtin(gtin: str, name: str) -> str:
     return f"It prints GTIN {gtin}, which is not on record. Is this the {name}?"
 
 
+def only_gtin(name: str) -> str:
+    """Say that nothing but the number points to a product."""
+    return f"Its GTIN is that of the {name}, but nothing else it prints agrees. What is it?"
+
+
 def against_judgement(name: str, words: str) -> str:
     """Say what speaks against an editor's decision, which stands."""
     return f"An editor found that this is the {name}, but {words}. Does the decision stand?"

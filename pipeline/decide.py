@@ -135,6 +135,7 @@ def _doubted(item: Any, world: World, product: str) -> str | None:
     if (item.key, product) in world.standing.unsure:
         return asking.unsure(name)
     words, gtin = world.pointers.other(item, product), world.pointers.new_gtin(item, product)
+    words = words or world.pointers.other_model(item, product)
     if words:
         return asking.two_say(words, name)
     return asking.new_gtin(gtin, name) if gtin else None
@@ -146,6 +147,9 @@ def _unknown(item: Any, world: World) -> Decided:
     kind = _kind(item, world)
     evidence = f"no product of the catalog is '{spelt(item) or item.gtin}'"
     question = asking.other_kind(kind, None) if kind.words else asking.NOTHING
+    owner = world.pointers.sole(item)
+    if owner:
+        question = asking.only_gtin(world.pointers.shown[owner])
     return Decided(None, "unmatched", evidence, kind.kind, question)
 
 

@@ -22,6 +22,8 @@ class Pointers:
     names: dict[str, frozenset[str]]
     numbered: frozenset[str]  # products of which a GTIN is known
     shown: dict[str, str]  # brand and model of each product, for people
+    models: dict[str, frozenset[str]]  # model and part number of each product
+    called: dict[str, frozenset[str]]  # the names of each product
 
     def other(self, item: Any, product: str) -> str | None:
         """Say by what words a printed listing is exactly another product; None: by none."""
@@ -38,6 +40,13 @@ class Pointers:
         gtin = read_trade_gtin(item.gtin)
         known = product in self.numbered
         return _short(gtin) if gtin and known and product not in self._by_gtin(item) else None
+
+    def other_model(self, item: Any, product: str) -> str | None:
+        """Say which model a listing states where no name of the product has it."""
+        mine = squash(item.model)
+        known = any(mine in name for name in self.called[product])
+        known = known or any(model in mine for model in self.models[product])
+        return f"it states the model '{item.model}'" if mine and not known else None
 
     def sole(self, item: Any) -> str | None:
         """Give the only product to which a listing's GTIN points, where its name points to none."""
@@ -56,14 +65,21 @@ def pointers(products: DataFrame) -> Pointers:
     gtins: dict[str, set[str]] = {}
     names: dict[str, set[str]] = {}
     shown: dict[str, str] = {}
+    models: dict[str, set[str]] = {}
+    called: dict[str, set[str]] = {}
     for product in products.itertuples():
         shown[str(product.product_id)] = f"{product.brand} {product.model}"
+        said = squash(str(product.model)), squash(_text(product.mpn))
+        models[str(product.product_id)] = {one for one in said if one}
         for gtin in filter(None, map(read_trade_gtin, json.loads(str(product.gtins)))):
             gtins.setdefault(gtin, set()).add(str(product.product_id))
         for name in _names(product):
             names.setdefault(squash(name), set()).add(str(product.product_id))
+            called.setdefault(str(product.product_id), set()).add(squash(name))
     numbered = frozenset(product for owners in gtins.values() for product in owners)
-    return Pointers(_frozen(gtins), _frozen(names), numbered, shown)
+    return Pointers(
+        _frozen(gtins), _frozen(names), numbered, shown, _frozen(models), _frozen(called)
+    )
 
 
 def spelt(item: Any) -> str:
@@ -85,6 +101,10 @@ def _names(product: Any) -> Iterator[str]:
 
 def _short(gtin: str) -> str:
     return (read_trade_gtin(gtin) or "").lstrip("0")
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
 
 
 def _frozen(found: dict[str, set[str]]) -> dict[str, frozenset[str]]:

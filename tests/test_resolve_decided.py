@@ -129,3 +129,9 @@ def test_what_is_no_product_of_ours_is_neither_matched_nor_asked_about() -> None
     assert decided([left_out]) == ("", "judgement", "", "")
     assert decided([left_out], assigned="x1") == ("", "judgement", "", "")
     assert decided([left_out, judgement(2, "undo", "", None, undoes="j1")])[0] == "x1"
+
+
+def test_a_gtin_with_which_nothing_else_agrees_is_asked_about() -> None:
+    stranger: Row = {"listing_id": "l", "name": "Back bench", "brand": "Noffle", "gtin": GTIN}
+    asked = "Its GTIN is that of the Lumora Fit Rise X1, but nothing else it prints agrees."
+    assert decided([], stranger) == ("", "unmatched", f"{asked} What is it?", "")

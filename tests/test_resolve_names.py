@@ -103,6 +103,9 @@ Plumbrae Arc 350 | Plumbrae | Arc 350 | 7 => ? product *
 Skarnvolt Bedrock 500 Pro | | | 9 => ? variant bedrock
 Skarnvolt Bedrock 500, black | | | 9 => bedrock gtin
 Noffle Twist 9 => ? product *
+Back bench | Noffle | | 5 => ? product *
+Gravity bench | Tiltheon | V-9 | 5 => ? product v-3
+Lumora Fit Rise X3 | Lumora | X1 => ? product *
 """.strip().splitlines()
 
 

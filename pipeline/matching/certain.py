@@ -66,9 +66,11 @@ def certain_rule(known: Known, item: int, product: int) -> Rule | None:
 
 
 def _by_gtin(known: Known, item: int, product: int) -> Rule | None:
-    """An equal valid GTIN that one product bears."""
+    """An equal valid GTIN that one product bears, of no other maker."""
     gtin = known.records.gtins[item]
     if not gtin or gtin != known.records.gtins[product] or len(known.gtins[gtin]) > 1:
+        return None
+    if _other_maker(known.records, item, product):
         return None
     return "gtin", f"GTIN {gtin.lstrip('0')}"
 
@@ -147,6 +149,13 @@ def _other_model(records: Records, item: int, product: int) -> bool:
     mine, yours = (records.model_codes[row] for row in (item, product))
     rivals = _outside(mine, records.squashed[product]) or _outside(yours, records.squashed[item])
     return bool(mine and yours and rivals)
+
+
+def _other_maker(records: Records, item: int, product: int) -> bool:
+    """Tell whether both state a maker, and neither says the other's name anywhere."""
+    mine, yours = records.brands[item], records.brands[product]
+    strange = mine not in records.squashed[product] and yours not in records.squashed[item]
+    return bool(mine and yours and strange)
 
 
 def _one_maker(records: Records, item: int, product: int) -> bool:
