@@ -178,7 +178,7 @@ def _remove(
         if getattr(node, "flow_style", False):
             yield start, end, ""
         else:
-            yield _line_end(text, start), _line_end(text, end), ""
+            yield _line_end(text, start) + 1, _line_end(text, end) + 1, ""
 
 
 def _without_flow(text: str, places: list[tuple[int, int]], place: int) -> Span:

@@ -124,6 +124,13 @@ def test_several_changes_that_end_at_one_place_stay_apart() -> None:
     assert rewritten(text, wanted) == f"{text}  score: no\nlocale: en-GB\n"
 
 
+def test_a_line_more_and_an_item_less_below_it_keep_what_is_said_beside_them() -> None:
+    text = "listings:\n  # the first\n  - url: a  # theirs\n  - url: b\nname: c  # too\n"
+    wanted: dict[str, Value] = {"listings": [{"url": "a", "product": "x"}], "name": "c"}
+    kept = "listings:\n  # the first\n  - url: a  # theirs\n    product: x\nname: c  # too\n"
+    assert rewritten(text, wanted) == kept
+
+
 def test_an_empty_text_becomes_a_whole_file() -> None:
     wanted: dict[str, Value] = {
         "brand": "Orrin",
