@@ -74,12 +74,12 @@ def with_member(text: str, key: str, name: str, value: str) -> str:
     """Put `name: value` into the mapping under a key, in place of what stands under that name."""
     there = _under(text, key)
     if there is None:
-        return f"{_ended(text)}{key}:\n  {name}: {value}\n"
+        return f"{ended(text)}{key}:\n  {name}: {value}\n"
     if not isinstance(there, yaml.MappingNode):
         return _into_empty(text, there, key, f"{name}: {value}")
     same = next((inner for known, inner in there.value if known.value == name), None)
     if same is not None:
-        return text[: same.start_mark.index] + value + text[_end(text, same) :]
+        return text[: same.start_mark.index] + value + text[value_end(text, same) :]
     start = there.start_mark.index
     if there.flow_style:
         comma = ", " if there.value else ""
@@ -91,10 +91,10 @@ def with_item(text: str, key: str, values: Mapping[str, str], note: str = "") ->
     """Put an item at the end of the list under a key, below a comment."""
     there = _under(text, key)
     if there is None:
-        return f"{_ended(text)}{key}:\n{item(values, note)}"
+        return f"{ended(text)}{key}:\n{item(values, note)}"
     if not isinstance(there, yaml.SequenceNode) or not there.value:
         return _into_empty(text, there, key, item(values, note).strip())
-    end = _end(text, there.value[-1])
+    end = value_end(text, there.value[-1])
     if there.flow_style:
         flow = ", ".join(f"{name}: {value}" for name, value in values.items())
         return f"{text[:end]}, {{{flow}}}{text[end:]}"
@@ -126,16 +126,19 @@ def _under(text: str, key: str) -> yaml.Node | None:
     return next((value for name, value in pairs if name.value == key), None)
 
 
-def _end(text: str, node: yaml.Node) -> int:
+def value_end(text: str, node: yaml.Node) -> int:
     """Say where a value ends: PyYAML lets a block end where the next thing begins."""
     if isinstance(node, yaml.ScalarNode) or getattr(node, "flow_style", False):
         start, end = node.start_mark.index, node.end_mark.index
         return start + len(text[start:end].rstrip())
+    if not node.value:
+        return int(node.start_mark.index)
     inner = node.value[-1]
-    return _end(text, inner[1] if isinstance(inner, tuple) else inner)
+    return value_end(text, inner[1] if isinstance(inner, tuple) else inner)
 
 
-def _ended(text: str) -> str:
+def ended(text: str) -> str:
+    """End a text with a line end, unless it is empty."""
     return text if not text or text.endswith("\n") else f"{text}\n"
 
 

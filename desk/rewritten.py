@@ -15,6 +15,7 @@ import yaml
 from db.catalog.paths import KNOWN_BY
 from db.catalog.yamls import NOTHING, Unreadable, Value, read_yaml
 from db.problem import Problem
+from desk.edited import ended, value_end
 
 Span = tuple[int, int, str]  # from, to, and what shall stand there
 PLAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9 ._/+@%=~-]*[A-Za-z0-9._/+@%=~-])?")
@@ -90,7 +91,7 @@ def _coarsest(text: str, wanted: dict[str, Value]) -> str | None:
     if less is None:
         return None
     new = {key: value for key, value in wanted.items() if key not in kept}
-    return f"{_ended(less)}{block(new)}"
+    return f"{ended(less)}{block(new)}"
 
 
 def _change(text: str, node: yaml.Node, wanted: Value) -> Iterator[Span]:
@@ -102,7 +103,7 @@ def _change(text: str, node: yaml.Node, wanted: Value) -> Iterator[Span]:
     elif isinstance(node, yaml.SequenceNode) and isinstance(wanted, list) and node.value and wanted:
         yield from _change_list(text, node, wanted)
     else:
-        start, end = node.start_mark.index, _end(text, node)
+        start, end = node.start_mark.index, value_end(text, node)
         bare = start == end and text[start - 1 : start] not in ("", " ", "\n")
         deeper = isinstance(node, yaml.SequenceNode) and not node.flow_style  # than its own key
         yield start, end, f"{' ' * bare}{'  ' * deeper}{flow(wanted)}"
@@ -113,9 +114,9 @@ def _change_mapping(text: str, node: yaml.MappingNode, wanted: dict[str, Value])
     gone = [key for key in pairs if key not in wanted]
     new = {key: value for key, value in wanted.items() if key not in pairs}
     if len(gone) == len(pairs):
-        yield node.start_mark.index, _end(text, node), flow(wanted)
+        yield node.start_mark.index, value_end(text, node), flow(wanted)
         return
-    places = [(key.start_mark.index, _end(text, value)) for key, value in pairs.values()]
+    places = [(key.start_mark.index, value_end(text, value)) for key, value in pairs.values()]
     yield from _remove(text, node, places, [key in gone for key in pairs])
     for key in pairs.keys() & wanted.keys():
         yield from _change(text, pairs[key][1], wanted[key])
@@ -130,9 +131,9 @@ def _change_list(text: str, node: yaml.SequenceNode, wanted: list[Value]) -> Ite
     """Take items for the same that are known by the same; new ones come last."""
     pairs, new = _aligned([_said(item) for item in node.value], wanted)
     if not any(one is not None for one in pairs):
-        yield node.start_mark.index, _end(text, node), flow(wanted)
+        yield node.start_mark.index, value_end(text, node), flow(wanted)
         return
-    places = [(item.start_mark.index, _end(text, item)) for item in node.value]
+    places = [(item.start_mark.index, value_end(text, item)) for item in node.value]
     if not node.flow_style:
         places = [(_dash(text, start), end) for start, end in places]
     yield from _remove(text, node, places, [one is None for one in pairs])
@@ -220,18 +221,3 @@ def _said(node: yaml.Node | None) -> Value:
     if node is None or (getattr(node, "style", None) is None and node.value in NOTHING):
         return None
     return str(node.value)
-
-
-def _end(text: str, node: yaml.Node) -> int:
-    """Say where a value ends: PyYAML lets a block end where the next thing begins."""
-    if isinstance(node, yaml.ScalarNode) or getattr(node, "flow_style", False):
-        start, end = node.start_mark.index, node.end_mark.index
-        return start + len(text[start:end].rstrip())
-    if not node.value:
-        return int(node.start_mark.index)
-    inner = node.value[-1]
-    return _end(text, inner[1] if isinstance(inner, tuple) else inner)
-
-
-def _ended(text: str) -> str:
-    return text if not text or text.endswith("\n") else f"{text}\n"
