@@ -25,7 +25,7 @@ READERS: Mapping[str, Callable[[str], str]] = {
     "ties": kinds.text,
 }
 FOLDERS = ("shops", "products", "safety")
-SHIPPED = ("shops/*.yml", "safety/*.yml", "scoring.yml", "lookups.yml")
+SHIPPED = ("shops/*.yml", "safety/*.yml", "scoring.yml", "lookups.yml", "aspects.yml")
 
 
 def refuse_overwriting(folder: Path, force: bool) -> None:

@@ -65,8 +65,18 @@ def score(
     raw = 100 * total / n if n else None
     listed = int(tallies["n"].sum())
     return DataFrame(
-        [(product, *row, raw, n, listed, version) for product in products["product_id"]],
-        columns=["product_id", "score", "low", "high", "raw_mean", "counted", "listed", "method"],
+        [(product, *row, raw, n, listed, float(n), version) for product in products["product_id"]],
+        columns=[
+            "product_id",
+            "score",
+            "low",
+            "high",
+            "raw_mean",
+            "counted",
+            "listed",
+            "effective",
+            "method",
+        ],
     ).astype({"score": float, "low": float, "high": float, "raw_mean": float})
 
 

@@ -34,7 +34,7 @@ class Desk:
     def __post_init__(self) -> None:
         for name in ("shops", "products"):
             (self.catalog / name).mkdir(parents=True, exist_ok=True)
-        for name in ("safety", "scoring.yml", "lookups.yml"):
+        for name in ("safety", "scoring.yml", "lookups.yml", "aspects.yml"):
             source = ROOT / "catalog" / name
             if source.is_dir():
                 shutil.copytree(source, self.catalog / name, dirs_exist_ok=True)

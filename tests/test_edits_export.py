@@ -43,7 +43,12 @@ domains: [velm.test]  # theirs
 def opened(folder: Path) -> Iterator[Session]:
     """Give the session of a small home."""
     desk = Desk(folder)
-    for name in ("scoring.yml", "lookups.yml", "safety"):  # nothing of these is edited here
+    for name in (
+        "scoring.yml",
+        "lookups.yml",
+        "aspects.yml",
+        "safety",
+    ):  # nothing of these is edited here
         path = desk.catalog / name
         shutil.rmtree(path) if path.is_dir() else path.unlink()
     desk.shop("velm", SHOP)

@@ -82,14 +82,14 @@ def test_a_site_is_set_up_from_options_and_reads_back(tmp_path):
     assert "shops/amazon.yml" in shops
     assert json.loads(done.stdout) == {
         "catalog": str(folder),
-        "written": [*shops, *safety, "scoring.yml", "lookups.yml", "site.yml"],
+        "written": [*shops, *safety, "scoring.yml", "lookups.yml", "aspects.yml", "site.yml"],
     }
     catalog = read_catalog(folder)
     assert catalog.of(Site) == (Site(**ANSWERS),)
     assert len(catalog.of(Method)) > 5
     assert len(catalog.of(SafetyNote)) > 20
     assert sorted(path.name for path in folder.iterdir()) == [
-        "lookups.yml", "products", "safety", "scoring.yml", "shops", "site.yml",
+        "aspects.yml", "lookups.yml", "products", "safety", "scoring.yml", "shops", "site.yml",
     ]  # fmt: skip
 
 

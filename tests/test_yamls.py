@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from db.catalog import Catalog, read_catalog
+from db.catalog.aspects import ASPECT, ASPECTS
 from db.catalog.folder import FOLDERS
 from db.catalog.products import PRODUCT, SPEC, gtin
 from db.catalog.safety import NOTE, SAFETY
@@ -58,7 +59,7 @@ TEXTS = st.sampled_from(
     [*WORDS.split(), "", "0 3 * * mon", "300 lb", "\x00", "\ud800", "é" * 70, "a\nb"]
 )
 KEYS = (SHOP, LISTING, PERMISSION, PERMITTED, EXPECT, RANGE, PRODUCT, SPEC, SAFETY, NOTE, SITE)
-MORE = (LOOKUPS, SCORING, PARAMETER, {"a": "", "A b": "", "on": ""})
+MORE = (LOOKUPS, SCORING, PARAMETER, ASPECTS, ASPECT, {"a": "", "A b": "", "on": ""})
 NAMES = st.sampled_from(sorted({key for keys in (*KEYS, *MORE) for key in keys}))
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.dates() | TEXTS | st.text()
 VALUES = st.recursive(
@@ -70,7 +71,13 @@ VALUES = st.recursive(
     max_leaves=12,
 )
 PLACES = st.sampled_from(
-    ["site.yml", "lookups.yml", "scoring.yml", *(f"{name}/x.yml" for name in FOLDERS)]
+    [
+        "site.yml",
+        "lookups.yml",
+        "scoring.yml",
+        "aspects.yml",
+        *(f"{name}/x.yml" for name in FOLDERS),
+    ]
 )
 
 

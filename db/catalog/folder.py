@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from db.catalog import kinds
+from db.catalog.aspects import read_aspects
 from db.catalog.between import check_between, faults_between
 from db.catalog.entry import Wrong, fault, likely
 from db.catalog.products import read_product
@@ -24,6 +25,7 @@ FILES: dict[str, Callable[[str, Value], list[Record]]] = {
     "site.yml": read_site,
     "lookups.yml": read_lookups,
     "scoring.yml": read_scoring,
+    "aspects.yml": read_aspects,
 }
 FOLDERS: dict[str, Callable[[str, str, Value], list[Record]]] = {
     "shops": read_shop,

@@ -28,8 +28,30 @@ from db.schema.computed import (
     Tally,
 )
 from db.schema.decided import Judgement, LastingProduct
-from db.schema.kept import Lease, Month, MonthSource, Run, Slot, StepState
+from db.schema.judged import (
+    AspectScore,
+    Cell,
+    Mention,
+    Opinion,
+    Rank,
+    Reading,
+    ScoreWithout,
+    TrustSignal,
+    TrustTest,
+)
+from db.schema.kept import (
+    Lease,
+    Month,
+    MonthCause,
+    MonthNumber,
+    MonthSource,
+    Run,
+    Slot,
+    StepState,
+    Stood,
+)
 from db.schema.known import (
+    Aspect,
     Expectation,
     Listing,
     Lookup,
@@ -46,15 +68,17 @@ from db.schema.known import (
 
 CATALOG: tuple[type[Record], ...] = (
     Site, Shop, Listing, Permission, Expectation, Product, ProductAlias, Spec, Picture,
-    SafetyNote, Lookup, Method,
+    SafetyNote, Lookup, Method, Aspect,
 )  # fmt: skip
 
 __all__ = [
-    "CATALOG", "Capture", "Columns", "CommonMark", "Crawl", "CrawlVerdict", "CurrentReview",
-    "Cursor", "Expectation", "Feature", "Fingerprint", "Fit", "Hashed", "Judgement",
-    "LastingProduct", "Lease", "Likeness", "Listing", "Lookup", "Mark", "Match", "Method", "Month",
-    "MonthSource", "Permission", "Picture", "Price", "Product", "ProductAlias", "RawListing",
-    "RawReview", "RawSpec", "Record", "Reject", "Repeat", "Review", "Run", "SafetyNote", "Score",
-    "Shop", "Sighting", "Site", "Slot", "Spec", "StatedSpec", "StepState", "Stranger",
-    "Suppression", "Tally", "UtcDateTime", "Version", "columns_of",
+    "CATALOG", "Aspect", "AspectScore", "Capture", "Cell", "Columns", "CommonMark", "Crawl",
+    "CrawlVerdict", "CurrentReview", "Cursor", "Expectation", "Feature", "Fingerprint", "Fit",
+    "Hashed", "Judgement", "LastingProduct", "Lease", "Likeness", "Listing", "Lookup", "Mark",
+    "Match", "Mention", "Method", "Month", "MonthCause", "MonthNumber", "MonthSource",
+    "Opinion", "Permission", "Picture", "Price", "Product", "ProductAlias", "Rank",
+    "RawListing", "RawReview", "RawSpec", "Reading", "Record", "Reject", "Repeat", "Review",
+    "Run", "SafetyNote", "Score", "ScoreWithout", "Shop", "Sighting", "Site", "Slot", "Spec",
+    "StatedSpec", "StepState", "Stood", "Stranger", "Suppression", "Tally", "TrustSignal",
+    "TrustTest", "UtcDateTime", "Version", "columns_of",
 ]  # fmt: skip

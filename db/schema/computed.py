@@ -153,6 +153,7 @@ class Score(Hashed, Record):
     raw_mean: Mapped[float | None] = opt("plain mean of the counted ratings, 0 to 100")
     counted: Mapped[int] = col("reviews that count")
     listed: Mapped[int] = col("current reviews of the product, counted or not")
+    effective: Mapped[float] = col("how many reviews of full weight those that count are worth")
     method: Mapped[str] = col("version of catalog/scoring.yml")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import Index
 from sqlalchemy.orm import Mapped
 
 from db.schema.base import Record, col, opt
@@ -76,3 +77,40 @@ class MonthSource(Record):
     counted: Mapped[int] = col("reviews that count")
     crawl_id: Mapped[str | None] = opt("newest accepted crawl")
     held: Mapped[str | None] = opt("why the newest crawl is held back; none: it is not")
+
+
+class MonthNumber(Record):
+    """A number of the method at the end of a month, set by people or fitted."""
+
+    __tablename__ = "month_numbers"
+    month: Mapped[str] = col("YYYY-MM", key=True)
+    name: Mapped[str] = col("methods.name or fits.name", key=True)
+    value: Mapped[float] = col("its value")
+
+
+class Stood(Record):
+    """A review that counted, as it stood from the end of one month until that of another."""
+
+    __tablename__ = "stood"
+    __table_args__ = (Index(None, "since"), Index(None, "until"))
+    shop: Mapped[str] = col("shops.shop", key=True)
+    review_key: Mapped[str] = col("raw_reviews.review_key", key=True)
+    since: Mapped[str] = col("YYYY-MM: the first month at whose end it stood so", key=True)
+    until: Mapped[str | None] = opt("the first month at whose end it did not; none: it still does")
+    id: Mapped[str] = col("raw_reviews.id of the version")
+    product_id: Mapped[str] = col("products.product_id")
+    rating: Mapped[float] = col("0 (worst) to 1 (best)")
+    week: Mapped[int | None] = opt("weeks since 1 January 1970; none: no date")
+    signals: Mapped[str] = col("names of the tests met, sorted, joined by commas")
+
+
+class MonthCause(Record):
+    """What one cause adds to the change of a score since the month before: the causes add up."""
+
+    __tablename__ = "month_causes"
+    month: Mapped[str] = col("YYYY-MM", key=True)
+    product_id: Mapped[str] = col("products.product_id", key=True)
+    cause: Mapped[str] = col("new, edited, gone, credibility, age, method or outage", key=True)
+    before: Mapped[str] = col("the month it is compared with")
+    points: Mapped[float] = col("of 100, with its sign")
+    reviews: Mapped[int] = col("reviews concerned; 0 where it is none of single reviews")

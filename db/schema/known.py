@@ -174,3 +174,15 @@ class Method(Hashed, Record):
     value: Mapped[float] = col("its value")
     version: Mapped[str] = col("version of the method file")
     meaning: Mapped[str] = col("what it does, in words for the method page")
+
+
+class Aspect(Hashed, Record):
+    """One thing that reviews speak of: catalog/aspects.yml."""
+
+    __tablename__ = "aspects"
+    aspect: Mapped[str] = col("its key, as in ankle_comfort", key=True)
+    position: Mapped[int] = col("place in the list, from 0")
+    label: Mapped[str] = col("its name for readers")
+    meaning: Mapped[str] = col("what belongs to it, in words for the method page")
+    kind: Mapped[str] = col("product; health or hazard, never scored; or apart, not the product")
+    terms: Mapped[str] = col("JSON list of the words by which it is found", default="[]")

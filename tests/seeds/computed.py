@@ -65,6 +65,7 @@ def score_row(product: str, counted: int, listed: int, total: float) -> Score:
         raw_mean=100 * total / counted if counted else None,
         counted=counted,
         listed=listed,
+        effective=float(counted),
         method="1.3",
     )
 
