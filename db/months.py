@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, case, delete, func, insert, literal, select
 
 from db.schema import CrawlVerdict, Month, MonthSource, Score, Shop, Tally
+from db.stood import keep_numbers, keep_stood
 
 
 def snapshot(connection: Connection, month: str) -> None:
@@ -14,6 +15,8 @@ def snapshot(connection: Connection, month: str) -> None:
         connection.execute(delete(table).where(table.c.month == month))
     _keep_scores(connection, month)
     _keep_sources(connection, month)
+    keep_stood(connection, month)
+    keep_numbers(connection, month)
 
 
 def _keep_scores(connection: Connection, month: str) -> None:

@@ -1,4 +1,4 @@
-"""What a product is worth to its owners: exact tallies, then an empirical-Bayes mean."""
+"""What a product is worth to its owners: an empirical-Bayes mean of exact tallies."""
 
 from __future__ import annotations
 
@@ -7,43 +7,8 @@ from statistics import NormalDist
 
 from pandas import DataFrame
 
-from db.schema import CurrentReview, Fit, Match, Method, Product, Repeat, Score, Tally
+from db.schema import Fit, Method, Product, Score, Tally
 from pipeline.step import by, step
-
-UNMATCHED = "the listing is not matched to a product"
-
-
-@step(
-    reads=(
-        CurrentReview.only("id", "shop", "listing_id", "rating", "excluded"),
-        Match.only("listing_id", "shop", "product_id"),
-        Repeat.only("id", "shop", "excluded"),
-    ),
-    writes=Tally,
-    grain=by("shop"),
-)
-def tally(reviews: DataFrame, matches: DataFrame, repeats: DataFrame) -> DataFrame:
-    """Count a shop's current reviews by product and by the reason why they do not count."""
-    placed = reviews.merge(matches[["listing_id", "product_id"]], on="listing_id", how="left")
-    lost = placed["product_id"].isna() & placed["excluded"].isna()
-    repeated = placed["id"].map(dict(zip(repeats["id"], repeats["excluded"], strict=True)))
-    reasons = placed["excluded"].astype(object).where(~lost, UNMATCHED)
-    reasons = reasons.where(reasons.notna(), repeated.astype(object))
-    placed = placed.assign(reason=reasons, product_id=placed["product_id"].astype(object))
-    rows = []
-    for (shop, product, reason), group in placed.groupby(
-        ["shop", "product_id", "reason"], dropna=False, sort=True
-    ):
-        ratings = group["rating"].dropna().tolist()
-        known = [None if part != part else part for part in (product, reason)]
-        key = "/".join(str(part or "-") for part in (shop, *known))
-        # fsum is exact, so that the order in which reviews arrived cannot show
-        squares = fsum(rating * rating for rating in ratings)
-        rows.append((key, shop, *known, len(group), fsum(ratings), squares))
-    return DataFrame(
-        rows,
-        columns=["tally", "shop", "product_id", "reason", "n", "rating_sum", "rating_squares"],
-    ).astype({"product_id": "str", "reason": "str"})
 
 
 @step(reads=(Tally, Product.only("product_id"), Fit, Method), writes=Score, grain=by("product_id"))

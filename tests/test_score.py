@@ -12,8 +12,10 @@ from pandas import DataFrame, concat
 
 from db.contract import fit
 from db.schema import CurrentReview, Fit, Match, Method, Product, Repeat, Score, Tally
+from pipeline.cells import tally
+from pipeline.counted import UNMATCHED
 from pipeline.fit import fit_prior
-from pipeline.score import UNMATCHED, score, tally
+from pipeline.score import score
 from tests.frames import frame
 
 NUMBERS = {

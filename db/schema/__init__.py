@@ -31,6 +31,7 @@ from db.schema.decided import Judgement, LastingProduct
 from db.schema.judged import (
     AspectScore,
     Cell,
+    CountedReview,
     Mention,
     Opinion,
     Rank,
@@ -72,13 +73,13 @@ CATALOG: tuple[type[Record], ...] = (
 )  # fmt: skip
 
 __all__ = [
-    "CATALOG", "Aspect", "AspectScore", "Capture", "Cell", "Columns", "CommonMark", "Crawl",
-    "CrawlVerdict", "CurrentReview", "Cursor", "Expectation", "Feature", "Fingerprint", "Fit",
-    "Hashed", "Judgement", "LastingProduct", "Lease", "Likeness", "Listing", "Lookup", "Mark",
-    "Match", "Mention", "Method", "Month", "MonthCause", "MonthNumber", "MonthSource",
-    "Opinion", "Permission", "Picture", "Price", "Product", "ProductAlias", "Rank",
-    "RawListing", "RawReview", "RawSpec", "Reading", "Record", "Reject", "Repeat", "Review",
-    "Run", "SafetyNote", "Score", "ScoreWithout", "Shop", "Sighting", "Site", "Slot", "Spec",
-    "StatedSpec", "StepState", "Stood", "Stranger", "Suppression", "Tally", "TrustSignal",
-    "TrustTest", "UtcDateTime", "Version", "columns_of",
+    "CATALOG", "Aspect", "AspectScore", "Capture", "Cell", "Columns", "CommonMark",
+    "CountedReview", "Crawl", "CrawlVerdict", "CurrentReview", "Cursor", "Expectation",
+    "Feature", "Fingerprint", "Fit", "Hashed", "Judgement", "LastingProduct", "Lease",
+    "Likeness", "Listing", "Lookup", "Mark", "Match", "Mention", "Method", "Month",
+    "MonthCause", "MonthNumber", "MonthSource", "Opinion", "Permission", "Picture", "Price",
+    "Product", "ProductAlias", "Rank", "RawListing", "RawReview", "RawSpec", "Reading",
+    "Record", "Reject", "Repeat", "Review", "Run", "SafetyNote", "Score", "ScoreWithout",
+    "Shop", "Sighting", "Site", "Slot", "Spec", "StatedSpec", "StepState", "Stood", "Stranger",
+    "Suppression", "Tally", "TrustSignal", "TrustTest", "UtcDateTime", "Version", "columns_of",
 ]  # fmt: skip

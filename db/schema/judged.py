@@ -15,11 +15,12 @@ class Reading(Hashed, Record):
     __table_args__ = (Index(None, "shop"),)
     id: Mapped[str] = col("reviews.id", key=True)
     shop: Mapped[str] = col("shops.shop")
+    review_key: Mapped[str] = col("raw_reviews.review_key")
     words: Mapped[int] = col("words of title and text")
     read: Mapped[bool] = col("its language is one that is read; false: nothing is guessed")
     polarity: Mapped[float | None] = opt("of the whole text, -1 to 1; none: not read")
     mentions: Mapped[str] = col(
-        "JSON list of [aspect, polarity, confidence, start, end, why it is kept apart or null]",
+        "JSON list of [aspect, polarity, confidence, words, why it is barred or null]",
         default="[]",
     )
     incentive: Mapped[str | None] = opt("the words that disclose a reward; none: there are none")
@@ -34,6 +35,7 @@ class TrustSignal(Hashed, Record):
     __table_args__ = (Index(None, "shop"),)
     id: Mapped[str] = col("reviews.id", key=True)
     shop: Mapped[str] = col("shops.shop")
+    review_key: Mapped[str] = col("raw_reviews.review_key")
     product_id: Mapped[str | None] = opt("products.product_id; none: unmatched")
     unverified: Mapped[str | None] = opt("reason of the test `unverified`")
     incentivised: Mapped[str | None] = opt("reason of the test `incentivised`")
@@ -67,7 +69,7 @@ class Mention(Hashed, Record):
     __tablename__ = "mentions"
     __table_args__ = (Index(None, "shop"), Index(None, "product_id"))
     mention: Mapped[str] = col("reviews.id and place in the text", key=True)
-    id: Mapped[str] = col("reviews.id")
+    review_id: Mapped[str] = col("reviews.id")
     shop: Mapped[str] = col("shops.shop")
     product_id: Mapped[str | None] = opt("products.product_id; none: unmatched")
     aspect: Mapped[str] = col("aspects.aspect")
@@ -79,6 +81,20 @@ class Mention(Hashed, Record):
         "why it reaches no score, no list of pros and no quotation: health, hazard, unsure, or "
         "delivery and listing, which are not the product; none: it may"
     )
+
+
+class CountedReview(Hashed, Record):
+    """A current review that counts, as all later steps read it: written by counted."""
+
+    __tablename__ = "counted_reviews"
+    __table_args__ = (Index(None, "shop"),)
+    id: Mapped[str] = col("reviews.id", key=True)
+    shop: Mapped[str] = col("shops.shop")
+    review_key: Mapped[str] = col("raw_reviews.review_key")
+    product_id: Mapped[str] = col("products.product_id")
+    rating: Mapped[float] = col("0 (worst) to 1 (best)")
+    week: Mapped[int | None] = opt("weeks since 1 January 1970; none: no date")
+    signals: Mapped[str] = col("names of the tests met, sorted, joined by commas")
 
 
 class Cell(Hashed, Record):

@@ -102,6 +102,7 @@ class Stood(Record):
     rating: Mapped[float] = col("0 (worst) to 1 (best)")
     week: Mapped[int | None] = opt("weeks since 1 January 1970; none: no date")
     signals: Mapped[str] = col("names of the tests met, sorted, joined by commas")
+    mark: Mapped[int] = col("counted_reviews.row_hash")
 
 
 class MonthCause(Record):

@@ -22,13 +22,15 @@ TESTS = (
 )
 TABLES = {
     "aspects": ("aspect", "aspect position:int label meaning kind terms row_hash:int"),
-    "readings": ("id", "id shop words:int read:flag polarity:real? mentions incentive? phrases "
-                 "source_hash:int row_hash:int"),
-    "trust_signals": ("id", f"id shop product_id? {TESTS} signals row_hash:int"),
+    "readings": ("id", "id shop review_key words:int read:flag polarity:real? mentions "
+                 "incentive? phrases source_hash:int row_hash:int"),
+    "trust_signals": ("id", f"id shop review_key product_id? {TESTS} signals row_hash:int"),
     "trust_tests": ("test", "test position:int grain meaning auc:real? false_alarm:real? "
                     "row_hash:int"),
-    "mentions": ("mention", "mention id shop product_id? aspect polarity confidence:real words "
-                 "counts:flag barred? row_hash:int"),
+    "mentions": ("mention", "mention review_id shop product_id? aspect polarity "
+                 "confidence:real words counts:flag barred? row_hash:int"),
+    "counted_reviews": ("id", "id shop review_key product_id rating:real week:int? signals "
+                        "row_hash:int"),
     "cells": ("cell", "cell shop product_id week:int? signals n:int rating_sum:real "
               "rating_squares:real row_hash:int"),
     "opinions": ("opinion", "opinion shop product_id aspect week:int? signals praise:int "
@@ -41,13 +43,14 @@ TABLES = {
     "ranks": ("product_id rank", "product_id rank:int probability:real row_hash:int"),
     "month_numbers": ("month name", "month name value:real"),
     "stood": ("shop review_key since", "shop review_key since until? id product_id rating:real "
-              "week:int? signals"),
+              "week:int? signals mark:int"),
     "month_causes": ("month product_id cause", "month product_id cause before points:real "
                      "reviews:int"),
 }  # fmt: skip
 INDEXES = {
     "readings": ("shop",), "trust_signals": ("shop",), "mentions": ("shop", "product_id"),
-    "cells": ("shop",), "opinions": ("shop",), "stood": ("since", "until"),
+    "counted_reviews": ("shop",), "cells": ("shop",), "opinions": ("shop",),
+    "stood": ("since", "until"),
 }  # fmt: skip
 
 
