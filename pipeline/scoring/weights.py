@@ -1,0 +1,150 @@
+"""What one review weighs: its age, its shop, its credibility and the week in which it came."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from pandas import DataFrame, Series
+
+from pipeline.scoring.cells import Cells, Flags, Floats, added, read_cells, starts
+
+Numbers = Mapping[str, float]
+
+WEIGHT = "weight_"  # what a test's number is called: weight_<test>
+DAYS = 7.0
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One test in every product: the reviews it flagged against those it did not."""
+
+    flagged: Floats
+    flagged_mean: Floats
+    unflagged_mean: Floats
+    differ: Flags
+
+
+def weights(cells: DataFrame, numbers: Numbers, as_of: int | None = None) -> Series[float]:
+    """Weigh each cell's reviews, from 0 to 1; the result has the frame's index.
+
+    weight = age x shop x tests that fired and matter x weekly cap. `as_of` is the week from which
+    age counts (none: the newest week of the cells).
+    """
+    read = read_cells(cells)
+    found = np.empty(len(read.n))
+    found[read.order] = weigh(read, numbers, as_of)
+    return Series(found, index=cells.index, name="weight", dtype=float)
+
+
+def weigh(cells: Cells, numbers: Numbers, as_of: int | None) -> Floats:
+    """Weigh sorted cells."""
+    weight = aged(cells, numbers, as_of) * shop_numbers(cells, numbers, "shop_weight", 1.0)
+    spread = spreads(cells, numbers)
+    for test in tests_of(numbers):
+        fired = cells.fired(test)
+        if fired.any():
+            matters = compare(cells, fired, numbers, spread).differ[cells.product]
+            weight = np.where(fired & matters, weight * numbers[WEIGHT + test], weight)
+    return weight * capped(cells, numbers, spread)
+
+
+def tests_of(numbers: Numbers) -> list[str]:
+    """Name the tests that have a weight other than 1, sorted."""
+    found = (name.removeprefix(WEIGHT) for name in numbers if name.startswith(WEIGHT))
+    return sorted(test for test in found if numbers[WEIGHT + test] != 1)
+
+
+def shop_numbers(cells: Cells, numbers: Numbers, name: str, otherwise: float) -> Floats:
+    """Look up a number of each cell's shop, as in shop_effect:<shop>."""
+    found = np.array([numbers.get(f"{name}:{shop}", otherwise) for shop in cells.shops])
+    return found[cells.shop] if len(found) else np.zeros(0)
+
+
+def adjusted(cells: Cells, numbers: Numbers) -> Floats:
+    """Take each shop's effect off the sums of its ratings."""
+    return cells.total - cells.n * shop_numbers(cells, numbers, "shop_effect", 0.0)
+
+
+def newest(cells: Cells) -> int:
+    """Give the newest week of the cells; 0 where none has a date."""
+    return int(cells.week[cells.dated].max()) if cells.dated.any() else 0
+
+
+def aged(cells: Cells, numbers: Numbers, as_of: int | None) -> Floats:
+    """Halve the weight every half_life_days, down to old_weight and never below.
+
+    A review without a date weighs what the dated ones of its product weigh on average.
+    """
+    half_life = numbers["half_life_days"]
+    if half_life <= 0 or not cells.dated.any():
+        return np.ones(len(cells.n))
+    floor = numbers["old_weight"]
+    now = newest(cells) if as_of is None else as_of
+    age = DAYS * np.where(cells.dated, np.maximum(0, now - cells.week), 0)
+    weight = floor + (1 - floor) * np.exp2(-age / half_life)
+    known = cells.by_product(np.where(cells.dated, cells.n, 0.0))
+    mean = cells.by_product(np.where(cells.dated, cells.n * weight, 0.0))
+    usual = np.divide(mean, known, out=np.ones(len(known)), where=known > 0)
+    return np.where(cells.dated, weight, usual[cells.product])
+
+
+def spreads(cells: Cells, numbers: Numbers) -> Floats:
+    """Give each product's standard deviation of ratings, shrunk towards the category's.
+
+    Variance = (k s^2 + squares about its mean) / (k + n), with k = spread_strength.
+    """
+    strength = numbers["spread_strength"]
+    n, total = cells.by_product(cells.n), cells.by_product(cells.total)
+    about = np.maximum(0.0, cells.by_product(cells.squares) - total * total / n)
+    return np.sqrt((strength * numbers["within_sd"] ** 2 + about) / (strength + n))
+
+
+def compare(cells: Cells, fired: Flags, numbers: Numbers, spread: Floats) -> Compared:
+    """Compare the mean of flagged and unflagged reviews within each product.
+
+    They differ by more than chance where |difference| > flagged_z standard errors.
+    """
+    total = adjusted(cells, numbers)
+    flagged = cells.by_product(np.where(fired, cells.n, 0.0))
+    rest = cells.by_product(cells.n) - flagged
+    with np.errstate(divide="ignore", invalid="ignore"):
+        mean = cells.by_product(np.where(fired, total, 0.0)) / flagged
+        other = cells.by_product(np.where(fired, 0.0, total)) / rest
+        error = spread * np.sqrt(1 / flagged + 1 / rest)
+        differ = np.abs(mean - other) > numbers["flagged_z"] * error
+    return Compared(flagged, mean, other, np.asarray(differ, np.bool_))
+
+
+def capped(cells: Cells, numbers: Numbers, spread: Floats) -> Floats:
+    """Cap what the reviews of one week may weigh in all, where that week is unlike the others.
+
+    The cap is week_least reviews, or week_times the product's median week, whichever is more.
+    """
+    times = numbers["week_times"]
+    if times <= 0 or not cells.dated.any():
+        return np.ones(len(cells.n))
+    key = cells.product * 2**32 + cells.week
+    order = np.argsort(key, kind="stable")
+    start = starts(key[order])
+    product = cells.product[order][start]
+    real = cells.dated[order][start]
+    n = added(cells.n[order], start)
+    total = added(adjusted(cells, numbers)[order], start)
+    cap = np.maximum(numbers["week_least"], times * _medians(product, n, real))
+    rest = cells.by_product(cells.n)[product] - n
+    others = cells.by_product(adjusted(cells, numbers))[product] - total
+    with np.errstate(divide="ignore", invalid="ignore"):
+        apart = np.abs(total / n - others / rest) / (spread[product] * np.sqrt(1 / n + 1 / rest))
+        unlike = real & (n > cap) & (apart > numbers["week_z"])
+    each = np.where(unlike, cap / n, 1.0)
+    found = np.empty(len(cells.n))
+    found[order] = np.repeat(each, np.diff(np.r_[start, len(key)]))
+    return found
+
+
+def _medians(product: np.ndarray, n: Floats, real: Flags) -> Floats:
+    """Give each week its product's median number of reviews in weeks that have any."""
+    counts = Series(np.where(real, n, np.nan))
+    return counts.groupby(product).transform("median").fillna(0.0).to_numpy(np.float64)

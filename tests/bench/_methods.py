@@ -1,0 +1,25 @@
+"""The given numbers of the method, as shipped; no benchmark itself."""
+
+from __future__ import annotations
+
+GIVEN = {
+    "enough_reviews": 1.0,  # products of a few ratings are judged too
+    "interval_scale": 1.0,
+    "half_life_days": 0.0,
+    "old_weight": 0.05,
+    "spread_strength": 20.0,
+    "flagged_z": 1.0,
+    "week_times": 3.0,
+    "week_least": 3.0,
+    "week_z": 1.0,
+    "weight_lone_account": 0.25,
+}
+
+
+def given() -> dict[str, float]:
+    """Give every number that the method states, of catalog/scoring.yml where it is there."""
+    from tests.frames import shipped_methods
+
+    methods = shipped_methods()
+    shipped = dict(zip(methods["name"], methods["value"].astype(float), strict=True))
+    return GIVEN | shipped | {"enough_reviews": 1.0}
