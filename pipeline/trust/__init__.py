@@ -1,0 +1,1 @@
+"""Tests of credibility: each one function, whose docstring is the public explanation."""
