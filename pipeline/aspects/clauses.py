@@ -1,0 +1,102 @@
+"""Where sentences begin and end, and into which parts a contrast or a mark cuts one of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.aspects.words import Word, words_of
+
+CONTRASTS = frozenset(
+    "but yet however though although tho whereas while whilst except nevertheless nonetheless "
+    "still only otherwise shame pity unfortunately sadly despite".split()
+)
+MARKS = frozenset(".!?;:()–—-")  # a hyphen that stands alone is a dash
+LEAST = 3  # words on either side of a comma that parts
+AFTER_COMMA = frozenset("still only otherwise shame pity unfortunately sadly despite while".split())
+LONGEST = 60  # words of a unit; people who never stop are cut at a comma, or in the middle
+
+_END = re.compile(r"(?:[.!?…]+[\"')\]]*(?=\s|$)|\n+|(?<=[a-z)])[.!?](?=[A-Z]))")
+_SHORT = re.compile(
+    r"\b(?:e\.g|i\.e|etc|approx|mr|mrs|ms|dr|st|vs|no|ft|in|lbs?|min|mins|a\.m|p\.m)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A sentence, or a piece of a very long one: what is read at once."""
+
+    sentence: int  # number of its sentence in the text, from 0
+    words: tuple[Word, ...]  # with their places in the text
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Cut a text into sentences: (start, end) of each, without blanks at the ends."""
+    ends, last = [], 0
+    for found in _END.finditer(text):
+        before = text[last : found.start()].lower()
+        if found[0] == "." and _SHORT.search(before) and found.end() < len(text):
+            continue
+        ends.append((last, found.end()))
+        last = found.end()
+    ends.append((last, len(text)))
+    trimmed = ((_skip(text, a, b), b) for a, b in ends)
+    return [(a, a + len(text[a:b].rstrip())) for a, b in trimmed if text[a:b].strip()]
+
+
+def units(text: str) -> list[Unit]:
+    """Cut a text into the units that are read; texts without a word have none."""
+    made = []
+    for number, (start, end) in enumerate(sentences(text)):
+        words = [
+            Word(word.text, word.start + start, word.end + start)
+            for word in words_of(text[start:end])
+        ]
+        made += [Unit(number, tuple(piece)) for piece in _pieces(words)]
+    return made
+
+
+def parts(words: Sequence[str]) -> list[tuple[int, int]]:
+    """Cut the words of a unit where a contrast or a mark stands: (first, after the last)."""
+    cuts = [0]
+    commas = [n for n, word in enumerate(words) if word == ","]
+    for n, word in enumerate(words):
+        contrast = word in CONTRASTS and (word not in AFTER_COMMA or n == 0 or words[n - 1] in ",-")
+        if (contrast and n - cuts[-1] > 0) or (word in MARKS and word != "-") or _dash(words, n):
+            cuts.append(n)
+        elif word == "," and n - cuts[-1] >= LEAST and _ahead(words, n) >= LEAST:
+            cuts.append(n)
+    del commas
+    edges = [*cuts, len(words)]
+    return [(a, b) for a, b in zip(edges, edges[1:], strict=False) if _spoken(words[a:b])]
+
+
+def _dash(words: Sequence[str], n: int) -> bool:
+    return words[n] == "-" and 0 < n < len(words) - 1
+
+
+def _ahead(words: Sequence[str], n: int) -> int:
+    """Count the words after a comma, up to the next mark."""
+    for m in range(n + 1, len(words)):
+        if words[m] in MARKS or words[m] == ",":
+            return m - n - 1
+    return len(words) - n - 1
+
+
+def _spoken(words: Sequence[str]) -> bool:
+    return any(word[0].isalnum() or word[0] == "#" for word in words)
+
+
+def _pieces(words: list[Word]) -> list[list[Word]]:
+    if len(words) <= LONGEST:
+        return [words] if _spoken([word.text for word in words]) else []
+    middle = len(words) // 2
+    commas = [n + 1 for n, word in enumerate(words[:-1]) if word.text in {",", ";", "and"}]
+    at = min(commas, key=lambda n: (abs(n - middle), n), default=middle)
+    at = at if LEAST < at < len(words) - LEAST else middle
+    return _pieces(words[:at]) + _pieces(words[at:])
+
+
+def _skip(text: str, start: int, end: int) -> int:
+    return end - len(text[start:end].lstrip())
