@@ -18,8 +18,9 @@ DAYS = 7.0
 class Weeks:
     """Sums of each product's weeks, sorted; undated ratings are left out.
 
-    `said` and `heard` are sums of ratings and of ones, each times its shop's weight; `done` is
-    the number of the product's ratings until the week's end, `size` that of all.
+    `said` and `heard` are sums of ratings and of ones, each times its shop's weight; `raw` and
+    `squares` are the plain sums; `done` is the number of the product's ratings until the week's
+    end, `size` that of all.
     """
 
     product: Ints
@@ -28,6 +29,8 @@ class Weeks:
     total: Floats
     said: Floats
     heard: Floats
+    raw: Floats
+    squares: Floats
     done: Floats
     size: Floats
 
@@ -37,19 +40,20 @@ class Ahead:
     """Points at which the next ratings are foretold, and for each the sums of what is seen.
 
     `said` and `heard` have a row for each half-life (0: none) and a column for each point;
-    `target` is the mean of the next `n` ratings.
+    `seen` ratings lie `about` their mean (sum of squares); `target` is the mean of the next `n`.
     """
 
     product: Ints
     said: Floats
     heard: Floats
+    seen: Floats
+    about: Floats
     target: Floats
     n: Floats
 
-    def foretell(self, mean: float, strength: float, at: int) -> Floats:
-        """Foretell the target at each point with one half-life."""
-        told = (self.said[at] + strength * mean) / (self.heard[at] + strength)
-        return np.asarray(told, np.float64)
+    def foretell(self, mean: float, strength: Floats, at: int) -> Floats:
+        """Foretell the target at each point with one half-life, given the mean's weight at each."""
+        return np.asarray((self.said[at] + strength * mean) / (self.heard[at] + strength))
 
 
 def by_week(cells: Cells, total: Floats, weight: Floats) -> Weeks:
@@ -58,53 +62,49 @@ def by_week(cells: Cells, total: Floats, weight: Floats) -> Weeks:
     key = (cells.product * 2**32 + cells.week)[keep]
     order = np.argsort(key, kind="stable")
     start = starts(key[order])
-    columns = (cells.n, total, total * weight, cells.n * weight)
-    n, plain, said, heard = (added(column[keep][order], start) for column in columns)
+    columns = (cells.n, total, total * weight, cells.n * weight, cells.total, cells.squares)
+    sums = [added(column[keep][order], start) for column in columns]
     product, week = cells.product[keep][order][start], cells.week[keep][order][start]
     first = starts(product)
     lengths = np.diff(np.r_[first, len(product)])
+    n, plain, said, heard, raw, squares = sums
     count = np.r_[0.0, np.cumsum(n)]
     done = count[1:] - np.repeat(count[first], lengths)
-    return Weeks(product, week, n, plain, said, heard, done, np.repeat(added(n, first), lengths))
+    size = np.repeat(added(n, first), lengths)
+    return Weeks(product, week, n, plain, said, heard, raw, squares, done, size)
 
 
-def ahead(weeks: Weeks, half_lives: tuple[float, ...], floor: float) -> Ahead:
+def ahead(weeks: Weeks, half_lives: tuple[float, ...]) -> Ahead:
     """Cut each product's weeks at shares of its ratings; the age of a rating ends at the cut."""
-    parts = [_cut(weeks, share, half_lives, floor) for share in CUTS]
-    product, said, heard, target, n = (
-        np.concatenate([part[at] for part in parts], axis=-1) for at in range(5)
-    )
-    return Ahead(product, said, heard, target, n)
+    parts = [_cut(weeks, share, half_lives) for share in CUTS]
+    product = np.concatenate([part.product for part in parts])
+    names = ("said", "heard", "seen", "about", "target", "n")
+    sums = (np.concatenate([getattr(part, name) for part in parts], axis=-1) for name in names)
+    return Ahead(product, *sums)
 
 
-def _cut(
-    weeks: Weeks, share: float, half_lives: tuple[float, ...], floor: float
-) -> tuple[Ints, Floats, Floats, Floats, Floats]:
+def _cut(weeks: Weeks, share: float, half_lives: tuple[float, ...]) -> Ahead:
     earlier = weeks.done - weeks.n  # ratings before the week
     past = earlier < share * weeks.size
     seen = _sums(weeks, np.where(past, weeks.n, 0.0))
-    start = seen[weeks.product]  # ratings that are seen, of each week's product
-    coming = ~past & (earlier - start < NEXT)
-    target_n = _sums(weeks, np.where(coming, weeks.n, 0.0))
-    target = _sums(weeks, np.where(coming, weeks.total, 0.0))
-    size = _sums(weeks, weeks.n)
-    good = (size >= LEAST_REVIEWS) & (seen > 0) & (target_n > 0)
-    heard, said = _aged(weeks, past, half_lives, floor)
+    coming = ~past & (earlier - seen[weeks.product] < NEXT)
+    n = _sums(weeks, np.where(coming, weeks.n, 0.0))
+    good = (_sums(weeks, weeks.n) >= LEAST_REVIEWS) & (seen > 0) & (n > 0)
+    raw = _sums(weeks, np.where(past, weeks.raw, 0.0))[good]
+    about = _sums(weeks, np.where(past, weeks.squares, 0.0))[good] - raw * raw / seen[good]
+    target = _sums(weeks, np.where(coming, weeks.total, 0.0))[good] / n[good]
+    heard, said = (sums[:, good] for sums in _aged(weeks, past, half_lives))
     product = np.flatnonzero(good).astype(np.int64)
-    return product, said[:, good], heard[:, good], target[good] / target_n[good], target_n[good]
+    return Ahead(product, said, heard, seen[good], about, target, n[good])
 
 
-def _aged(
-    weeks: Weeks, past: Flags, half_lives: tuple[float, ...], floor: float
-) -> tuple[Floats, Floats]:
+def _aged(weeks: Weeks, past: Flags, half_lives: tuple[float, ...]) -> tuple[Floats, Floats]:
     last = np.full(_products(weeks), -(10**9), np.int64)
     np.maximum.at(last, weeks.product[past], weeks.week[past])
     age = DAYS * np.maximum(0, last[weeks.product] - weeks.week)
     heard, said = [], []
     for half_life in half_lives:
-        weight = np.ones(len(age))
-        if half_life:
-            weight = floor + (1 - floor) * np.exp2(-age / half_life)
+        weight = np.exp2(-age / half_life) if half_life else np.ones(len(age))
         heard.append(_sums(weeks, np.where(past, weight * weeks.heard, 0.0)))
         said.append(_sums(weeks, np.where(past, weight * weeks.said, 0.0)))
     return np.array(heard), np.array(said)

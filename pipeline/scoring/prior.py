@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from pipeline.scoring.cells import Floats
+from pipeline.scoring.cells import Flags, Floats
+from pipeline.scoring.weights import Numbers, shrunk_spread
 
 STRENGTHS = tuple(float(m) for m in 2.0 ** np.arange(-1, 8.01, 0.25))  # 0.5 to 256 reviews
 SPLITS = (5, 10, 20)  # reviews seen of a product whose others are to be foretold
@@ -26,6 +26,10 @@ class Sums:
     def mean(self) -> Floats:
         """Give each product's mean."""
         return self.total / self.n
+
+    def picked(self, keep: Flags) -> Sums:
+        """Keep some products."""
+        return Sums(self.n[keep], self.total[keep], self.about[keep])
 
 
 def within_variance(sums: Sums) -> float:
@@ -50,7 +54,7 @@ def components(sums: Sums, within: float) -> tuple[float, float]:
     return mean, between
 
 
-def split_strength(sums: Sums, mean: float, splits: Sequence[int] = SPLITS) -> float | None:
+def split_strength(sums: Sums, mean: float, numbers: Numbers) -> float | None:
     """Choose the weight of the category's mean that foretells best the rest of a product.
 
     Takes the expected squared error over all ways to see k of a product's n ratings and foretell
@@ -58,19 +62,23 @@ def split_strength(sums: Sums, mean: float, splits: Sequence[int] = SPLITS) -> f
     Sampling Techniques, 1977, section 2.5). None: too few products.
     """
     errors = np.zeros(len(STRENGTHS))
-    used = 0
-    for k in splits:
+    used = False
+    for k in SPLITS:
         picked = sums.n >= k + 5
-        used += int(picked.sum()) if picked.sum() >= LEAST_SPLITS else 0
         if picked.sum() >= LEAST_SPLITS:
-            bias, noise = split_error(_picked(sums, picked), mean, np.array(STRENGTHS), float(k))
+            used = True
+            bias, noise = split_error(sums.picked(picked), mean, np.array(STRENGTHS), k, numbers)
             errors += (bias**2 + noise).mean(axis=1)
     return STRENGTHS[int(errors.argmin())] if used else None
 
 
-def split_error(sums: Sums, mean: float, strength: Floats, k: float) -> tuple[Floats, Floats]:
+def split_error(
+    sums: Sums, mean: float, strength: Floats, k: int, numbers: Numbers
+) -> tuple[Floats, Floats]:
     """Give bias and variance of the error by strength (rows) and product (columns)."""
-    keep = (k / (k + strength))[:, None]
+    spread = split_spread(sums, k, numbers)
+    weight = strength[:, None] * (spread / numbers["within_sd"]) ** 2
+    keep = k / (k + weight)
     variance = sums.about / (sums.n - 1)
     bias = (1 - keep) * (mean - sums.mean)
     noise = variance * (
@@ -79,5 +87,8 @@ def split_error(sums: Sums, mean: float, strength: Floats, k: float) -> tuple[Fl
     return bias, noise
 
 
-def _picked(sums: Sums, keep: np.ndarray) -> Sums:
-    return Sums(sums.n[keep], sums.total[keep], sums.about[keep])
+def split_spread(sums: Sums, k: int, numbers: Numbers) -> Floats:
+    """Give the spread that k of a product's ratings show, as they do on average."""
+    return shrunk_spread(
+        np.full(len(sums.n), float(k)), sums.about * (k - 1) / (sums.n - 1), numbers
+    )

@@ -42,12 +42,14 @@ def weigh(cells: Cells, numbers: Numbers, as_of: int | None) -> Floats:
     """Weigh sorted cells."""
     weight = aged(cells, numbers, as_of) * shop_numbers(cells, numbers, "shop_weight", 1.0)
     spread = spreads(cells, numbers)
+    doubted = np.zeros(len(cells.n), np.bool_)
     for test in tests_of(numbers):
         fired = cells.fired(test)
         if fired.any():
-            matters = compare(cells, fired, numbers, spread).differ[cells.product]
-            weight = np.where(fired & matters, weight * numbers[WEIGHT + test], weight)
-    return weight * capped(cells, numbers, spread)
+            fired = fired & compare(cells, fired, numbers, spread).differ[cells.product]
+            doubted = doubted | fired
+            weight = np.where(fired, weight * numbers[WEIGHT + test], weight)
+    return weight * capped(cells, numbers, spread, doubted)
 
 
 def tests_of(numbers: Numbers) -> list[str]:
@@ -73,32 +75,43 @@ def newest(cells: Cells) -> int:
 
 
 def aged(cells: Cells, numbers: Numbers, as_of: int | None) -> Floats:
-    """Halve the weight every half_life_days, down to old_weight and never below.
+    """Halve the weight every half_life_days before the product's newest review.
 
-    A review without a date weighs what the dated ones of its product weigh on average.
+    While a product gets no new reviews, all of its weights halve every silent_half_life_days: what
+    was known last stays the best guess, and gets less sure. A review without a date weighs what
+    the dated ones of its product weigh on average. A half-life of 0 is none.
     """
-    half_life = numbers["half_life_days"]
-    if half_life <= 0 or not cells.dated.any():
+    if not cells.dated.any():
         return np.ones(len(cells.n))
-    floor = numbers["old_weight"]
     now = newest(cells) if as_of is None else as_of
-    age = DAYS * np.where(cells.dated, np.maximum(0, now - cells.week), 0)
-    weight = floor + (1 - floor) * np.exp2(-age / half_life)
+    week = np.minimum(cells.week, now)  # a date that lies ahead is taken for today's
+    last = np.maximum.reduceat(week, cells.start)[cells.product]
+    weight = _halved(DAYS * (last - week), numbers["half_life_days"])
+    weight = weight * _halved(DAYS * (now - last), numbers["silent_half_life_days"])
     known = cells.by_product(np.where(cells.dated, cells.n, 0.0))
     mean = cells.by_product(np.where(cells.dated, cells.n * weight, 0.0))
     usual = np.divide(mean, known, out=np.ones(len(known)), where=known > 0)
     return np.where(cells.dated, weight, usual[cells.product])
 
 
-def spreads(cells: Cells, numbers: Numbers) -> Floats:
-    """Give each product's standard deviation of ratings, shrunk towards the category's.
+def _halved(days: Floats, half_life: float) -> Floats:
+    return np.exp2(-days / half_life) if half_life > 0 else np.ones(len(days))
 
-    Variance = (k s^2 + squares about its mean) / (k + n), with k = spread_strength.
+
+def spreads(cells: Cells, numbers: Numbers) -> Floats:
+    """Give each product's standard deviation of ratings, shrunk towards the category's."""
+    n, total = cells.by_product(cells.n), cells.by_product(cells.total)
+    return shrunk_spread(n, cells.by_product(cells.squares) - total * total / n, numbers)
+
+
+def shrunk_spread(n: Floats, about: Floats, numbers: Numbers) -> Floats:
+    """Shrink the spread of n ratings, given their squares about their mean.
+
+    Variance = (k s^2 + squares) / (k + n - 1), with k = spread_strength and s = within_sd.
     """
     strength = numbers["spread_strength"]
-    n, total = cells.by_product(cells.n), cells.by_product(cells.total)
-    about = np.maximum(0.0, cells.by_product(cells.squares) - total * total / n)
-    return np.sqrt((strength * numbers["within_sd"] ** 2 + about) / (strength + n))
+    squares = strength * numbers["within_sd"] ** 2 + np.maximum(0.0, about)
+    return np.sqrt(squares / (strength + np.maximum(0.0, n - 1)))
 
 
 def compare(cells: Cells, fired: Flags, numbers: Numbers, spread: Floats) -> Compared:
@@ -117,7 +130,7 @@ def compare(cells: Cells, fired: Flags, numbers: Numbers, spread: Floats) -> Com
     return Compared(flagged, mean, other, np.asarray(differ, np.bool_))
 
 
-def capped(cells: Cells, numbers: Numbers, spread: Floats) -> Floats:
+def capped(cells: Cells, numbers: Numbers, spread: Floats, doubted: Flags) -> Floats:
     """Cap what the reviews of one week may weigh in all, where that week is unlike the others.
 
     The cap is week_least reviews, or week_times the product's median week, whichever is more.
@@ -132,12 +145,13 @@ def capped(cells: Cells, numbers: Numbers, spread: Floats) -> Floats:
     real = cells.dated[order][start]
     n = added(cells.n[order], start)
     total = added(adjusted(cells, numbers)[order], start)
+    weighed = added(np.where(doubted, cells.n, 0.0)[order], start)
     cap = np.maximum(numbers["week_least"], times * _medians(product, n, real))
     rest = cells.by_product(cells.n)[product] - n
     others = cells.by_product(adjusted(cells, numbers))[product] - total
     with np.errstate(divide="ignore", invalid="ignore"):
         apart = np.abs(total / n - others / rest) / (spread[product] * np.sqrt(1 / n + 1 / rest))
-        unlike = real & (n > cap) & (apart > numbers["week_z"])
+        unlike = real & (n > cap) & (weighed > n / 2) & (apart > numbers["week_z"])
     each = np.where(unlike, cap / n, 1.0)
     found = np.empty(len(cells.n))
     found[order] = np.repeat(each, np.diff(np.r_[start, len(key)]))

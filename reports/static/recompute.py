@@ -2,75 +2,75 @@
 
 python recompute.py FOLDER
 
-FOLDER holds tallies.csv (product_id, shop, week, signals, n, rating_sum, rating_squares and, if
-some do not count, reason), numbers.json (name to value; as_of is the week of the edition) and
-scores.csv (product_id, score). Ratings are 0 to 1, scores 0 to 100. Prints the greatest
-difference; ends with 1 if it is above 0.000000001. Needs Python and nothing else.
+FOLDER holds tallies.csv (product_id, shop, week, signals, n, rating_sum, rating_squares; reason if
+some do not count), numbers.json (name to value, with as_of) and scores.csv (product_id, score).
+Prints the greatest difference; ends with 1 if it is above 1e-9. Needs Python and nothing else.
 """
 
 import csv
 import json
 import sys
 from collections import defaultdict
-from collections.abc import Callable
 from math import fsum, sqrt
 from pathlib import Path
 from statistics import median
 from typing import Any
 
-Cell = dict[str, Any]
+Cell, Numbers = dict[str, Any], dict[str, float]
 
 
-def total(cells: list[Cell], key: Callable[[Cell], float]) -> float:
+def total(cells: list[Cell], name: str, times: str = "") -> float:
     """Add up something of cells, exactly."""
-    return fsum(key(cell) for cell in cells)
+    return fsum(c[name] * c[times] if times else c[name] for c in cells)
 
 
-def apart(some: list[Cell], others: list[Cell], spread: float) -> float:
-    """Tell how many standard errors lie between the means of two groups of cells."""
-    n, m = total(some, lambda c: c["n"]), total(others, lambda c: c["n"])
-    if not n or not m:
+def apart(some: list[Cell], cells: list[Cell], spread: float) -> float:
+    """Tell how many standard errors lie between the means of some cells and of the others."""
+    n, rest = total(some, "n"), total(cells, "n") - total(some, "n")
+    if not n or not rest:
         return 0.0
-    gap = total(some, lambda c: c["sum"]) / n - total(others, lambda c: c["sum"]) / m
-    return abs(gap) / (spread * sqrt(1 / n + 1 / m))
+    gap = total(some, "sum") / n - (total(cells, "sum") - total(some, "sum")) / rest
+    return abs(gap) / (spread * sqrt(1 / n + 1 / rest))
 
 
-def score(cells: list[Cell], k: dict[str, float]) -> float:
+def halved(days: float, half_life: float) -> float:
+    """Halve a weight of 1 every half-life; a half-life of 0 is none."""
+    return 2 ** (-days / half_life) if half_life > 0 else 1.0
+
+
+def score(cells: list[Cell], k: Numbers) -> float:
     """Score one product."""
-    n = total(cells, lambda c: c["n"])
-    plain, squares = total(cells, lambda c: c["raw"]), total(cells, lambda c: c["squares"])
-    about = max(0.0, squares - plain * plain / n)
-    spread = sqrt((k["spread_strength"] * k["within_sd"] ** 2 + about) / (k["spread_strength"] + n))
+    n = total(cells, "n")
+    about = max(0.0, total(cells, "squares") - total(cells, "raw") ** 2 / n)
+    spread = k["spread_strength"] * k["within_sd"] ** 2 + about
+    spread = sqrt(spread / (k["spread_strength"] + max(0.0, n - 1)))
     dated = [c for c in cells if c["week"] is not None]
-    for cell in dated:  # age
-        days = 7 * max(0, k["as_of"] - cell["week"])
-        half_lives = days / k["half_life_days"] if k["half_life_days"] > 0 else 0
-        cell["weight"] = k["old_weight"] + (1 - k["old_weight"]) * 2**-half_lives
-    known = total(dated, lambda c: c["n"])
-    usual = total(dated, lambda c: c["n"] * c["weight"]) / known if known else 1.0
-    for cell in cells:  # no date, shop
-        cell["weight"] = cell["weight"] if cell in dated else usual
-        cell["weight"] *= k.get("shop_weight:" + cell["shop"], 1.0)
-    for name in k:  # tests
-        fired = [c for c in cells if name.removeprefix("weight_") in c["signals"]]
-        others = [c for c in cells if c not in fired]
-        if name.startswith("weight_") and apart(fired, others, spread) > k["flagged_z"]:
+    weeks = [min(c["week"], k["as_of"]) for c in dated]
+    for cell, week in zip(dated, weeks, strict=True):  # age
+        age = halved(7 * (max(weeks) - week), k["half_life_days"])
+        cell["weight"] = age * halved(7 * (k["as_of"] - max(weeks)), k["silent_half_life_days"])
+    usual = total(dated, "n", "weight") / total(dated, "n") if dated else 1.0
+    for cell in cells:  # no date; the shop
+        shop = k.get("shop_weight:" + cell["shop"], 1.0)
+        cell["weight"], cell["doubted"] = cell.get("weight", usual) * shop, False
+    for name in [name for name in k if name.startswith("weight_") and k[name] != 1]:  # tests
+        fired = [c for c in cells if name[len("weight_") :] in c["signals"]]
+        if apart(fired, cells, spread) > k["flagged_z"]:
             for cell in fired:
-                cell["weight"] *= k[name]
-    weeks: dict[int, list[Cell]] = defaultdict(list)
+                cell["weight"], cell["doubted"] = cell["weight"] * k[name], True
+    of_week: dict[int, list[Cell]] = defaultdict(list)
     for cell in dated:
-        weeks[cell["week"]].append(cell)
-    sizes = {week: total(some, lambda c: c["n"]) for week, some in weeks.items()}
-    for week, some in weeks.items() if k["week_times"] > 0 else ():  # bursts
-        cap = max(k["week_least"], k["week_times"] * median(sizes.values()))
-        others = [c for c in cells if c["week"] != week]
-        if sizes[week] > cap and apart(some, others, spread) > k["week_z"]:
+        of_week[cell["week"]].append(cell)
+    usual = median([total(some, "n") for some in of_week.values()] or [0])
+    for some in of_week.values() if k["week_times"] > 0 else ():  # bursts
+        size, cap = total(some, "n"), max(k["week_least"], k["week_times"] * usual)
+        doubted = total([c for c in some if c["doubted"]], "n") > size / 2
+        if size > cap and doubted and apart(some, cells, spread) > k["week_z"]:
             for cell in some:
-                cell["weight"] *= cap / sizes[week]
-    weight = total(cells, lambda c: c["weight"] * c["n"]) + k["prior_strength"]
-    worth = total(cells, lambda c: c["weight"] * c["sum"])
-    worth = (worth + k["prior_strength"] * k["prior_mean"]) / weight
-    return 100 * min(1.0, max(0.0, worth))
+                cell["weight"] *= cap / size
+    strength = k["prior_strength"] * (spread / k["within_sd"]) ** 2
+    worth = total(cells, "sum", "weight") + strength * k["prior_mean"]
+    return 100 * min(1.0, max(0.0, worth / (total(cells, "n", "weight") + strength)))
 
 
 def main(folder: Path) -> bool:

@@ -6,8 +6,8 @@ GIVEN = {
     "enough_reviews": 1.0,  # products of a few ratings are judged too
     "interval_scale": 1.0,
     "half_life_days": 0.0,
-    "old_weight": 0.05,
-    "spread_strength": 20.0,
+    "silent_half_life_days": 730.0,
+    "spread_strength": 3.0,
     "flagged_z": 1.0,
     "week_times": 3.0,
     "week_least": 3.0,

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
-from statistics import NormalDist
 
 import numpy as np
-from pandas import DataFrame, concat
+from pandas import DataFrame, Series, concat
 
 from pipeline.scoring import fit, posterior, tally_cells
+from pipeline.scoring.cells import read_cells
+from pipeline.scoring.posterior import normal_quantile, widening
+from pipeline.scoring.weights import spreads
 from tests.bench._methods import given
 from tests.bench._rated import read_ratings, reviews, rooted
 
@@ -58,10 +60,16 @@ def _judged(seen: DataFrame, rest: DataFrame, numbers: dict[str, float]) -> Data
     scored = posterior(tally_cells(reviews(seen)), numbers).set_index("product_id")
     others = rest.groupby("product_id")["rating"]
     target, n = others.mean().reindex(scored.index), others.size().reindex(scored.index)
-    spread = scored["sd"] * np.sqrt(scored["effective"] + numbers["prior_strength"])
-    spread = spread / numbers["interval_scale"]
-    z = NormalDist().inv_cdf(0.5 + numbers["interval"] / 2)
+    spread = _spread(seen, scored, numbers)
+    z = normal_quantile(numbers)
     half = z * np.sqrt(scored["sd"] ** 2 + spread**2 / n)
     error = scored["mean"] - target
     plain = scored["raw_mean"] / 100 - target
     return DataFrame({"error": error, "inside": error.abs() <= half, "plain": plain})
+
+
+def _spread(seen: DataFrame, scored: DataFrame, numbers: dict[str, float]) -> Series[float]:
+    """Give the spread of each product's ratings, as the interval of the score has it."""
+    cells = read_cells(tally_cells(reviews(seen)))
+    spread = spreads(cells, numbers) * widening(cells.by_product(cells.n), numbers)
+    return Series(spread, index=cells.products).reindex(scored.index)
