@@ -91,11 +91,12 @@ def _words(windows: Windows, at: int, inside: Ints, rows: Ints, signs: Signs) ->
     last = first + timedelta(days=width - 1)
     when = f"on {_day(first)}" if width == 1 else f"from {_day(first)} to {_day(last)}"
     usual = windows.usual[at] / width
-    gain = [one[inside].mean() - one[rows].mean() for _, one in signs.signs]
+    others = np.setdiff1d(rows, inside)
+    gain = [one[inside].mean() - one[others].mean() for _, one in signs.signs]
     words, told = signs.signs[int(np.argmax(np.array(gain) * signs.weight))]
     return (
         f"{count} reviews {when}, where {usual:.2g} a day are usual; "
-        f"{int(told[inside].sum())} of {count} {words}, {100 * told[rows].mean():.0f} % of all do"
+        f"{int(told[inside].sum())} of {count} {words}, {100 * told[others].mean():.0f} % of the others do"
     )
 
 

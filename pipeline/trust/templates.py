@@ -12,27 +12,27 @@ from pipeline.trust.shop import Floats, Found, Ints, Numbers, Shop, found
 
 OTHERS = 3  # reviews that must share the phrases: two people who use one idiom are chance
 IDIOM = 400  # reviews of a product that may share a phrase before it says nothing
-SHARED_LEAST = 6  # phrases, which is one of ten words, or several shorter ones
+ENOUGH = 10  # phrases; the share of a text with fewer is taken of so many
 
 
 def template(shop: Shop, numbers: Numbers) -> Found:
     """Mark reviews that are put together from stock phrases. It fires where at least three other
-    reviews of the product share a good part of a review's phrases of five words, and share more
-    than any review of the shop's other products does. A phrase counts the less, the more reviews
-    of the shop use it, so that common idiom counts for little. Copies are left out. Source: term
-    weights of Spärck Jones 1972; ReviewMeta's test of phrase repetition.
+    reviews of the product share a good part of a review's phrases of five words. A phrase counts
+    the less, the more reviews of the shop use it, and short texts count less too, so that common
+    idiom explains little. Copies are left out: they have a test of their own. Source: term weights
+    of Spärck Jones 1972 and the cosine of Salton 1975; ReviewMeta's test of phrase repetition.
     """
-    rows, found_phrases = _phrases(shop)
-    strength, shared = np.zeros(len(shop)), np.zeros(len(shop), np.int64)
+    rows, hashed = _phrases(shop)
+    alike = np.zeros(len(shop))
     if len(rows):
-        space = _space(rows, found_phrases, len(shop))
+        space = _space(rows, hashed, len(shop))
         for part in _products(shop, space):
-            strength[part] = _near(space[part]) / numbers["template_likeness"]
+            alike[part] = _near(space[part])
+    strength = alike / numbers["template_likeness"]
     fires = strength >= 1
-    del shared
     said = {
-        int(at): f"{100 * min(1.0, strength[at] * numbers['template_likeness']):.0f} % of its "
-        f"phrases, by weight, stand in at least {OTHERS} other reviews of the product"
+        int(at): f"{OTHERS} or more other reviews of the product are alike by "
+        f"{100 * min(1.0, alike[at]):.0f} % in their phrases of five words"
         for at in np.flatnonzero(fires)
     }
     return found(strength, fires, said)
@@ -52,10 +52,8 @@ def _space(rows: Ints, hashed: Ints, size: int) -> csr_matrix:
     """Weigh phrases by their rarity in the shop; each row has length 1 over all its phrases."""
     _, columns, counts = np.unique(hashed, return_inverse=True, return_counts=True)
     weights = np.log1p(size / counts[columns])
-    lengths = np.sqrt(np.bincount(rows, weights * weights, size))
-    lengths *= np.sqrt(
-        np.maximum(1.0, SHARED_LEAST / np.maximum(np.bincount(rows, minlength=size), 1))
-    )
+    few = np.maximum(1.0, ENOUGH / np.maximum(np.bincount(rows, minlength=size), 1))
+    lengths = np.sqrt(np.bincount(rows, weights * weights, size) * few)
     several = (counts[columns] > 1) & (counts[columns] <= IDIOM)
     values = (weights / np.maximum(lengths[rows], 1e-9))[several]
     return csr_matrix((values, (rows[several], columns[several])), (size, len(counts)))

@@ -18,7 +18,7 @@ BESIDE_LEAST = 7  # days; neighbours shorter than that tell no rate
 SALE = 2.0  # reviews by which the rise of a whole shop is drawn towards none
 HALF = 0.5  # a review that is added to what was seen, for no rate is nought
 STEADY = 10.0  # reviews that the spread of all weighs beside that of the surroundings
-FEW = 20  # reviews around a window; with fewer it is held against all of its product
+FEW = 10  # reviews around a window; with fewer it is held against all the others of its product
 MOST = 40.0  # how often as sure as is needed; more is not told apart
 
 
@@ -80,7 +80,7 @@ def _unusual(product: Daily, shop: Daily, numbers: Numbers) -> Iterator[tuple[Fl
         excess = np.minimum(likely, MOST)
         more = excess >= HALF
         kept = [one[more] for one in (begin, np.full(len(begin), width), count, usual, excess)]
-        yield *kept, _apart(product, shop, kept[0], width) / numbers["burst_apart"]
+        yield *kept, _apart(product, shop, kept[0], width, numbers)
 
 
 def _rate(product: Daily, begin: Ints, width: int) -> Floats:
@@ -121,21 +121,26 @@ def _rise(product: Daily, shop: Daily, begin: Ints, width: int) -> Floats:
     return risen
 
 
-def _apart(product: Daily, shop: Daily, begin: Ints, width: int) -> Floats:
-    """Return how many standard errors the values of a window lie above those around it."""
+def _apart(product: Daily, shop: Daily, begin: Ints, width: int, numbers: Numbers) -> Floats:
+    """Return how far the values of a window lie above those around it, 1: as far as is asked.
+
+    Both in standard errors, so that it is no chance, and in standard deviations of one review, so
+    that it is no trifle: among many reviews a trifle is sure too.
+    """
     end = begin + width
     window = product.over(begin, end)
     around = product.over(begin - AROUND, end + AROUND) - window
     rest = product.sums[:, -1:] - window
     around = np.where(around[0] < FEW, rest, around)
-    whole = shop.sums[:, -1:] - window
-    around = np.where(around[0] < FEW, whole, around)
-    _, spread = _moments(whole)
+    _, spread = _moments(shop.sums[:, -1:])
     mean, own = _moments(around)
+    inside, within = _moments(window)
     spread = (own * around[0] + spread * STEADY) / (around[0] + STEADY)
-    error = np.sqrt(spread / window[0] + spread / np.maximum(around[0], 1))
-    apart = (window[1] / window[0] - mean) / np.where(error > 0, error, np.inf)
-    told: Floats = np.where(around[0] >= FEW, np.maximum(apart, 0.0), 0.0)
+    error = np.sqrt(np.maximum(spread, within) * (1 / window[0] + 1 / np.maximum(around[0], 1)))
+    apart, far = inside - mean, np.sqrt(spread)
+    sure = apart / np.where(error > 0, error, np.inf) / numbers["burst_apart"]
+    much = apart / np.where(far > 0, far, np.inf) / numbers["burst_effect"]
+    told: Floats = np.where(around[0] >= FEW, np.maximum(np.minimum(sure, much), 0.0), 0.0)
     return told
 
 

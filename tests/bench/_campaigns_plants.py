@@ -54,6 +54,8 @@ def ground(stream: DataFrame, rng: Random, share: float = 0.2) -> tuple[DataFram
     rng.shuffle(order)
     cut = round(len(order) * share)
     apart, kept = stream.iloc[sorted(order[:cut])], stream.iloc[sorted(order[cut:])]
+    # who wrote of two variants wrote one text: what stays in the shop is no text for others
+    apart = apart[~apart["body"].isin(kept["body"])].drop_duplicates("body")
     told = apart[apart["body"].map(lambda body: isinstance(body, str) and len(body) > 20)]
     sizes = kept["author_hash"].value_counts()
     own = kept.reset_index(drop=True)

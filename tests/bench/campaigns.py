@@ -20,7 +20,8 @@ from tests.bench._campaigns_streams import DEMO_SEED, demo_streams, read_stream
 
 WRITTEN = Path("pipeline/trust/error_rates.json")
 NAMES = tuple(one.name for one in TESTS)
-HALF = np.log(2) + 1e-9  # doubt above which a review keeps less than half its weight
+HALF = 0.5  # of its weight: a review that keeps less is flagged by all tests together
+ALL, KEPT = -2, -1  # columns after those of the tests
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -49,11 +50,12 @@ class Tried:
 
 
 def weighed(shop: Shop) -> Floats:
-    """Return a row for each review: the strengths, and last the doubt of all together."""
+    """Return a row for each review: the strengths, the doubt of all, and the weight it keeps."""
     told = numbers()
     found = {one.name: one.function(shop, told).strength for one in TESTS}
     weights = {name: told[f"weight_{name}"] for name in NAMES}
-    return np.stack([*found.values(), doubt(found, weights)], axis=1)
+    fired = [np.where(values >= 1, weights[name], 1.0) for name, values in found.items()]
+    return np.stack([*found.values(), doubt(found, weights), np.prod(fired, axis=0)], axis=1)
 
 
 def measure(options: Namespace) -> tuple[dict[str, float], dict[str, object]]:
@@ -102,7 +104,7 @@ def _flagged(base: Honest, event: DataFrame) -> float:
     shop = base.with_planted(event)
     rows = weighed(shop)[shop.reviews["id"].str.startswith("e").to_numpy()]
     burst = rows[:, NAMES.index("burst")]
-    return float((burst >= 1).any() or (rows[:, -1] >= HALF).mean() > 0.5)
+    return float((burst >= 1).any() or (rows[:, KEPT] < HALF).mean() > 0.5)
 
 
 def _known(tried: Tried, streams: dict[str, DataFrame], known: DataFrame) -> None:
@@ -122,12 +124,12 @@ def _figures(tried: Tried) -> dict[str, float]:
     everything = np.concatenate(list(kinds.values()))
     figures: dict[str, float] = {}
     for at, name in enumerate((*NAMES, "all")):
-        bound = 1.0 if name != "all" else HALF
+        fires = clean[:, KEPT] < HALF if name == "all" else clean[:, at] >= 1
         figures[f"auc_{name}"] = auc(everything[:, at], clean[:, at])
-        figures[f"false_alarm_{name}"] = round(float((clean[:, at] >= bound).mean()), 4)
+        figures[f"false_alarm_{name}"] = round(float(fires.mean()), 4)
     for kind, rows in kinds.items():
-        figures[f"auc_{kind}_campaign"] = auc(rows[:, -1], clean[:, -1])
-        figures[f"found_{kind}_campaign"] = round(float((rows[:, -1] >= HALF).mean()), 4)
+        figures[f"auc_{kind}_campaign"] = auc(rows[:, ALL], clean[:, ALL])
+        figures[f"found_{kind}_campaign"] = round(float((rows[:, KEPT] < HALF).mean()), 4)
         for at, name in enumerate(NAMES):
             figures[f"auc_{name}_at_{kind}"] = auc(rows[:, at], clean[:, at])
     return figures
@@ -168,7 +170,8 @@ def _conditions(
         "events": options.events,
         "reviews": sum(map(len, streams.values())),
         "planted": planted,
-        "all": "minus the logarithm of the weight that a review keeps; fires below a half",
+        "all": "minus the logarithm of the weight that a review keeps, a test that nearly fires "
+        "counting in part; it fires where the tests that fire leave less than half",
     }
 
 
