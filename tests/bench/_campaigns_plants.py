@@ -13,6 +13,7 @@ from tests.bench._campaigns_texts import assembled, changed, disclosing, stock
 Row = dict[str, object]
 BADGE = 0.3  # of an incentivised batch, where the shop has badges
 AGED = 0.4  # of a campaign's accounts: they have written before
+SALE_LEAST, KINDER = 25, 0.2  # reviews of a sale; how often its people are kinder
 MARKED = 0.35  # of a campaign's reviews, where the shop marks purchases: bought for the purpose
 
 
@@ -50,12 +51,12 @@ class Ground:
 
 def ground(stream: DataFrame, rng: Random, share: float = 0.2) -> tuple[DataFrame, Ground]:
     """Part a stream into the shop's reviews and those from whose texts campaigns are made."""
-    order = list(range(len(stream)))
-    rng.shuffle(order)
-    cut = round(len(order) * share)
-    apart, kept = stream.iloc[sorted(order[:cut])], stream.iloc[sorted(order[cut:])]
-    # who wrote of two variants wrote one text: what stays in the shop is no text for others
-    apart = apart[~apart["body"].isin(kept["body"])].drop_duplicates("body")
+    # who wrote of two variants wrote one text: it goes where it goes with all its reviews
+    texts = stream["body"].where(stream["body"].notna(), stream["key"])
+    names = sorted(set(texts))
+    chosen = set(rng.sample(names, round(len(names) * share)))
+    held = texts.isin(chosen)
+    apart, kept = stream[held].loc[~texts[held].duplicated()], stream[~held]
     told = apart[apart["body"].map(lambda body: isinstance(body, str) and len(body) > 20)]
     sizes = kept["author_hash"].value_counts()
     own = kept.reset_index(drop=True)
@@ -183,12 +184,13 @@ def launch(place: Ground, rng: Random) -> DataFrame:
 def sale(place: Ground, rng: Random) -> DataFrame:
     """Write a sale: all products of the shop get several times as many reviews for some days."""
     posted = place.stream["published"]
-    span = posted.max() - posted.min()
-    start = posted.min() + span * rng.uniform(0.1, 0.9)
-    length, factor = rng.uniform(1, 7), rng.uniform(3, 10)
+    start = posted.iloc[rng.randrange(len(posted))]
+    length, factor = rng.uniform(1, 7), rng.uniform(3, 12)
     near = place.stream[(posted - start).abs() < Timedelta(days=90)]
+    sizes = sorted(near["product_id"].value_counts().items())
+    factor = max(factor, 1 + SALE_LEAST * 180 / length / len(near))
     products: list[str] = []
-    for product, size in sorted(near["product_id"].value_counts().items()):
+    for product, size in sizes:
         wanted = size / 180 * length * (factor - 1) * rng.uniform(0.6, 1.4)
         products += [str(product)] * (int(wanted) + (rng.random() < wanted % 1))
     moments = [start + Timedelta(days=length * rng.random()) for _ in products]
@@ -198,16 +200,26 @@ def sale(place: Ground, rng: Random) -> DataFrame:
 def _honestly(
     place: Ground, rng: Random, products: list[str], moments: list[Timestamp]
 ) -> DataFrame:
-    """Fill places and times with reviews that were kept apart, as they are."""
-    rows = place.apart.iloc[[rng.randrange(len(place.apart)) for _ in products]]
+    """Fill places and times with reviews that were kept apart, by people a little kinder and newer.
+
+    Who buys at once is a friend of the maker more often; who buys in a sale is new to the shop.
+    """
+    rows = place.apart.iloc[[_kinder(place, rng) for _ in products]]
     return rows.assign(
         product_id=products,
         published=moments,
-        author_hash=[_account(place, rng, 1 - place.lone) for _ in products],
+        author_hash=[_account(place, rng, 1 - min(1.0, 1.5 * place.lone)) for _ in products],
         body=_once(rows["body"].tolist()),
         campaign="honest",
         key=[f"e{at:05}" for at in range(len(products))],
     )
+
+
+def _kinder(place: Ground, rng: Random) -> int:
+    """Choose a review; one time in five the better of two."""
+    one, other = rng.randrange(len(place.apart)), rng.randrange(len(place.apart))
+    better = place.apart["rating"].iloc[other] > place.apart["rating"].iloc[one]
+    return other if better and rng.random() < KINDER else one
 
 
 def _once(bodies: list[object]) -> list[object]:
