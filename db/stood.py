@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pandas import DataFrame
 from sqlalchemy import Connection, and_, delete, exists, func, insert, literal, or_, select, update
 
-from db.schema import CountedReview, Fit, Method, Month, MonthCause, MonthNumber, Stood
+from db.plain import Plain
+from db.rows import insert_rows
+from db.schema import (
+    CountedReview,
+    Fit,
+    Method,
+    Month,
+    MonthCause,
+    MonthNumber,
+    MonthSource,
+    Stood,
+)
 from db.values import frame_of_rows
 
 STOOD, COUNTED = Stood.table(), CountedReview.table()
@@ -70,3 +83,26 @@ def month_before(connection: Connection, month: str) -> str | None:
     table = Month.table()
     found = connection.scalar(select(func.max(table.c.month)).where(table.c.month < month))
     return None if found is None else str(found)
+
+
+def scores_of(connection: Connection, month: str) -> dict[str, float]:
+    """Read the scores at the end of a month, by product; those without a score are left out."""
+    table = Month.table().c
+    query = select(table.product_id, table.score).where(table.month == month)
+    rows = connection.execute(query.where(table.score.is_not(None)))
+    return {str(product): float(score) for product, score in rows}
+
+
+def counting_shops(connection: Connection, month: str) -> frozenset[str]:
+    """Name the shops of which reviews counted at the end of a month."""
+    table = MonthSource.table().c
+    query = select(table.shop).where(table.month == month, table.counted > 0)
+    return frozenset(connection.scalars(query))
+
+
+def keep_causes(connection: Connection, month: str, rows: Sequence[tuple[Plain, ...]]) -> None:
+    """Write what moved the scores of a month (product, cause, before, points, reviews)."""
+    table = MonthCause.table()
+    connection.execute(delete(table).where(table.c.month == month))
+    names = ("month", "product_id", "cause", "before", "points", "reviews")
+    insert_rows(connection, MonthCause, names, [(month, *row) for row in rows])

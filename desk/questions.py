@@ -11,6 +11,7 @@ from typing import Any
 from db.asked import Asked, Facts, Sides, asked, counts_by_shop, sides
 from db.catalog import Catalog, LeftOut, effective
 from db.connect import Connection, reading
+from db.dangers import Danger, dangers
 from db.judgements import Standing, find_undone, judgements, standing
 from desk.session import Session
 
@@ -22,7 +23,7 @@ WHY = '--why "..."'
 class Question:
     """One thing to decide: on what, why it is asked, both sides, and the commands that answer."""
 
-    kind: str  # match, stranger, contradiction or edit
+    kind: str  # danger, contradiction, edit, match or stranger
     question: str
     reviews: int
     answers: tuple[str, ...]
@@ -35,22 +36,38 @@ class Question:
 
 
 def open_questions(session: Session) -> list[Question]:
-    """Return all that waits for an editor: decisions without effect first, then by reviews."""
+    """Return all that waits: danger first, then decisions without effect, then by reviews."""
     catalog = effective(session.engine, session.config.catalog)
     with reading(session.engine) as connection:
         rows = judgements(connection)
         found = _unseen(rows, asked(connection))
         both = _sides(connection, found)
         counts = counts_by_shop(connection)
-    questions = [*_contradictions(standing(rows)), *_edits(catalog, counts), *_asked(found, both)]
+        said = standing(rows)
+        danger = [_danger(one) for one in dangers(connection, said)]
+    questions = [*_contradictions(said), *_edits(catalog, counts), *_asked(found, both)]
     first = ("contradiction", "edit")
-    return sorted(questions, key=lambda one: (one.kind not in first, -one.reviews))
+    return danger + sorted(questions, key=lambda one: (one.kind not in first, -one.reviews))
 
 
 def questions_of(connection: Connection, listing: str) -> list[Question]:
     """Return the open questions on one listing, as `open_questions` shows them."""
     found = asked(connection, [listing])
     return list(_asked(found, _sides(connection, found)))
+
+
+def _danger(one: Danger) -> Question:
+    """Ask of a review that reports danger, in its own words."""
+    where = f"the product {one.product_id}" if one.product_id else "a listing without a product"
+    words = " / ".join(f"“{words}”" for words in one.words)
+    name = quote(one.name)
+    return Question(
+        kind="danger",
+        question=f"Review {one.name} of {where} reports danger: {words}",
+        reviews=1,
+        answers=(f"upright judge noted {name} {WHY}", f"upright judge drop {name} {WHY}"),
+        subject=f"review:{one.name}",
+    )
 
 
 def _unseen(rows: Sequence[Any], found: Iterable[Asked]) -> list[Asked]:

@@ -6,6 +6,7 @@ from db import catalog
 from db.ledger import lease, running
 from db.problem import Problem
 from desk.session import Session
+from pipeline.causes import explain
 from reports import edition, release
 from reports.edition import Edition
 from reports.release import Release
@@ -45,6 +46,7 @@ def write_edition(session: Session, month: str, new_version: bool) -> Edition:
     """Write the report of a month."""
     config, engine = session.config, session.engine
     with running(engine, "edition", month, config.now) as keep:
+        explain(engine, month)
         made = edition.make_edition(engine, config, month, new_version=new_version)
         keep(made.digest)
     return made

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from math import fsum
 
-import numpy as np
-from pandas import DataFrame
+from pandas import DataFrame, Series
 
 from db.schema import Cell, CountedReview, CurrentReview, Tally
 from pipeline.counted import MATCHES, REPEATS, REVIEWS, placed
+from pipeline.scoring import tally_cells
 from pipeline.step import by, step
 
 CELL = ["shop", "product_id", "week", "signals"]
@@ -40,27 +40,9 @@ def tally(reviews: DataFrame, matches: DataFrame, repeats: DataFrame) -> DataFra
     grain=by("shop"),
 )
 def cells(reviews: DataFrame) -> DataFrame:
-    """Add up the ratings that count by product, shop, week and tests met, sorted by these."""
-    ordered = reviews.sort_values([*CELL, "rating"], kind="stable", na_position="first")
-    ratings = ordered["rating"].to_numpy(float)
-    starts = _starts(ordered)
-    ends = [*starts, len(ordered)][1:]
-    firsts = ordered.iloc[starts][CELL].reset_index(drop=True)
-    parts = [firsts[name].astype("str").fillna("-").tolist() for name in CELL]
-    return firsts.assign(
-        cell=["/".join(one) for one in zip(*parts, strict=True)],
-        n=np.diff([*starts, len(ordered)]),
-        rating_sum=[fsum(ratings[a:b]) for a, b in zip(starts, ends, strict=True)],
-        rating_squares=[fsum(ratings[a:b] ** 2) for a, b in zip(starts, ends, strict=True)],
-    ).astype({"cell": "str", "rating_sum": float, "rating_squares": float})
-
-
-def _starts(ordered: DataFrame) -> list[int]:
-    """Find where each run of equal keys begins."""
-    if ordered.empty:
-        return []
-    changed = np.zeros(len(ordered), bool)
-    for name in CELL:
-        codes = ordered[name].astype("str").fillna("").to_numpy(object)
-        changed[1:] |= codes[1:] != codes[:-1]
-    return [0, *np.flatnonzero(changed).tolist()]
+    """Add up the ratings that count by product, shop, week and tests met."""
+    found = tally_cells(reviews)
+    parts = [found[name].astype("str").fillna("-").tolist() for name in CELL]
+    return found.assign(
+        cell=Series(["/".join(one) for one in zip(*parts, strict=True)], dtype="str")
+    )

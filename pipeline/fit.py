@@ -2,44 +2,35 @@
 
 from __future__ import annotations
 
-from math import fsum, sqrt
-
 from pandas import DataFrame
 
 from db.identity import digest
+from db.schema import Cell, Columns, Method, Opinion, Shop
+from pipeline.scoring import COLUMNS, fit_aspects
+from pipeline.scoring import fit as fit_scores
 
-LEAST_PRODUCTS = 3  # fewer say nothing about how products differ
-BOUNDS = (1.0, 200.0)  # reviews that the category's mean may weigh
+FITTED_ON: tuple[Columns, ...] = (
+    Cell.only(*COLUMNS),
+    Opinion.only("product_id", "aspect", "praise", "complaints", "neutral"),
+    Shop.only("shop", "sold_by_maker"),
+    Method.only("name", "value", "version"),
+)
 
 
-def fit_prior(tallies: DataFrame, version: str) -> DataFrame:
-    """Fit the category's mean, the spread within products and the weight of the mean.
+def fit_all(
+    cells: DataFrame, opinions: DataFrame, shops: DataFrame, methods: DataFrame
+) -> DataFrame:
+    """Fit every number of the score that no editor gives; rows of fits, none with too few products.
 
-    One-way random effects by the method of moments (Searle, Casella and McCulloch, Variance
-    Components, 1992, section 3.6): prior_strength = variance within / variance between. Takes
-    tallies and the method's version; gives rows of fits, none where there are too few products.
+    Takes what FITTED_ON names. The version of a row says of which data and which method it is.
     """
-    counted = tallies[tallies["reason"].isna() & tallies["product_id"].notna()]
-    sums = counted.groupby("product_id", sort=True)[["n", "rating_sum", "rating_squares"]]
-    groups = [(int(n), s, q) for n, s, q in sums.agg(fsum).itertuples(index=False) if n > 1]
-    if len(groups) < LEAST_PRODUCTS:
-        return DataFrame({"name": [], "value": [], "version": []}).astype(
-            {"name": "str", "value": float, "version": "str"}
-        )
-    values = _moments(groups)
-    mark = f"{version}/{digest(groups)[:8]}"
+    numbers = dict(zip(methods["name"], methods["value"], strict=True))
+    makers = frozenset(shops.loc[shops["sold_by_maker"], "shop"])
+    values = fit_scores(cells, numbers, makers) | fit_aspects(opinions)
+    version = methods["version"].iloc[0] if len(methods) else "none"
+    mark = (
+        f"{version}/{digest(*(f'{name}={value!r}' for name, value in sorted(values.items())))[:8]}"
+    )
     rows = [(name, value, mark) for name, value in sorted(values.items())]
-    return DataFrame(rows, columns=["name", "value", "version"])
-
-
-def _moments(groups: list[tuple[int, float, float]]) -> dict[str, float]:
-    n = sum(size for size, _, _ in groups)
-    mean = fsum(total for _, total, _ in groups) / n
-    within = fsum(squares - total**2 / size for size, total, squares in groups)
-    variance = within / (n - len(groups))
-    spread = fsum(size * (total / size - mean) ** 2 for size, total, _ in groups)
-    typical = (n - fsum(size**2 for size, _, _ in groups) / n) / (len(groups) - 1)
-    between = max(0.0, (spread / (len(groups) - 1) - variance) / typical)
-    low, high = BOUNDS
-    strength = high if between == 0 else min(high, max(low, variance / between))
-    return {"prior_mean": mean, "prior_strength": strength, "within_sd": sqrt(variance)}
+    frame = DataFrame(rows, columns=["name", "value", "version"])
+    return frame.astype({"name": "str", "value": float, "version": "str"})

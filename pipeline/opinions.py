@@ -7,14 +7,17 @@ from typing import Any
 
 from pandas import DataFrame
 
-from db.schema import CountedReview, CurrentReview, Mention, Opinion, Reading
+from db.schema import CountedReview, CurrentReview, Mention, Method, Opinion, Reading
 from pipeline.counted import MATCHES, REPEATS, REVIEWS, placed
+from pipeline.limits import parameters
 from pipeline.step import by, step
 
 MENTION = ["mention", "review_id", "shop", "product_id", "aspect", "polarity", "confidence",
            "words", "counts", "barred"]  # fmt: skip
 OPINION = ["opinion", "shop", "product_id", "aspect", "week", "signals", "praise", "complaints",
            "neutral"]  # fmt: skip
+
+UNSURE = "unsure"
 
 
 @step(
@@ -23,37 +26,55 @@ OPINION = ["opinion", "shop", "product_id", "aspect", "week", "signals", "praise
         MATCHES,
         REPEATS,
         Reading.only("id", "shop", "mentions"),
+        Method.only("name", "value"),
     ),
     writes=Mention,
     grain=by("shop"),
 )
 def firewall(
-    reviews: DataFrame, matches: DataFrame, repeats: DataFrame, readings: DataFrame
+    reviews: DataFrame,
+    matches: DataFrame,
+    repeats: DataFrame,
+    readings: DataFrame,
+    methods: DataFrame,
 ) -> DataFrame:
     """Set out each mention of a shop's current reviews, and what keeps it from readers.
 
     Sentences that speak of health or of danger were barred where they were read: whatever else
-    such a sentence says reaches no score, no list of pros and no quotation.
+    such a sentence says reaches no score, no list of pros and no quotation. A mention that is less
+    sure than the method asks for is barred here.
     """
     found = placed(reviews, matches, repeats)
     said = dict(zip(readings["id"], readings["mentions"], strict=True))
+    least = parameters(methods, "mention_confidence")["mention_confidence"]
     columns = ("id", "shop", "product_id", "reason")
     rows = [
         row
         for facts in zip(*(found[name].tolist() for name in columns), strict=True)
-        for row in _mentions(said.get(facts[0], "[]"), *facts)
+        for row in _mentions(said.get(facts[0], "[]"), least, *facts)
     ]
     frame = DataFrame(rows, columns=MENTION)
     return frame.astype({"product_id": "str", "barred": "str", "confidence": float})
 
 
 def _mentions(
-    said: str, review: str, shop: str, product: Any, reason: Any
+    said: str, least: float, review: str, shop: str, product: Any, reason: Any
 ) -> list[tuple[object, ...]]:
     known = product if isinstance(product, str) else None
     counts = known is not None and not isinstance(reason, str)
     return [
-        (f"{review}/{place}", review, shop, known, aspect, polarity, sure, words, counts, barred)
+        (
+            f"{review}/{place}",
+            review,
+            shop,
+            known,
+            aspect,
+            polarity,
+            sure,
+            words,
+            counts,
+            barred or (UNSURE if sure < least else None),
+        )
         for place, (aspect, polarity, sure, words, barred) in enumerate(json.loads(said))
     ]
 

@@ -16,7 +16,7 @@ from db.contract import fit as fit_frame
 from db.identity import digest
 from db.ledger import set_step_states, step_states
 from db.months import snapshot
-from db.schema import Columns, Fit, Method, Record, Tally, columns_of
+from db.schema import Columns, Fit, Record, columns_of
 from db.store import (
     CHUNK,
     Part,
@@ -29,7 +29,7 @@ from db.store import (
     remove_orphans,
     replace,
 )
-from pipeline.fit import fit_prior
+from pipeline.fit import FITTED_ON, fit_all
 from pipeline.indexed import fit_common, run_indexed
 from pipeline.step import Asked, Step, prove_order
 from pipeline.step import Done as Done
@@ -65,10 +65,8 @@ def close_month(engine: Engine, month: str) -> None:
 def fit(engine: Engine) -> int:
     """Renew what is fitted on all data; returns how many numbers there are."""
     with reading(engine) as connection:
-        tallies = load(connection, Tally.only("product_id", "reason", "n", "rating_sum",
-                                              "rating_squares"))  # fmt: skip
-        methods = load(connection, Method.only("name", "version"))
-    fitted = fit_prior(tallies, methods["version"].iloc[0] if len(methods) else "none")
+        frames = [load(connection, columns) for columns in FITTED_ON]
+    fitted = fit_all(*frames)
     with writing(engine) as connection:
         replace(connection, Fit, fitted)
     fit_common(engine)

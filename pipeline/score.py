@@ -1,53 +1,79 @@
-"""What a product is worth to its owners: an empirical-Bayes mean of exact tallies."""
+"""What a product is worth to its owners: the steps around `pipeline.scoring`."""
 
 from __future__ import annotations
 
-from math import fsum, sqrt
-from statistics import NormalDist
-
 from pandas import DataFrame
 
-from db.schema import Fit, Method, Product, Score, Tally
-from pipeline.step import by, step
+from db.schema import (
+    AspectScore,
+    Cell,
+    Fit,
+    Method,
+    Opinion,
+    Product,
+    Rank,
+    Score,
+    ScoreWithout,
+    Tally,
+    columns_of,
+)
+from pipeline.scoring import aspect_posterior, posterior
+from pipeline.scoring import ranks as rank_all
+from pipeline.scoring import without as without_each
+from pipeline.step import step, whole
+
+READ = (Cell.only("product_id", "shop", "week", "signals", "n", "rating_sum", "rating_squares"),
+        Fit, Method)  # fmt: skip
 
 
-@step(reads=(Tally, Product.only("product_id"), Fit, Method), writes=Score, grain=by("product_id"))
-def score(
-    tallies: DataFrame, products: DataFrame, fits: DataFrame, methods: DataFrame
-) -> DataFrame:
-    """Score one product: the mean of its ratings, shrunk towards the category's mean.
-
-    posterior mean = (sum + m mu) / (n + m), interval = mean ± z s / sqrt(n + m), on 0 to 100,
-    with mu, m and s as fitted by `upright fit`, else as given in catalog/scoring.yml.
-    Source: empirical Bayes for normal means, Efron and Morris, JASA 70 (1975) 311-319.
-    """
+def numbers_of(fits: DataFrame, methods: DataFrame) -> dict[str, float]:
+    """Give the numbers in force: what is fitted goes before what people set."""
     numbers = dict(zip(methods["name"], methods["value"], strict=True))
-    numbers |= dict(zip(fits["name"], fits["value"], strict=True))
-    version = methods["version"].iloc[0] if len(methods) else "none"
-    counts = tallies[tallies["reason"].isna()]
-    n, total = int(counts["n"].sum()), fsum(counts["rating_sum"])
-    row = _posterior(n, total, numbers) if n >= numbers["enough_reviews"] else (None, None, None)
-    raw = 100 * total / n if n else None
-    listed = int(tallies["n"].sum())
-    return DataFrame(
-        [(product, *row, raw, n, listed, float(n), version) for product in products["product_id"]],
-        columns=[
-            "product_id",
-            "score",
-            "low",
-            "high",
-            "raw_mean",
-            "counted",
-            "listed",
-            "effective",
-            "method",
-        ],
-    ).astype({"score": float, "low": float, "high": float, "raw_mean": float})
+    return numbers | dict(zip(fits["name"], fits["value"], strict=True))
 
 
-def _posterior(n: int, total: float, numbers: dict[str, float]) -> tuple[float, float, float]:
-    weight = n + numbers["prior_strength"]
-    mean = (total + numbers["prior_strength"] * numbers["prior_mean"]) / weight
-    z = NormalDist().inv_cdf(0.5 + numbers["interval"] / 2)
-    half = z * numbers["within_sd"] / sqrt(weight)
-    return 100 * mean, 100 * max(0.0, mean - half), 100 * min(1.0, mean + half)
+@step(
+    reads=(*READ, Tally.only("product_id", "n"), Product.only("product_id")),
+    writes=Score,
+    grain=whole,
+)
+def score(
+    cells: DataFrame, fits: DataFrame, methods: DataFrame, tallies: DataFrame, products: DataFrame
+) -> DataFrame:
+    """Score each product by `pipeline.scoring.posterior`; one without reviews has no score."""
+    version = str(methods["version"].iloc[0]) if len(methods) else "none"
+    found = products.merge(_scored(cells, fits, methods), on="product_id", how="left")
+    listed = tallies.groupby("product_id")["n"].sum()
+    found = found.assign(
+        counted=found["counted"].fillna(0),
+        effective=found["effective"].fillna(0.0),
+        listed=found["product_id"].map(listed).fillna(0),
+        method=version,
+    )
+    return found[list(columns_of(Score).names)].astype({"counted": int, "listed": int})
+
+
+def _scored(cells: DataFrame, fits: DataFrame, methods: DataFrame) -> DataFrame:
+    return posterior(cells, numbers_of(fits, methods))
+
+
+@step(reads=READ, writes=ScoreWithout, grain=whole)
+def without(cells: DataFrame, fits: DataFrame, methods: DataFrame) -> DataFrame:
+    """Score each product without each test that its reviews met: every test can be switched off."""
+    return without_each(cells, numbers_of(fits, methods))
+
+
+@step(reads=READ, writes=Rank, grain=whole)
+def ranks(cells: DataFrame, fits: DataFrame, methods: DataFrame) -> DataFrame:
+    """Say how probable each place is for each product that has a score."""
+    return rank_all(_scored(cells, fits, methods))
+
+
+@step(
+    reads=(Opinion.only("product_id", "aspect", "praise", "complaints", "neutral"), Fit, Method),
+    writes=AspectScore,
+    grain=whole,
+)
+def aspect_scores(opinions: DataFrame, fits: DataFrame, methods: DataFrame) -> DataFrame:
+    """Score each aspect of each product by the share of those who praise it."""
+    return aspect_posterior(opinions, numbers_of(fits, methods))

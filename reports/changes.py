@@ -15,6 +15,7 @@ from reports.copies import copied_views
 from reports.decisions import decisions
 from reports.edition_views import CauseView, CoverView, EditionView, MergedView, MoveView
 from reports.joined import join
+from reports.judged import parts_of
 from reports.products import place_of
 from reports.queries import Facts
 from reports.safety import recalls_of
@@ -37,7 +38,15 @@ def compare(facts: Facts, month: str, zone: ZoneInfo) -> EditionView:
     facts = join(facts)
     moves, gone = _moves(facts, month, before)
     moves = tuple(
-        replace(move, joined=tuple(one.name for one in merged if one.to == move.product_id))
+        replace(
+            move,
+            joined=tuple(one.name for one in merged if one.to == move.product_id),
+            parts=parts_of(
+                row
+                for row in facts.causes
+                if row.product_id == move.product_id and (row.month, row.before) == (month, before)
+            ),
+        )
         for move in moves
     )
     covers = _covers(facts, month, before, zone)

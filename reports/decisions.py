@@ -71,6 +71,7 @@ class _Told:
         self._by: Mapping[str, Callable[[Judgement], str]] = {
             "keep": lambda row: f"{self._thing(row.subject)} counts, by an editor’s decision",
             "drop": self._drop,
+            "noted": lambda row: f"what {self._thing(row.subject)} reports of danger was noted",
             "set": self._set,
             "undo": self._undo,
         }

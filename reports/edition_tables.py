@@ -19,6 +19,7 @@ SOURCES_HEAD = (
 WAITING_HEAD = (
     "kind", "what", "shop", "reviews", "day", "question", "proposal", "likeness", "parts",
 )  # fmt: skip
+CAUSES_HEAD = ("product_id", "name", "cause", "points", "reviews", "change")
 DECISIONS_HEAD = ("number", "day", "who", "what", "why")
 
 
@@ -28,6 +29,7 @@ def tables(said: EditionView) -> dict[str, bytes]:
         "products.csv": products_csv(said),
         "sources.csv": sources_csv(said),
         "waiting.csv": waiting_csv(said),
+        "causes.csv": causes_csv(said),
         "decisions.csv": decisions_csv(said),
     }
 
@@ -61,6 +63,9 @@ def waiting_csv(said: EditionView) -> bytes:
         for one in wait.questions
     ]  # fmt: skip
     blank: list[Cell] = [None] * 4
+    danger: list[list[Cell]] = [
+        ["danger", one.product, one.shop, one.reviews, None, *blank] for one in wait.dangers
+    ]
     crossed: list[list[Cell]] = [
         ["contradiction", one, None, None, None, *blank] for one in wait.contradictions
     ]
@@ -70,7 +75,17 @@ def waiting_csv(said: EditionView) -> bytes:
     ends: list[list[Cell]] = [
         ["ends", one.what, None, None, one.day.isoformat(), *blank] for one in wait.expiries
     ]
-    return csv_text([WAITING_HEAD, *asked, *crossed, *listings, *ends])
+    return csv_text([WAITING_HEAD, *danger, *asked, *crossed, *listings, *ends])
+
+
+def causes_csv(said: EditionView) -> bytes:
+    """Write what each cause adds to each change of a score as CSV; per product they add up."""
+    rows: list[list[Cell]] = [
+        [one.product_id, one.name, part.cause, part.points, part.reviews, one.change]
+        for one in said.moves
+        for part in one.parts
+    ]
+    return csv_text([CAUSES_HEAD, *rows])
 
 
 def decisions_csv(said: EditionView) -> bytes:

@@ -7,6 +7,8 @@ from datetime import date
 from math import floor
 
 from reports.identity_views import CopiedView
+from reports.judged_views import DangerView
+from reports.judged_views import PartView as CausePart
 from reports.views import PlaceView, ScoreView
 
 
@@ -35,6 +37,7 @@ class MoveView:
     sources_before: int | None
     causes: tuple[CauseView, ...]  # greatest change first
     joined: tuple[str, ...] = ()  # products that it is one with since: they moved its score too
+    parts: tuple[CausePart, ...] = ()  # what each cause adds; they add up to the change
 
     @property
     def shown_change(self) -> int | None:
@@ -141,6 +144,7 @@ class ExpiryView:
 class WaitingView:
     """What waits for a decision."""
 
+    dangers: tuple[DangerView, ...]  # most reviews first
     questions: tuple[QuestionView, ...]  # most reviews first
     contradictions: tuple[str, ...]  # decisions that cannot both hold
     unmatched: tuple[UnmatchedView, ...]  # most reviews first

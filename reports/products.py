@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from db.schema import Month, Product, Score, Tally
+from reports.judged import aspects_by_product, chances_by_product, effects_by_product
 from reports.offers import Offers
 from reports.queries import Facts
 from reports.render import slug
@@ -48,15 +49,38 @@ def product_views(
     """Describe every product: the ranked ones first by score, then the others by name."""
     rows = _rows(facts)
     shops = {source.shop: source for source in sources}
+    judged = _Judged(facts)
     views = [
         replace(
-            _product(product, rows[product.product_id], facts, shops, needed),
+            judged.of(_product(product, rows[product.product_id], facts, shops, needed)),
             offers=offers.of(rows[product.product_id].listings, shops),
             pictures=pictures.get(product.product_id, ()),
         )
         for product in facts.products
     ]
     return _placed(sorted(views, key=_order))
+
+
+class _Judged:
+    """What tests, aspects and chance say of each product; of a recalled one nothing is said."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._effects, self._aspects = effects_by_product(facts), aspects_by_product(facts)
+        self._chances = chances_by_product(facts)
+        self._health = {one.product_id: one.n for one in facts.health}
+
+    def of(self, view: ProductView) -> ProductView:
+        """Add to a product what is judged of it."""
+        if view.score.state == "recalled":
+            return view
+        scored, key = view.score.state == "scored", view.product_id
+        return replace(
+            view,
+            effects=self._effects.get(key, ()) if scored else (),
+            aspects=self._aspects.get(key, ()),
+            chances=self._chances.get(key, ()) if scored else (),
+            health=self._health.get(key, 0),
+        )
 
 
 def name_of(product: Product) -> str:
@@ -149,7 +173,7 @@ def _score(rows: _Rows, recalls: Sequence[NoteView], needed: int | None) -> Scor
         return ScoreView(state, None, None, None, None, counted, known, needed)
     return ScoreView(
         "scored", score.score, score.low, score.high, score.raw_mean, score.counted, score.listed,
-        needed,
+        needed, score.effective,
     )  # fmt: skip
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection
 from datetime import datetime
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, and_, case, func, select
 
 from db.connect import reading
 from db.schema import (
+    Aspect,
+    AspectScore,
+    Cell,
     Crawl,
     CrawlVerdict,
     CurrentReview,
@@ -19,91 +21,40 @@ from db.schema import (
     Judgement,
     Listing,
     Match,
+    Mention,
     Method,
     Month,
+    MonthCause,
     MonthSource,
     Permission,
     Picture,
     Price,
     Product,
     ProductAlias,
+    Rank,
     RawListing,
     Record,
     Repeat,
     Run,
     SafetyNote,
     Score,
+    ScoreWithout,
     Shop,
     Site,
     StatedSpec,
     Stranger,
     Tally,
+    TrustTest,
 )
+from reports.facts import Copies, Facts, Given, Hazard, Health, Held, Recount
 
-__all__ = ["Engine", "Facts", "Given", "Recount", "read_facts", "read_given"]
+__all__ = [
+    "COPIED", "Copies", "Engine", "Facts", "Given", "Hazard", "Health", "Held", "Recount",
+    "read_cells", "read_facts", "read_given",
+]  # fmt: skip
 
 R = TypeVar("R", bound=Record)
 COPIED = "a copy of a review that is counted already"  # as repeats says it
-
-
-@dataclass(frozen=True, slots=True)
-class Recount:
-    """Reviews per product (None: unmatched), counted anew from the reviews themselves."""
-
-    listed: Mapping[str | None, int]
-    counted: Mapping[str | None, int]
-
-
-class Held(NamedTuple):
-    """How many current reviews a listing has."""
-
-    shop: str
-    listing_id: str
-    product_id: str | None  # None: unmatched
-    n: int
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Copies:
-    """Reviews of one product at one shop that do not count: they are copies of others."""
-
-    shop: str
-    product_id: str
-    of_shop: str  # where the reviews stand that count in their place
-    n: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
-    """All rows that pages are made of, each table sorted by its key."""
-
-    sites: tuple[Site, ...]
-    shops: tuple[Shop, ...]
-    permissions: tuple[Permission, ...]
-    products: tuple[Product, ...]
-    aliases: tuple[ProductAlias, ...]
-    judgements: tuple[Judgement, ...]
-    pictures: tuple[Picture, ...]
-    specs: tuple[StatedSpec, ...]
-    notes: tuple[SafetyNote, ...]
-    methods: tuple[Method, ...]
-    fits: tuple[Fit, ...]
-    scores: tuple[Score, ...]
-    tallies: tuple[Tally, ...]
-    crawls: tuple[Crawl, ...]
-    verdicts: tuple[CrawlVerdict, ...]
-    matches: tuple[Match, ...]
-    features: tuple[Feature, ...]
-    strangers: tuple[Stranger, ...]
-    listings: tuple[RawListing, ...]  # pages as read
-    listed: tuple[Listing, ...]  # as people named them
-    prices: tuple[Price, ...]
-    months: tuple[Month, ...]
-    month_sources: tuple[MonthSource, ...]
-    copies: tuple[Copies, ...]
-    held: tuple[Held, ...]
-    run: Run | None  # the pipeline run that was started last
-    recount: Recount
 
 
 def read_facts(engine: Engine) -> Facts:
@@ -133,24 +84,19 @@ def read_facts(engine: Engine) -> Facts:
             prices=_records(connection, Price),
             months=_records(connection, Month),
             month_sources=_records(connection, MonthSource),
+            aspects=_records(connection, Aspect),
+            trust_tests=_records(connection, TrustTest),
+            aspect_scores=_records(connection, AspectScore),
+            without=_records(connection, ScoreWithout),
+            ranks=_records(connection, Rank),
+            causes=_records(connection, MonthCause),
+            hazards=_hazards(connection),
+            health=_health(connection),
             copies=_copies(connection),
             held=_reviews(connection),
             run=_newest_run(connection),
             recount=_recount(connection),
         )
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Given:
-    """One review as it may be given away: no author, no text, no id."""
-
-    shop: str
-    product_id: str
-    published: str
-    rating: float
-    language: str
-    verified: str
-    excluded: str
 
 
 def read_given(engine: Engine, shops: Collection[str]) -> tuple[Given, ...]:
@@ -170,6 +116,12 @@ def read_given(engine: Engine, shops: Collection[str]) -> tuple[Given, ...]:
     with reading(engine) as connection:
         rows = connection.execute(asked).all() if shops else ()
     return tuple(sorted(_given(*row) for row in rows))
+
+
+def read_cells(engine: Engine) -> tuple[Cell, ...]:
+    """Read what the scores rest on: counts and sums by product, shop, week and tests met."""
+    with reading(engine) as connection:
+        return _records(connection, Cell)
 
 
 def _given(
@@ -213,6 +165,31 @@ def _copies(connection: Connection) -> tuple[Copies, ...]:
         .group_by(*columns)
     )
     return tuple(sorted(Copies(*row) for row in connection.execute(asked)))
+
+
+def _hazards(connection: Connection) -> tuple[Hazard, ...]:
+    """Read what reviews report of danger: each sentence once, whether its review counts or not."""
+    said, now = Mention.table().c, CurrentReview.table().c
+    asked = (
+        select(now.shop, now.review_key, said.product_id, said.words, now.published)
+        .select_from(Mention)
+        .join(Aspect, Aspect.table().c.aspect == said.aspect)
+        .join(CurrentReview, now.id == said.review_id)
+        .where(Aspect.table().c.kind == "hazard")
+    )
+    rows = {Hazard(*row) for row in connection.execute(asked)}
+    return tuple(sorted(rows, key=lambda one: (one.shop, one.review_key, one.words)))
+
+
+def _health(connection: Connection) -> tuple[Health, ...]:
+    said = Mention.table().c
+    asked = (
+        select(said.product_id, func.count(said.review_id.distinct()))
+        .join(Aspect, Aspect.table().c.aspect == said.aspect)
+        .where(Aspect.table().c.kind == "health", said.product_id.is_not(None))
+        .group_by(said.product_id)
+    )
+    return tuple(sorted(Health(*row) for row in connection.execute(asked)))
 
 
 def _reviews(connection: Connection) -> tuple[Held, ...]:

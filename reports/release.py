@@ -10,6 +10,7 @@ from pathlib import Path
 from db.config import Config
 from db.permission import verdict
 from db.problem import Problem
+from reports.bundle import bundle
 from reports.folder import (
     Folder,
     check_folder,
@@ -22,7 +23,7 @@ from reports.folder import (
 )
 from reports.given import given_csv
 from reports.pictures import load
-from reports.queries import Engine, Facts, read_facts, read_given
+from reports.queries import Engine, Facts, read_cells, read_facts, read_given
 from reports.render import Renderer
 from reports.site import pages
 from reports.verify import refuse, verify
@@ -133,7 +134,8 @@ def _build(engine: Engine, facts: Facts, config: Config) -> Release:
     world, renderer = see(facts, views), Renderer()
     givers = [source.shop for source in world.sources if source.allows("redistribute")]
     given = {"reviews.csv": given_csv(read_given(engine, givers))} if givers else {}
-    made = dict(sorted({**pages(world, renderer), **pictures, **given}.items()))
+    files = {**pages(world, renderer), **pictures, **given, **bundle(facts, read_cells(engine))}
+    made = dict(sorted(files.items()))
     verify(made, world, facts.recount, _promised(_root(config)))
     noted: dict[str, str | int] = {
         "refused_links": len(renderer.refused),

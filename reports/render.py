@@ -43,7 +43,8 @@ class Renderer:
         )
         filters: dict[str, Callable[..., object]] = {
             "href": self.href, "day": day, "month": month_name, "n": thousands, "score": whole,
-            "figure": figure, "percent": percent, "z": z_of, "change": change, "slug": slug,
+            "figure": figure, "percent": percent, "tenth": tenth, "points": points, "z": z_of,
+            "change": change, "slug": slug,
             "x": place_on_line, "width": band_width, "host": host, "lower_first": lower_first,
             "upper_first": upper_first, "feet": feet,
             "signed": signed,
@@ -118,6 +119,16 @@ def thousands(value: int) -> str:
 def whole(value: float) -> str:
     """Print a score without decimals; a half goes up."""
     return str(floor(value + 0.5))
+
+
+def tenth(value: float) -> str:
+    """Print a score with one decimal."""
+    return f"{value:.1f}"
+
+
+def points(value: float) -> str:
+    """Print points with their sign, a true minus and one decimal, as in +1.2."""
+    return f"{'−' if value < 0 else '+'}{abs(value):.1f}"
 
 
 def figure(value: float) -> str:

@@ -106,6 +106,8 @@ def _shared(world: World) -> dict[str, Any]:
         "parameters": world.parameters,
         "fits": world.fits,
         "features": world.features,
+        "tests": world.tests,
+        "topics": world.topics,
         "interval": world.site.interval,
     }
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Literal
 
 from reports.identity_views import CopyView, JoinedView, ListingView
+from reports.judged_views import AspectView, ChanceView, EffectView
 
 State = Literal["scored", "few", "none", "recalled"]
 
@@ -23,6 +24,7 @@ class ScoreView:
     counted: int  # reviews that count
     known: int  # reviews on record, each once, counted or not
     needed: int | None  # reviews that a score needs; None: the method does not say
+    effective: float | None = None  # reviews of full weight that those that count are worth
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +169,10 @@ class ProductView:
     joined: tuple[JoinedView, ...] = ()
     copies: tuple[CopyView, ...] = ()  # by shop, and by the shop where the original stands
     pictures: tuple[PictureView, ...] = ()
+    effects: tuple[EffectView, ...] = ()  # of each test that its reviews met
+    aspects: tuple[AspectView, ...] = ()
+    chances: tuple[ChanceView, ...] = ()  # places that are not improbable
+    health: int = 0  # reviews that speak of health: counted, and nothing else
 
 
 @dataclass(frozen=True, slots=True)

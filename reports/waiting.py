@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
+from reports.addresses import all_names
 from reports.behind import Behind
 from reports.edition_views import ExpiryView, UnmatchedView, WaitingView
+from reports.judged import dangers
 from reports.queries import Facts
 from reports.questions import contradictions, questions
 
@@ -21,6 +23,7 @@ def waiting(facts: Facts, month: str, zone: ZoneInfo) -> WaitingView:
     expiries = [*_permissions(facts, end), *_reviews(facts, end)]
     behind = Behind(facts, zone)
     return WaitingView(
+        dangers=dangers(facts, all_names(facts)),
         questions=questions(facts, behind),
         contradictions=contradictions(facts),
         unmatched=tuple(

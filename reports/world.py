@@ -12,6 +12,7 @@ from db.schema import Feature, Method, Site
 from reports.addresses import moved
 from reports.behind import Behind, with_listings
 from reports.joined import join
+from reports.judged import test_views, topic_views
 from reports.offers import Offers
 from reports.products import product_views
 from reports.queries import Facts
@@ -52,6 +53,8 @@ def see(facts: Facts, pictures: Mapping[str, tuple[PictureView, ...]] | None = N
             ParameterView(_plain(one.name), one.value, "", one.version) for one in facts.fits
         ),
         features=_features(facts.features),
+        tests=test_views(facts),
+        topics=topic_views(facts),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from reports.judged_views import TestView, TopicView
 from reports.views import ColumnView, NoteView, ProductView, SafetyView, SourceView
 
 
@@ -76,3 +77,5 @@ class World:
     parameters: tuple[ParameterView, ...]
     fits: tuple[ParameterView, ...]
     features: tuple[FeatureView, ...]
+    tests: tuple[TestView, ...] = ()
+    topics: tuple[TopicView, ...] = ()

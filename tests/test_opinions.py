@@ -9,7 +9,7 @@ from pandas import DataFrame
 from db.contract import fit
 from db.schema import CountedReview, CurrentReview, Match, Mention, Opinion, Repeat
 from pipeline.opinions import firewall, opinions
-from tests.frames import frame
+from tests.frames import frame, shipped_methods
 
 MATCHES = frame(Match, [{"listing_id": "a", "shop": "s", "product_id": "p"}])
 
@@ -26,9 +26,12 @@ def test_each_mention_is_a_row_that_says_whether_it_may_be_shown() -> None:
         {"id": "3", "shop": "s", "review_key": "k3", "listing_id": "a", "rating": 1.0},
     ]), CurrentReview)  # fmt: skip
     said = [["assembly", "praise", 0.9, "quick to build", None],
-            ["symptom_report", "praise", 0.8, "my leg is better", "health"]]  # fmt: skip
+            ["symptom_report", "praise", 0.8, "my leg is better", "health"],
+            ["stability", "praise", 0.3, "it stands", None]]  # fmt: skip
     readings = DataFrame({"id": ["1", "2"], "shop": "s", "mentions": [json.dumps(said)] * 2})
-    found = plain(fit(firewall(reviews, MATCHES, frame(Repeat, []), readings), Mention))
+    found = plain(
+        fit(firewall(reviews, MATCHES, frame(Repeat, []), readings, shipped_methods()), Mention)
+    )
     one = {"review_id": "1", "shop": "s", "product_id": "p", "counts": True}
     other = {"review_id": "2", "shop": "s", "product_id": None, "counts": False}
     told = [
@@ -36,6 +39,8 @@ def test_each_mention_is_a_row_that_says_whether_it_may_be_shown() -> None:
          "words": "quick to build", "barred": None},
         {"mention": "/1", "aspect": "symptom_report", "polarity": "praise", "confidence": 0.8,
          "words": "my leg is better", "barred": "health"},
+        {"mention": "/2", "aspect": "stability", "polarity": "praise", "confidence": 0.3,
+         "words": "it stands", "barred": "unsure"},
     ]  # fmt: skip
     wanted = [{**what, **who, "mention": f"{who['review_id']}{what['mention']}"}
               for who in (one, other) for what in told]  # fmt: skip

@@ -29,6 +29,7 @@ FORMS: Mapping[str, str] = {
     **dict.fromkeys(VERDICTS, PAIR),
     "keep": "one review, as in review:backfit/r-17",
     "drop": "one review, or a listing that is no product of ours",
+    "noted": "one review whose report of danger was looked at",
     "set": "one file, as in file:products/arc-300",
     "undo": "one judgement",
 }

@@ -18,6 +18,7 @@ PAIRS = (("listing", "product"), ("product", "product"), ("review", "review"))
 ALONE: Mapping[str, tuple[str, ...]] = {
     "keep": ("review",),
     "drop": ("review", "listing"),
+    "noted": ("review",),
     "set": ("file",),
 }
 

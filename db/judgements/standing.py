@@ -38,6 +38,7 @@ class Standing:
     unsure_reviews: frozenset[Pair] = frozenset()
     kept: frozenset[str] = frozenset()
     dropped: frozenset[str] = frozenset()
+    noted: frozenset[str] = frozenset()  # reviews whose report of danger an editor has seen
     foreign: frozenset[str] = frozenset()  # listings that are no product of ours
     edits: tuple[Edit, ...] = ()
     contradictions: tuple[str, ...] = ()
@@ -58,7 +59,8 @@ def standing(rows: Iterable[Any], living: Collection[str] | None = None) -> Stan
     things = fold_things(said)
     now = _Now(things, {one: _heir(things, one, living) for one in things.members})
     reviews = {one.pair: one for one in said if one.kinds == ("review", "review")}
-    alone = {one.names[0]: one.verdict for one in said if one.kinds == ("review",)}
+    single = [one for one in said if one.kinds == ("review",)]
+    alone = {one.names[0]: one.verdict for one in single if one.verdict != "noted"}
     foreign = _foreign(said, things)
     return Standing(
         matched={one: by for one, by in now.matched().items() if one not in foreign},
@@ -71,6 +73,7 @@ def standing(rows: Iterable[Any], living: Collection[str] | None = None) -> Stan
         unsure_reviews=_pairs(reviews, "unsure"),
         kept=frozenset(name for name, verdict in alone.items() if verdict == "keep"),
         dropped=frozenset(name for name, verdict in alone.items() if verdict == "drop"),
+        noted=frozenset(one.names[0] for one in single if one.verdict == "noted"),
         foreign=foreign,
         edits=tuple(_edit(one) for one in said if one.kinds == ("file",)),
         contradictions=(*faults, *things.contradictions, *_crossed(reviews)),

@@ -37,6 +37,7 @@ from db.schema.judged import (
     Rank,
     Reading,
     ScoreWithout,
+    Spread,
     TrustSignal,
     TrustTest,
 )
@@ -80,6 +81,7 @@ __all__ = [
     "MonthCause", "MonthNumber", "MonthSource", "Opinion", "Permission", "Picture", "Price",
     "Product", "ProductAlias", "Rank", "RawListing", "RawReview", "RawSpec", "Reading",
     "Record", "Reject", "Repeat", "Review", "Run", "SafetyNote", "Score", "ScoreWithout",
-    "Shop", "Sighting", "Site", "Slot", "Spec", "StatedSpec", "StepState", "Stood", "Stranger",
-    "Suppression", "Tally", "TrustSignal", "TrustTest", "UtcDateTime", "Version", "columns_of",
+    "Shop", "Sighting", "Site", "Slot", "Spec", "Spread", "StatedSpec", "StepState", "Stood",
+    "Stranger", "Suppression", "Tally", "TrustSignal", "TrustTest", "UtcDateTime", "Version",
+    "columns_of",
 ]  # fmt: skip

@@ -23,9 +23,24 @@ class Reading(Hashed, Record):
         "JSON list of [aspect, polarity, confidence, words, why it is barred or null]",
         default="[]",
     )
+    delivery: Mapped[float] = col("share of its words that speak of the delivery, 0 to 1")
+    named: Mapped[str] = col("JSON list of products.product_id that it names", default="[]")
     incentive: Mapped[str | None] = opt("the words that disclose a reward; none: there are none")
     phrases: Mapped[str] = col("JSON list of hashes of its phrases", default="[]")
     source_hash: Mapped[int] = col("row hash of the review it was read from")
+
+
+class Spread(Hashed, Record):
+    """How often the highest rating is given to one product at one shop, roughly.
+
+    The figures are coarse on purpose: a few reviews more do not set all shops to be judged anew.
+    """
+
+    __tablename__ = "spreads"
+    product_id: Mapped[str] = col("products.product_id", key=True)
+    at: Mapped[str] = col("shops.shop", key=True)
+    n: Mapped[int] = col("reviews with a rating, copies left out; down to a power of two")
+    highest: Mapped[int] = col("those of them with the highest rating, to a twentieth")
 
 
 class TrustSignal(Hashed, Record):

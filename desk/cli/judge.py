@@ -82,6 +82,12 @@ def drop(subject: Subject, why: Why, who: Who = None, as_json: AsJson = False) -
     _pair("drop", subject, None, why, who, as_json)
 
 
+@judge.command("noted")
+def noted(review: Subject, why: Why, who: Who = None, as_json: AsJson = False) -> None:
+    """Note that what a review reports of danger was looked at; it goes on counting."""
+    _pair("noted", review, None, why, who, as_json)
+
+
 Brand = Annotated[str | None, typer.Option(help="brand as readers know it")]
 Category = Annotated[str | None, typer.Option(help="kind of product, as in 'inversion table'")]
 NewId = Annotated[str | None, typer.Option("--id", help="its id; without it: after its name")]

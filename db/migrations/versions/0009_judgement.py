@@ -23,7 +23,8 @@ TESTS = (
 TABLES = {
     "aspects": ("aspect", "aspect position:int label meaning kind terms row_hash:int"),
     "readings": ("id", "id shop review_key words:int read:flag polarity:real? mentions "
-                 "incentive? phrases source_hash:int row_hash:int"),
+                 "delivery:real named incentive? phrases source_hash:int row_hash:int"),
+    "spreads": ("product_id at", "product_id at n:int highest:int row_hash:int"),
     "trust_signals": ("id", f"id shop review_key product_id? {TESTS} signals row_hash:int"),
     "trust_tests": ("test", "test position:int grain meaning auc:real? false_alarm:real? "
                     "row_hash:int"),
