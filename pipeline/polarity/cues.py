@@ -49,11 +49,11 @@ class Scopes:
     clause: Ints  # number of the clause, ascending over the batch
 
 
-def flags(numbers: Mapping[str, int]) -> NDArray[np.bool_]:
+def flags(numbers: Mapping[str, int], words: int) -> NDArray[np.bool_]:
     """Mark for each word of a vocabulary the lists that hold it, shape (lists, words)."""
-    table = np.zeros((len(LISTS), max(numbers.values(), default=1) + 1), np.bool_)
-    for row, words in enumerate(LISTS.values()):
-        table[row, [numbers[word] for word in words if word in numbers]] = True
+    table = np.zeros((len(LISTS), words), np.bool_)
+    for row, listed in enumerate(LISTS.values()):
+        table[row, [numbers[word] for word in listed if word in numbers]] = True
     return table
 
 

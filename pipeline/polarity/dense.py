@@ -4,82 +4,87 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
 
-from pipeline.polarity.cues import LISTS, Scopes
-from pipeline.polarity.tokens import Tokens
-from pipeline.polarity.zones import INSIDE, NEAR, Zones
+from pipeline.polarity.cues import Scopes
+from pipeline.polarity.tokens import START, Ints, Tokens
+from pipeline.polarity.words import Words
+from pipeline.polarity.zones import CELLS, VIEWS, Zones
 
 Numbers = NDArray[np.float64]
 
 
-def whole(tokens: Tokens, scopes: Scopes, values: Numbers, cues: NDArray[np.bool_]) -> Numbers:
-    """Sum what the lexica say of whole texts, shape (n, features); values is (words, lexica)."""
-    plain = values[tokens.word]
-    turned = np.where(scopes.negated[:, None], -plain, plain)
-    parts = [
-        np.maximum(plain, 0),
-        np.minimum(plain, 0),
-        turned,
-        plain * scopes.negated[:, None],
-        turned * scopes.supposed[:, None],
-        turned * scopes.last[:, None],
+def whole(tokens: Tokens, scopes: Scopes, words: Words) -> Numbers:
+    """Sum what the lexica say of whole texts, shape (n, features)."""
+    # of all words only those that some lexicon has, and the starts, so that no text has none
+    at = np.flatnonzero(words.telling[tokens.word])
+    text, word = tokens.text[at], tokens.word[at]
+    starts = np.flatnonzero(word == START)
+    negated, supposed, last = scopes.negated[at], scopes.supposed[at], scopes.last[at]
+    size = np.diff(np.append(tokens.starts, len(tokens.word))).astype(np.float64)
+    counts = _counts(tokens, words)
+    found = [*counts, np.minimum(counts[0], 1), np.log(size)]
+    for row in words.values:
+        plain = row[word]
+        turned = np.where(negated, -plain, plain)
+        total = np.bincount(text, turned, tokens.n)
+        found += [
+            np.bincount(text, np.maximum(plain, 0), tokens.n),
+            np.bincount(text, np.minimum(plain, 0), tokens.n),
+            total,
+            np.bincount(text, plain * negated, tokens.n),
+            np.bincount(text, turned * supposed, tokens.n),
+            np.bincount(text, turned * last, tokens.n),
+            np.tanh(total),
+            np.sign(total),
+            total / np.sqrt(size),
+            np.maximum.reduceat(turned, starts),
+            np.minimum.reduceat(turned, starts),
+        ]
+    return np.stack(found, axis=1)
+
+
+def about(tokens: Tokens, scopes: Scopes, zones: Zones, words: Words) -> Numbers:
+    """Sum what the lexica say around each term: by clause, side and distance; (n, features)."""
+    at = np.flatnonzero(words.telling[tokens.word])
+    text, word = tokens.text[at], tokens.word[at]
+    starts = np.flatnonzero(word == START)
+    negated, same = scopes.negated[at], zones.clauses[at] == 0
+    nearness = zones.nearness[at]
+    cell = tokens.text * CELLS + zones.cell
+    sizes = _views(tokens.n, cell, np.ones(len(cell)))
+    cell = cell[at]
+    found = [*sizes.T, *_counts(tokens, words, zones.clauses == 0)]
+    for row in words.values:
+        plain = row[word]
+        turned = np.where(negated, -plain, plain)
+        sums, polar = _views(tokens.n, cell, turned), _views(tokens.n, cell, np.abs(plain))
+        near, within = turned * nearness, turned * same
+        found += [
+            *sums.T,
+            *polar.T,
+            *np.tanh(sums).T,
+            np.bincount(text, near, tokens.n),
+            np.bincount(text, np.abs(near), tokens.n),
+            np.maximum.reduceat(within, starts),
+            np.minimum.reduceat(within, starts),
+        ]
+    return np.stack(found, axis=1)
+
+
+def _views(n: int, cell: Ints, parts: Numbers) -> Numbers:
+    """Sum over the cells around each term, then over the views that cells make up."""
+    cells = np.bincount(cell, parts, n * CELLS).reshape(n, CELLS)
+    # sums in a fixed order: a product of matrices rounds by the size of the batch
+    views: Numbers = np.einsum("nc,cv->nv", cells, VIEWS, optimize=False)
+    return views
+
+
+def _counts(tokens: Tokens, words: Words, where: NDArray[np.bool_] | None = None) -> list[Numbers]:
+    """Count the words of each list of cues, each of shape (n,)."""
+    found = words.cued[tokens.word]
+    at = np.flatnonzero(found if where is None else found & where)
+    text, word = tokens.text[at], tokens.word[at]
+    counts: list[Numbers] = [
+        np.bincount(text, row[word], tokens.n).astype(np.float64) for row in words.cues
     ]
-    sums = _sums(tokens, np.hstack(parts))
-    size = _sums(tokens, np.ones((len(tokens.word), 1)))
-    total = sums[:, 2 * values.shape[1] : 3 * values.shape[1]]
-    most, least = _ends(tokens, turned)
-    counts = _sums(tokens, cues.T[tokens.word].astype(np.float64))
-    shape = [np.tanh(total), np.sign(total), total / np.sqrt(size), most, least]
-    return np.hstack([sums, *shape, counts, np.minimum(counts[:, :1], 1), np.log(size)])
-
-
-def about(
-    tokens: Tokens, scopes: Scopes, zones: Zones, values: Numbers, cues: NDArray[np.bool_]
-) -> Numbers:
-    """Sum what the lexica say around each term: by clause, side and distance."""
-    plain = values[tokens.word]
-    turned = np.where(scopes.negated[:, None], -plain, plain)
-    gap, same = np.abs(zones.distance), zones.clauses == 0
-    left, out = zones.distance < 0, zones.distance != INSIDE
-    masks = [
-        out,
-        out & same,
-        same & left,
-        same & out & ~left,
-        left & (gap <= NEAR),
-        ~left & out & (gap <= NEAR),
-        left & (gap <= 2),
-        ~left & out & (gap <= 2),
-        zones.clauses < 0,
-        zones.clauses > 0,
-        ~out,
-    ]
-    near = (turned / (gap[:, None] + 1)) * out[:, None]
-    parts = [turned * mask[:, None] for mask in masks]
-    polar = [np.abs(plain) * mask[:, None] for mask in masks[:8]]
-    sums = _sums(tokens, np.hstack([*parts, *polar, near, np.abs(near)]))
-    within = turned * masks[1][:, None]
-    most, least = _ends(tokens, within)
-    counts = _sums(tokens, cues.T[tokens.word].astype(np.float64) * same[:, None])
-    sizes = _sums(tokens, np.stack([same, same & left, out], axis=1).astype(np.float64))
-    return np.hstack([sums, np.tanh(sums[:, : 8 * values.shape[1]]), most, least, counts, sizes])
-
-
-def names() -> tuple[str, ...]:
-    """Name the lists of cues that are counted."""
-    return tuple(LISTS)
-
-
-def _sums(tokens: Tokens, parts: Numbers) -> Numbers:
-    edges = np.append(tokens.starts, len(tokens.word))
-    ones = np.ones(len(tokens.word))
-    shape = (tokens.n, len(tokens.word))
-    summed: Numbers = csr_matrix((ones, np.arange(len(ones)), edges), shape=shape) @ parts
-    return summed
-
-
-def _ends(tokens: Tokens, parts: Numbers) -> tuple[Numbers, Numbers]:
-    if not tokens.n:
-        return parts, parts
-    return np.maximum.reduceat(parts, tokens.starts), np.minimum.reduceat(parts, tokens.starts)
+    return counts

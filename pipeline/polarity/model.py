@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,87 +10,68 @@ from numpy.typing import NDArray
 
 from pipeline.polarity import dense, grams
 from pipeline.polarity.cues import scopes
-from pipeline.polarity.head import Head
-from pipeline.polarity.tokens import tokenise
+from pipeline.polarity.head import NEUTRALITY, POLARITY, Head
+from pipeline.polarity.tokens import Ints, tokenise, tokenise_each
+from pipeline.polarity.words import Words
 from pipeline.polarity.zones import Place, zones
 
 CLASSES = ("negative", "neutral", "positive")
-BATCH = 2048  # texts at a time: bounds the memory and stays in the cache
+BATCH = 256  # texts at a time: bounds the memory and stays in the cache
 
 Numbers = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """The vocabulary: each word's number, what the lexica say of it, and which lists hold it."""
-
-    numbers: Mapping[str, int]
-    values: Numbers  # (words, lexica)
-    cues: NDArray[np.bool_]  # (lists, words)
-
-
-@dataclass(frozen=True, slots=True)
 class Model:
-    """A trained model; what a training set did not ask, it does not answer (None)."""
+    """A trained model: one head for whole texts, one for aspects' terms in their places."""
 
     words: Words
-    whole_polarity: Head | None  # positive or negative, of a text without a term
-    polarity: Head | None  # positive or negative, about a term
-    neutrality: Head | None  # neutral or not, about a term
+    whole: Head
+    about: Head | None  # None where no row of the training had a place: the whole text answers
     classes: tuple[str, ...] = CLASSES
 
     def probabilities(self, texts: Sequence[str], places: Sequence[Place]) -> Numbers:
         """Return the probability of each class, shape (n, 3).
 
         A place is where the aspect's term stands in its text (from, to: characters); None asks
-        about the whole text. A text of which nothing is known gets the classes' prior odds.
+        about the whole text. Each text is answered for itself, whatever else is in the batch.
         """
-        parts = [
-            self._some(texts[at : at + BATCH], places[at : at + BATCH])
-            for at in range(0, len(texts), BATCH)
-        ]
-        return np.vstack(parts) if parts else np.zeros((0, len(CLASSES)))
-
-    def _some(self, texts: Sequence[str], places: Sequence[Place]) -> Numbers:
-        neutral, polarity = np.zeros(len(texts)), np.zeros(len(texts))
+        odds = np.zeros((len(texts), 2))
         placed = np.array([place is not None for place in places], np.bool_)
         for is_placed in (True, False):
             asked = np.flatnonzero(placed == is_placed).tolist()
-            if asked:
-                answers = self._odds(
-                    [texts[at] for at in asked], [places[at] for at in asked], is_placed
-                )
-                neutral[asked], polarity[asked] = answers
-        return _probabilities(neutral, polarity)
+            for at in range(0, len(asked), BATCH):
+                some = asked[at : at + BATCH]
+                these = [texts[one] for one in some]
+                odds[some] = self._odds(these, [places[one] for one in some] if is_placed else None)
+        return _probabilities(odds)
 
-    def _odds(
-        self, texts: Sequence[str], places: Sequence[Place], placed: bool
-    ) -> tuple[Numbers, Numbers]:
-        """Return the log odds of neutral and of positive, given not neutral."""
-        words = self.words
-        tokens = tokenise(texts, words.numbers)
-        scope = scopes(tokens, words.cues)
-        neutral = np.full(len(texts), -np.inf)
-        polarity = np.zeros(len(texts))
-        if self.whole_polarity and (not placed or self.polarity is None):
-            sums = dense.whole(tokens, scope, words.values, words.cues)
-            polarity = self.whole_polarity.log_odds(grams.whole(tokens, scope), sums)
-        if self.polarity is None and self.neutrality is None:
-            return neutral, polarity
-        zone = zones(tokens, scope.clause, places)
-        found = grams.about(tokens, scope, zone)
-        sums = dense.about(tokens, scope, zone, words.values, words.cues)
-        if self.polarity and (placed or self.whole_polarity is None):
-            polarity = self.polarity.log_odds(found, sums)
-        if self.neutrality:
-            neutral = self.neutrality.log_odds(found, sums)
-        return neutral, polarity
+    def _odds(self, texts: Sequence[str], places: Sequence[Place] | None) -> Numbers:
+        """Return the log odds of positive, if not neutral, and of neutral, shape (n, 2)."""
+        if places is None or self.about is None:
+            return self.whole.log_odds(*whole(texts, self.words))
+        return self.about.log_odds(*about(texts, places, self.words))
 
 
-def _probabilities(neutral: Numbers, polarity: Numbers) -> Numbers:
-    none, good = _logistic(neutral), _logistic(polarity)
+def whole(texts: Sequence[str], words: Words) -> tuple[tuple[Ints, Ints], Numbers]:
+    """Return the runs and the dense numbers of whole texts."""
+    tokens = tokenise(texts, words.numbers)
+    scope = scopes(tokens, words.cues)
+    return grams.whole(tokens, scope, words.tags), dense.whole(tokens, scope, words)
+
+
+def about(
+    texts: Sequence[str], places: Sequence[Place], words: Words
+) -> tuple[tuple[Ints, Ints], Numbers]:
+    """Return the runs and the dense numbers around terms; without a place, of the whole text."""
+    tokens = tokenise_each(texts, words.numbers)
+    scope = scopes(tokens, words.cues)
+    zone = zones(tokens, scope.clause, places)
+    found = grams.about(tokens, scope, zone, words.tags)
+    return found, dense.about(tokens, scope, zone, words)
+
+
+def _probabilities(odds: Numbers) -> Numbers:
+    logistic = 1 / (1 + np.exp(-np.clip(odds, -500, 500)))
+    good, none = logistic[:, POLARITY], logistic[:, NEUTRALITY]
     return np.stack([(1 - none) * (1 - good), none, (1 - none) * good], axis=1)
-
-
-def _logistic(odds: Numbers) -> Numbers:
-    return np.asarray(1 / (1 + np.exp(-np.clip(odds, -500, 500))))

@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from db.problem import Problem
+from pipeline.polarity.hu_liu import features
 from pipeline.polarity.model import CLASSES
 from pipeline.polarity.zones import Place
 
@@ -24,7 +25,14 @@ class Row:
 
 
 def read(path: Path) -> tuple[Row, ...]:
-    """Read JSONL {text, aspect or null, from, to, label, group}, or {text, mentions}."""
+    """Read JSONL {text, aspect or null, from, to, label, group}, or {text, mentions}.
+
+    A file that ends in .txt is read as Hu and Liu publish theirs: one product, whose name it has.
+    """
+    if not path.is_file():
+        raise Problem(f"{path} is not there: rows to learn from or to measure on are needed")
+    if path.suffix == ".txt":
+        return tuple(Row(*found, path.stem) for found in features(path))
     rows: list[Row] = []
     for number, line in enumerate(path.read_text("utf-8").split("\n"), 1):
         if line.strip():

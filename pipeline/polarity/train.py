@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 
@@ -13,66 +14,85 @@ import numpy as np
 from numpy.typing import NDArray
 
 from db.problem import Problem
-from pipeline.polarity import dense, grams, lexica, store
+from pipeline.polarity import lexica, store
 from pipeline.polarity.cues import scopes
-from pipeline.polarity.head import Head
-from pipeline.polarity.learn import learn
-from pipeline.polarity.model import Model, Words
+from pipeline.polarity.learn import Settings, learn
+from pipeline.polarity.model import Model, about, whole
 from pipeline.polarity.rows import Row, digest, read
-from pipeline.polarity.tokens import FIRST, split, tokenise
+from pipeline.polarity.tokens import FIRST, START, parts, tokenise
+from pipeline.polarity.words import Words, words_of
 from pipeline.polarity.zones import zones
 
-STRENGTH, WEIGHT = 0.3, 0.3  # C of the regressions, and how much dense numbers weigh in them
+Numbers = NDArray[np.float64]
+
+WHOLE, ABOUT = Settings(strength=0.1, weight=0.3), Settings(strength=0.3, weight=0.3, least=3)
+CLAUSES, UNPLACED = 1.0, 0.5  # how much a row counts that teaches the other head
+UNMARKED = 0.3  # how much a row says of neutrality, whose group has no neutral row
 
 
 def train(rows: Sequence[Row], words: Words) -> Model:
-    """Train on rows, with a vocabulary whose worth is known beforehand; deterministic."""
+    """Train on rows, with a vocabulary whose worth is known beforehand; deterministic.
+
+    Whole texts are learnt from rows without a place and from the clauses of those with one;
+    terms from rows with a place and, if there are any, from those without.
+    """
     words = _widened(words, rows)
-    whole = [row for row in rows if row.place is None]
+    bare = [row for row in rows if row.place is None]
     placed = [row for row in rows if row.place is not None]
-    return Model(
-        words,
-        _head(whole, words, False, "positive", ("positive", "negative")),
-        _head(placed, words, True, "positive", ("positive", "negative")),
-        _head(placed, words, True, "neutral", ("positive", "negative", "neutral")),
-    )
-
-
-def _head(
-    rows: Sequence[Row], words: Words, placed: bool, yes: str, asked: tuple[str, ...]
-) -> Head | None:
-    rows = [row for row in rows if row.label in asked]
-    answers = np.array([row.label == yes for row in rows], np.bool_)
-    if len(np.unique(answers)) < 2:
-        return None
-    tokens = tokenise([row.text for row in rows], words.numbers)
-    scope = scopes(tokens, words.cues)
+    known = {row.text for row in bare}
+    cut = [row for row in clauses(placed, words) if row.text not in known] if placed else []
+    texts, given = [*bare, *cut], [1.0] * len(bare) + [CLAUSES] * len(cut)
+    head = learn(*whole([row.text for row in texts], words), *_asked(texts, given), WHOLE)
     if not placed:
-        found = grams.whole(tokens, scope)
-        numbers = dense.whole(tokens, scope, words.values, words.cues)
-    else:
-        zone = zones(tokens, scope.clause, [row.place for row in rows])
-        found = grams.about(tokens, scope, zone)
-        numbers = dense.about(tokens, scope, zone, words.values, words.cues)
-    return learn(found, numbers, answers, STRENGTH, WEIGHT)
+        return Model(words, head, None)
+    texts, given = [*placed, *bare], [1.0] * len(placed) + [UNPLACED] * len(bare)
+    found = about([row.text for row in texts], [row.place for row in texts], words)
+    return Model(words, head, learn(*found, *_asked(texts, given), ABOUT))
+
+
+def _asked(rows: Sequence[Row], weights: Sequence[float]) -> tuple[list[str], Numbers]:
+    """Return labels and weights (n, 2); who marked nothing neutral teaches that question less."""
+    labelled = {row.group for row in rows if row.label == "neutral"}
+    shares = [1.0 if row.group in labelled else UNMARKED for row in rows]
+    return [row.label for row in rows], np.array([weights, np.multiply(weights, shares)]).T
+
+
+def clauses(rows: Sequence[Row], words: Words) -> list[Row]:
+    """Cut each row's clause around its term; the same clause with two labels is left out."""
+    tokens = tokenise([row.text for row in rows], words.numbers)
+    zone = zones(tokens, scopes(tokens, words.cues).clause, [row.place for row in rows])
+    here = np.flatnonzero((zone.clauses == 0) & (tokens.word != START))
+    texts, first = np.unique(tokens.text[here], return_index=True)
+    last = np.append(first[1:], len(here)) - 1
+    begins, ends = tokens.begin[here[first]].tolist(), tokens.end[here[last]].tolist()
+    found: dict[str, set[str]] = {}
+    groups: dict[str, str] = {}
+    for at, begin, end in zip(texts.tolist(), begins, ends, strict=True):
+        text = rows[at].text[begin:end]
+        found.setdefault(text, set()).add(rows[at].label)
+        groups[text] = rows[at].group
+    return [
+        Row(text, None, next(iter(labels)), groups[text])
+        for text, labels in found.items()
+        if len(labels) == 1
+    ]
 
 
 def vocabulary(paths: dict[str, Path]) -> Words:
     """Make the vocabulary of several lexica."""
     found = lexica.read(paths)
     listed = [*FIRST, *sorted(set().union(*found.values()))]
-    values = np.array([[each.get(word, 0.0) for each in found.values()] for word in listed])
-    return store.words_of(listed, values)
+    values = np.array([[each.get(word, 0.0) for word in listed] for each in found.values()])
+    return words_of(listed, values)
 
 
 def _widened(words: Words, rows: Sequence[Row]) -> Words:
     """Add the words of the rows that the lexica do not have."""
-    parts = set(split([row.text for row in rows]))
-    more = sorted(part for part in parts - words.numbers.keys() if part.strip())
-    listed = [FIRST[0], *sorted(words.numbers, key=lambda word: words.numbers[word]), *more]
-    values: NDArray[np.float64] = np.zeros((len(listed), words.values.shape[1]))
-    values[: len(words.values)] = words.values
-    return store.words_of(listed, values)
+    found = {part.strip() for part in parts([row.text for row in rows])}
+    listed = [*words.listed, *sorted(found - {"", *words.listed})]
+    values: NDArray[np.float64] = np.zeros((len(words.values), len(listed)))
+    values[:, : len(words.listed)] = words.values
+    return words_of(listed, values)
 
 
 def card(files: Sequence[Path], paths: dict[str, Path]) -> dict[str, object]:
@@ -86,7 +106,7 @@ def card(files: Sequence[Path], paths: dict[str, Path]) -> dict[str, object]:
             }
             for path in files
         ],
-        "settings": {"strength": STRENGTH, "weight": WEIGHT},
+        "settings": {"whole": asdict(WHOLE), "about": asdict(ABOUT)},
         "versions": {name: version(name) for name in ("numpy", "scipy", "scikit-learn")},
     }
 
