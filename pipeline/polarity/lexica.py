@@ -29,11 +29,6 @@ def vader(path: Path) -> Lexicon:
     return {line.split("\t")[0]: float(line.split("\t")[1]) / 4 for line in _lines(path) if line}
 
 
-def afinn(path: Path) -> Lexicon:
-    """Read AFINN: word and valence from -5 to 5, parted by a tab."""
-    return {line.split("\t")[0]: float(line.split("\t")[1]) / 5 for line in _lines(path) if line}
-
-
 def pattern(path: Path) -> Lexicon:
     """Read the adjectives of Pattern (as TextBlob ships them): XML, senses averaged."""
     senses: dict[str, list[float]] = {}
@@ -45,7 +40,6 @@ def pattern(path: Path) -> Lexicon:
 READERS: Mapping[str, Callable[[Path], Lexicon]] = {
     "liu": liu,
     "vader": vader,
-    "afinn": afinn,
     "pattern": pattern,
 }
 

@@ -7,7 +7,6 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
-from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
@@ -15,10 +14,11 @@ from numpy.typing import NDArray
 
 from db.problem import Problem
 from pipeline.polarity import lexica, store
+from pipeline.polarity.card import card
 from pipeline.polarity.cues import scopes
 from pipeline.polarity.learn import Settings, learn
 from pipeline.polarity.model import Model, about, whole
-from pipeline.polarity.rows import Row, digest, read
+from pipeline.polarity.rows import Row, read
 from pipeline.polarity.tokens import FIRST, START, parts, tokenise
 from pipeline.polarity.words import Words, words_of
 from pipeline.polarity.zones import zones
@@ -95,20 +95,10 @@ def _widened(words: Words, rows: Sequence[Row]) -> Words:
     return words_of(listed, values)
 
 
-def card(files: Sequence[Path], paths: dict[str, Path]) -> dict[str, object]:
-    """Tell on what the model was trained, under which licences and with which settings."""
-    return {
-        "data": [
-            {
-                "file": f"{path.parent.name}/{path.name}",
-                "sha256": digest(path),
-                "rows": len(read(path)),
-            }
-            for path in files
-        ],
-        "settings": {"whole": asdict(WHOLE), "about": asdict(ABOUT)},
-        "versions": {name: version(name) for name in ("numpy", "scipy", "scikit-learn")},
-    }
+def settings() -> dict[str, object]:
+    """Name what was chosen before the weights were learnt."""
+    heads: dict[str, object] = {"whole": asdict(WHOLE), "about": asdict(ABOUT)}
+    return heads | {"clauses": CLAUSES, "unplaced": UNPLACED, "unmarked": UNMARKED}
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -117,15 +107,16 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--data", type=Path, action="append", required=True)
     parser.add_argument("--out", type=Path, required=True)
     for name in lexica.READERS:
-        parser.add_argument(f"--{name}", type=Path, help=f"the lexicon {name}")
+        parser.add_argument(f"--{name}", type=Path, required=True, help=f"the lexicon {name}")
     options = parser.parse_args(arguments)
     given = vars(options)
-    paths = {name: given[name] for name in lexica.READERS if given[name]}
+    paths = {name: given[name] for name in lexica.READERS}
     try:
         words = vocabulary(paths)
+        options.out.mkdir(parents=True, exist_ok=True)
         model = train([row for path in options.data for row in read(path)], words)
         store.save(model, options.out / "model.npz")
-        text = json.dumps(card(options.data, paths), indent=1, ensure_ascii=False)
+        text = json.dumps(card(options.data, paths, settings()), indent=1, ensure_ascii=False)
         (options.out / "model.json").write_text(text + "\n", "utf-8")
     except Problem as problem:
         print(f"train: {problem}", file=sys.stderr)
