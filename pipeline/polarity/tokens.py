@@ -63,7 +63,7 @@ def tokenise(texts: Sequence[str], numbers: Mapping[str, int]) -> Tokens:
     found = parts(texts)
     word = np.fromiter(map(numbers.get, found, repeat(UNKNOWN)), np.int64, len(found))
     for at in np.flatnonzero(word == UNKNOWN).tolist():
-        word[at] = _known(found[at].rstrip(" \t\r\f\v\xa0"), numbers)
+        word[at] = _known(found[at].rstrip(), numbers)
     end = np.cumsum(np.fromiter(map(len, found), np.int64, len(found)))
     starts = np.flatnonzero(word == START)
     text = np.repeat(np.arange(len(texts)), np.diff(np.append(starts, len(word))))

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from db.problem import Problem
 from pipeline.polarity import CLASSES, Model, shipped
 from pipeline.polarity.rows import Row, digest, read
 from pipeline.polarity.store import FOLDER
@@ -31,6 +32,8 @@ def add_arguments(parser: ArgumentParser) -> None:
 def measure(options: Namespace) -> tuple[dict[str, float], dict[str, object]]:
     """Answer each row among the classes of the file, and compare with its label."""
     rows = read(options.file)
+    if not rows:
+        raise Problem(f"{options.file} has no rows to measure on")
     asked = [at for at, name in enumerate(CLASSES) if name in {row.label for row in rows}]
     true = np.array([CLASSES.index(row.label) for row in rows])
     said, model = _answers(options, rows, asked)
@@ -53,7 +56,10 @@ def quality(true: Labels, said: Labels) -> dict[str, float]:
         hits = np.sum((true == one) & (said == one))
         scores.append(2 * hits / (np.sum(true == one) + np.sum(said == one)))
     accuracy = float(np.mean(true == said))
-    return {"accuracy": round(100 * accuracy, 2), "macro_f1": round(100 * np.mean(scores), 2)}
+    return {
+        "accuracy": round(100 * accuracy, 2),
+        "macro_f1": round(100 * float(np.mean(scores)), 2),
+    }
 
 
 def _answers(options: Namespace, rows: Sequence[Row], asked: list[int]) -> tuple[Labels, Model]:
