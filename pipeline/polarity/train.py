@@ -1,4 +1,14 @@
-"""Train the polarity model: python -m pipeline.polarity.train --data FILE ... --out FOLDER."""
+"""Train the polarity model: python -m pipeline.polarity.train --data FILE ... --out FOLDER.
+
+What is shipped was made in the folder of the review sets, with the lexica of two packages:
+
+    python -m pipeline.polarity.train --out pipeline/polarity
+        --data hu_liu/polarity.jsonl hu_liu/product_reviews_*/[!R]*.txt
+               mams/polarity_train.jsonl mams/polarity_val.jsonl
+        --liu hu_liu/opinion_lexicon
+        --vader vaderSentiment/vader_lexicon.txt    (package vaderSentiment 3.3.2)
+        --pattern textblob/en/en-sentiment.xml      (package textblob 0.20.1)
+"""
 
 from __future__ import annotations
 
@@ -103,8 +113,8 @@ def settings() -> dict[str, object]:
 
 def main(arguments: Sequence[str]) -> int:
     """Train, and write model.npz and model.json."""
-    parser = argparse.ArgumentParser(prog="python -m pipeline.polarity.train", description=__doc__)
-    parser.add_argument("--data", type=Path, action="append", required=True)
+    parser = argparse.ArgumentParser(prog="python -m pipeline.polarity.train")
+    parser.add_argument("--data", type=Path, action="extend", nargs="+", required=True)
     parser.add_argument("--out", type=Path, required=True)
     for name in lexica.READERS:
         parser.add_argument(f"--{name}", type=Path, required=True, help=f"the lexicon {name}")
