@@ -8,10 +8,9 @@ from itertools import combinations
 from math import factorial
 
 import numpy as np
-import pandas as pd
-from pandas import DataFrame
+from pandas import DataFrame, concat
 
-from pipeline.scoring.cells import Cells, Flags, Floats, weeks_of
+from pipeline.scoring.cells import Cells, Flags, Floats, Ints, coded, weeks_of
 from pipeline.scoring.posterior import moments
 from pipeline.scoring.weights import weigh
 
@@ -62,7 +61,7 @@ def attributions(before: State, after: State) -> DataFrame:
     points = {cause: np.zeros(len(joined.products)) for cause in CAUSES}
     for cause in present:
         points[cause] = np.where(occurred[cause], _shapley(cause, scores, len(present)), 0.0)
-    both = joined.enough(joined.before, before) & joined.enough(joined.after, after)
+    both = joined.enough(joined.before.there, before) & joined.enough(joined.after.there, after)
     kept = [name for name, scored in zip(joined.products, both, strict=True) if scored]
     return DataFrame(
         {
@@ -83,14 +82,27 @@ def _shapley(cause: str, scores: Mapping[Causes, Floats], k: int) -> Floats:
 
 
 @dataclass(frozen=True, slots=True)
+class _Side:
+    """One state's fields in the joined rows; what it lacks is filled with anything."""
+
+    there: Flags
+    id: Ints
+    rating: Floats
+    week: Ints
+    signal: Ints
+
+
+@dataclass(frozen=True, slots=True)
 class _Joined:
     """Reviews of both states side by side, sorted by product, shop and key."""
 
-    frame: DataFrame  # columns of READ with _b and _a
     products: list[str]
-    product: np.ndarray
-    before: Flags
-    after: Flags
+    shops: list[str]
+    signals: list[str]
+    product: Ints
+    shop: Ints
+    before: _Side
+    after: _Side
     outage: Flags  # the row is on one side only because its source was out
 
     def enough(self, there: Flags, state: State) -> Flags:
@@ -104,76 +116,63 @@ class _Joined:
 
 
 def _joined(before: State, after: State) -> _Joined:
-    sides = [
-        s.reviews.loc[~s.reviews["shop"].isin(s.out).to_numpy(), READ] for s in (before, after)
-    ]
-    both = sides[0].merge(sides[1], on=KEY, how="outer", suffixes=("_b", "_a"), indicator=True)
-    both = both.sort_values(KEY, ignore_index=True)
-    codes, products = pd.factorize(both["product_id"], sort=True)
-    side = both["_merge"].astype(str).to_numpy()
-    shop = both["shop"]
-    lost = (side == "left_only") & shop.isin(after.out).to_numpy()
-    found = (side == "right_only") & shop.isin(before.out).to_numpy()
-    return _Joined(
-        both, [str(p) for p in products], codes, side != "right_only", side != "left_only",
-        lost | found,
+    counted = [s.reviews.loc[~s.reviews["shop"].isin(s.out), READ] for s in (before, after)]
+    rows = counted[0].merge(counted[1], on=KEY, how="outer", suffixes=("_b", "_a"), indicator=True)
+    rows = rows.sort_values(KEY, ignore_index=True)
+    product, products = coded(rows["product_id"])
+    shop, shops = coded(rows["shop"])
+    signal, signals = coded(concat([rows["signals_b"], rows["signals_a"]]))
+    name, _ = coded(concat([rows["id_b"], rows["id_a"]]).astype(str))
+    size, side = len(rows), rows["_merge"].astype(str).to_numpy()
+    left, right = side == "left_only", side == "right_only"
+    b, a = (
+        _Side(there, name[part], rows[f"rating_{at}"].fillna(0.0).to_numpy(np.float64),
+              weeks_of(rows[f"week_{at}"]), signal[part])
+        for at, there, part in (("b", ~right, slice(0, size)), ("a", ~left, slice(size, None)))
     )  # fmt: skip
+    outage = (left & rows["shop"].isin(after.out)) | (right & rows["shop"].isin(before.out))
+    return _Joined(products, shops, signals, product, shop, b, a, outage.to_numpy(np.bool_))
 
 
 def _occurred(joined: _Joined, before: State, after: State) -> dict[str, Flags]:
-    rows, b, a = joined.frame, joined.before, joined.after
-    both = b & a
-    same = {name: _same(rows, name) for name in ("id", "rating", "week", "signals")}
+    b, a = joined.before, joined.after
+    both = b.there & a.there
+    same = (b.id == a.id) & (b.rating == a.rating) & (b.week == a.week)
     every = np.ones(len(joined.products), np.bool_)
     return {
-        "new": joined.any(a & ~b & ~joined.outage),
-        "edited": joined.any(both & ~(same["id"] & same["rating"] & same["week"])),
-        "gone": joined.any(b & ~a & ~joined.outage),
-        "credibility": joined.any(both & ~same["signals"]),
+        "new": joined.any(a.there & ~b.there & ~joined.outage),
+        "edited": joined.any(both & ~same),
+        "gone": joined.any(b.there & ~a.there & ~joined.outage),
+        "credibility": joined.any(both & (b.signal != a.signal)),
         "age": every & (before.as_of != after.as_of),
         "method": every & (dict(before.numbers) != dict(after.numbers)),
         "outage": joined.any(joined.outage),
     }
 
 
-def _same(rows: DataFrame, name: str) -> Flags:
-    left, right = rows[f"{name}_b"], rows[f"{name}_a"]
-    equal = (left == right).fillna(False).to_numpy(np.bool_)
-    return np.asarray(equal | (left.isna() & right.isna()).to_numpy(), np.bool_)
-
-
 def _scores(joined: _Joined, before: State, after: State, on: Causes) -> Floats:
     """Score all products with only some of the causes applied, from 0 to 100."""
-    b, a = joined.before, joined.after
-    there = b & a
-    for side, cause in ((b & ~a, "gone"), (a & ~b, "new")):
-        gone = np.where(joined.outage, "outage" in on, cause in on)
-        there = there | (side & (gone if cause == "new" else ~gone))
-        there = there | (side & joined.outage & (gone if cause == "new" else ~gone))
     numbers = after.numbers if "method" in on else before.numbers
-    cells = _cells(joined, there, "edited" in on, "credibility" in on)
+    cells = _cells(joined, on)
     weight = weigh(cells, numbers, after.as_of if "age" in on else before.as_of)
     found = np.full(len(joined.products), 100 * min(1.0, max(0.0, numbers["prior_mean"])))
     mean, _, _ = moments(cells, numbers, weight)
-    found[np.unique(joined.product[there])] = 100 * mean
+    found[np.searchsorted(joined.products, cells.products)] = 100 * mean
     return found
 
 
-def _cells(joined: _Joined, there: Flags, edited: bool, credibility: bool) -> Cells:
+def _cells(joined: _Joined, on: Causes) -> Cells:
     """Make a cell of each review that is there, with the fields of one side or the other."""
-    rows = joined.frame
-    both = joined.before & joined.after
-    late = joined.after & (~both | edited)
-    flagged = joined.after & (~both | credibility)
-    rating = rows["rating_a"].where(late, rows["rating_b"]).to_numpy(np.float64)
-    week = np.where(late, weeks_of(rows["week_a"]), weeks_of(rows["week_b"]))
-    signals = rows["signals_a"].where(flagged, rows["signals_b"]).fillna("")
-    signal, names = pd.factorize(signals.astype(object), sort=True)
-    shop, shops = pd.factorize(rows["shop"].astype(object), sort=True)
+    b, a = joined.before, joined.after
+    lost = np.where(joined.outage, "outage" in on, "gone" in on)
+    come = np.where(joined.outage, "outage" in on, "new" in on)
+    there = np.where(b.there, a.there | ~lost, come)
+    rewritten = a.there & (~b.there | ("edited" in on))
+    judged = a.there & (~b.there | ("credibility" in on))
+    rating = np.where(rewritten, a.rating, b.rating)
     cells = Cells(
-        joined.products, [str(s) for s in shops], [str(s) for s in names],
-        joined.product.astype(np.int64), shop.astype(np.int64), signal.astype(np.int64),
-        week.astype(np.int64), np.ones(len(rows)), rating, rating * rating,
-        np.arange(len(rows), dtype=np.int64),
+        joined.products, joined.shops, joined.signals, joined.product, joined.shop,
+        np.where(judged, a.signal, b.signal), np.where(rewritten, a.week, b.week),
+        np.ones(len(rating)), rating, rating * rating, np.arange(len(rating), dtype=np.int64),
     )  # fmt: skip
     return cells.picked(there)

@@ -87,9 +87,9 @@ def added(values: Floats, start: Ints) -> Floats:
 
 def read_cells(frame: DataFrame) -> Cells:
     """Sort a frame of cells (COLUMNS; a week or signals may be missing) by all of its columns."""
-    product, products = _coded(frame["product_id"])
-    shop, shops = _coded(frame["shop"])
-    signal, signals = _coded(frame["signals"])
+    product, products = coded(frame["product_id"])
+    shop, shops = coded(frame["shop"])
+    signal, signals = coded(frame["signals"])
     week = weeks_of(frame["week"])
     n, total, squares = (
         frame[name].to_numpy(np.float64) for name in ("n", "rating_sum", "rating_squares")
@@ -106,7 +106,8 @@ def weeks_of(weeks: Series[int]) -> Ints:
     return numbers.to_numpy(np.float64).astype(np.int64)
 
 
-def _coded(column: Series[str]) -> tuple[Ints, list[str]]:
+def coded(column: Series[str]) -> tuple[Ints, list[str]]:
+    """Number the values of a column in their sorted order; a missing one is an empty string."""
     codes, names = pd.factorize(column.fillna(""), sort=True)
     return codes.astype(np.int64), [str(name) for name in names]
 
@@ -118,9 +119,9 @@ def tally_cells(reviews: DataFrame) -> DataFrame:
     reviews arrived cannot show.
     """
     reviews = reviews[reviews["rating"].notna().to_numpy()]
-    product, products = _coded(reviews["product_id"])
-    shop, shops = _coded(reviews["shop"])
-    signal, signals = _coded(reviews["signals"])
+    product, products = coded(reviews["product_id"])
+    shop, shops = coded(reviews["shop"])
+    signal, signals = coded(reviews["signals"])
     week = weeks_of(reviews["week"])
     rating = reviews["rating"].to_numpy(np.float64)
     first = np.lexsort((rating, signal, week, shop, product))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from pandas import DataFrame, Series
 
-from pipeline.scoring.cells import Cells, Flags, Floats, added, read_cells, starts
+from pipeline.scoring.cells import Cells, Flags, Floats, Ints, added, read_cells, starts
 
 Numbers = Mapping[str, float]
 
@@ -146,7 +146,9 @@ def capped(cells: Cells, numbers: Numbers, spread: Floats, doubted: Flags) -> Fl
     n = added(cells.n[order], start)
     total = added(adjusted(cells, numbers)[order], start)
     weighed = added(np.where(doubted, cells.n, 0.0)[order], start)
-    cap = np.maximum(numbers["week_least"], times * _medians(product, n, real))
+    cap = np.maximum(
+        numbers["week_least"], times * _medians(product, n, real, len(cells.products))[product]
+    )
     rest = cells.by_product(cells.n)[product] - n
     others = cells.by_product(adjusted(cells, numbers))[product] - total
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -158,7 +160,11 @@ def capped(cells: Cells, numbers: Numbers, spread: Floats, doubted: Flags) -> Fl
     return found
 
 
-def _medians(product: np.ndarray, n: Floats, real: Flags) -> Floats:
-    """Give each week its product's median number of reviews in weeks that have any."""
-    counts = Series(np.where(real, n, np.nan))
-    return counts.groupby(product).transform("median").fillna(0.0).to_numpy(np.float64)
+def _medians(product: Ints, n: Floats, real: Flags, products: int) -> Floats:
+    """Give each product's median number of reviews in the weeks that have any; 0 without a date."""
+    order = np.lexsort((n, ~real, product))  # of each product first the real weeks, by size
+    weeks = np.bincount(product[real], minlength=products)
+    first = np.searchsorted(product[order], np.arange(products))
+    sizes = np.r_[n[order], 0.0]
+    middle = (sizes[first + np.maximum(0, weeks - 1) // 2] + sizes[first + weeks // 2]) / 2
+    return np.where(weeks > 0, middle, 0.0)

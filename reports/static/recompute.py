@@ -16,7 +16,8 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-Cell, Numbers = dict[str, Any], dict[str, float]
+Cell = dict[str, Any]
+Numbers = dict[str, float]
 
 
 def total(cells: list[Cell], name: str, times: str = "") -> float:
