@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 GIVEN = {
     "enough_reviews": 1.0,  # products of a few ratings are judged too
     "interval_scale": 1.0,
@@ -18,8 +20,12 @@ GIVEN = {
 
 def given() -> dict[str, float]:
     """Give every number that the method states, of catalog/scoring.yml where it is there."""
+    return GIVEN | _shipped() | {"enough_reviews": 1.0}
+
+
+@cache
+def _shipped() -> dict[str, float]:
     from tests.frames import shipped_methods
 
     methods = shipped_methods()
-    shipped = dict(zip(methods["name"], methods["value"].astype(float), strict=True))
-    return GIVEN | shipped | {"enough_reviews": 1.0}
+    return dict(zip(methods["name"], methods["value"].astype(float), strict=True))
