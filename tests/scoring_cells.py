@@ -9,7 +9,7 @@ NUMBERS = {
     "enough_reviews": 3.0, "enough_mentions": 3.0, "interval": 0.9, "interval_scale": 1.0,
     "prior_mean": 0.75, "prior_strength": 4.0, "within_sd": 0.25, "spread_strength": 3.0,
     "half_life_days": 0.0, "silent_half_life_days": 0.0, "flagged_z": 1.0, "week_times": 0.0,
-    "week_least": 3.0, "week_z": 1.0,
+    "week_least": 3.0, "week_z": 1.0, "week_share": 0.25,
 }  # fmt: skip
 SIGNALS = ["", "lone_account", "burst,lone_account", "unverified", "burst"]
 WEIGHTS = {"weight_lone_account": 0.25, "weight_unverified": 0.5, "weight_burst": 0.6}

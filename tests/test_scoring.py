@@ -72,14 +72,14 @@ def test_a_test_weighs_only_where_the_means_differ() -> None:
     assert weights(cells(*same, *apart, *alone), numbers).tolist() == [1, 1, 0.125, 1, 1]
 
 
-def test_a_week_is_capped_only_where_tests_fired_and_it_is_unlike_the_rest() -> None:
-    numbers = NUMBERS | {"weight_burst": 0.5, "week_times": 1.0}
+def test_a_week_is_capped_only_where_it_is_full_and_unlike_the_rest() -> None:
+    numbers = NUMBERS | {"week_times": 1.0}
     rest = [("a", "s", week, "", HALF[:2]) for week in range(6)]
-    flagged = ("a", "s", 9, "burst", [1.0] * 6)
-    honest = ("a", "s", 9, "", [1.0] * 6)
-    alike = ("a", "s", 9, "burst", [0.5, 0.75] * 3)
-    found = [weights(cells(*rest, one), numbers).tolist()[-1] for one in (flagged, honest, alike)]
-    assert found == [0.5 * 3 / 6, 1, 1]
+    full = ("a", "s", 9, "", [1.0] * 6)
+    few = ("a", "s", 9, "", [1.0] * 3)
+    alike = ("a", "s", 9, "", [0.5, 0.75] * 3)
+    found = [weights(cells(*rest, one), numbers).tolist()[-1] for one in (full, few, alike)]
+    assert found == [0.25 * 12 / 6, 1, 1]
 
 
 def test_the_effect_of_a_shop_is_taken_off_and_its_weight_applied() -> None:

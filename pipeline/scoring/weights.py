@@ -42,14 +42,12 @@ def weigh(cells: Cells, numbers: Numbers, as_of: int | None) -> Floats:
     """Weigh sorted cells."""
     weight = aged(cells, numbers, as_of) * shop_numbers(cells, numbers, "shop_weight", 1.0)
     spread = spreads(cells, numbers)
-    doubted = np.zeros(len(cells.n), np.bool_)
     for test in tests_of(numbers):
         fired = cells.fired(test)
         if fired.any():
             fired = fired & compare(cells, fired, numbers, spread).differ[cells.product]
-            doubted = doubted | fired
             weight = np.where(fired, weight * numbers[WEIGHT + test], weight)
-    return weight * capped(cells, numbers, spread, doubted)
+    return weight * capped(cells, numbers, spread, weight)
 
 
 def tests_of(numbers: Numbers) -> list[str]:
@@ -130,10 +128,11 @@ def compare(cells: Cells, fired: Flags, numbers: Numbers, spread: Floats) -> Com
     return Compared(flagged, mean, other, np.asarray(differ, np.bool_))
 
 
-def capped(cells: Cells, numbers: Numbers, spread: Floats, doubted: Flags) -> Floats:
-    """Cap what the reviews of one week may weigh in all, where that week is unlike the others.
+def capped(cells: Cells, numbers: Numbers, spread: Floats, weight: Floats) -> Floats:
+    """Cap what the reviews of one week weigh, where it brings many, and they are unlike the rest.
 
-    The cap is week_least reviews, or week_times the product's median week, whichever is more.
+    Many are more than week_least and than week_times the product's median week. Then the week
+    weighs week_share of what all others weigh, at the most. Gives a factor for each cell.
     """
     times = numbers["week_times"]
     if times <= 0 or not cells.dated.any():
@@ -145,16 +144,17 @@ def capped(cells: Cells, numbers: Numbers, spread: Floats, doubted: Flags) -> Fl
     real = cells.dated[order][start]
     n = added(cells.n[order], start)
     total = added(adjusted(cells, numbers)[order], start)
-    weighed = added(np.where(doubted, cells.n, 0.0)[order], start)
-    cap = np.maximum(
-        numbers["week_least"], times * _medians(product, n, real, len(cells.products))[product]
-    )
+    weighed = added((weight * cells.n)[order], start)
+    median = _medians(product, n, real, len(cells.products))[product]
+    many = n > np.maximum(numbers["week_least"], times * median)
+    others_weigh = cells.by_product(weight * cells.n)[product] - weighed
+    most = numbers["week_share"] * others_weigh
     rest = cells.by_product(cells.n)[product] - n
     others = cells.by_product(adjusted(cells, numbers))[product] - total
     with np.errstate(divide="ignore", invalid="ignore"):
         apart = np.abs(total / n - others / rest) / (spread[product] * np.sqrt(1 / n + 1 / rest))
-        unlike = real & (n > cap) & (weighed > n / 2) & (apart > numbers["week_z"])
-    each = np.where(unlike, cap / n, 1.0)
+        unlike = real & many & (weighed > 0) & (apart > numbers["week_z"])
+        each = np.where(unlike, np.minimum(1.0, most / weighed), 1.0)
     found = np.empty(len(cells.n))
     found[order] = np.repeat(each, np.diff(np.r_[start, len(key)]))
     return found

@@ -1,6 +1,4 @@
-"""Recompute every published score from the tallies and the numbers of the method.
-
-python recompute.py FOLDER
+"""Recompute every published score from numbers alone: python recompute.py FOLDER.
 
 FOLDER holds tallies.csv (product_id, shop, week, signals, n, rating_sum, rating_squares; reason if
 some do not count), numbers.json (name to value, with as_of) and scores.csv (product_id, score).
@@ -53,22 +51,23 @@ def score(cells: list[Cell], k: Numbers) -> float:
     usual = total(dated, "n", "weight") / total(dated, "n") if dated else 1.0
     for cell in cells:  # no date; the shop
         shop = k.get("shop_weight:" + cell["shop"], 1.0)
-        cell["weight"], cell["doubted"] = cell.get("weight", usual) * shop, False
-    for name in [name for name in k if name.startswith("weight_") and k[name] != 1]:  # tests
+        cell["weight"] = cell.get("weight", usual) * shop
+    for name in [name for name in k if name.startswith("weight_")]:  # tests
         fired = [c for c in cells if name[len("weight_") :] in c["signals"]]
         if apart(fired, cells, spread) > k["flagged_z"]:
             for cell in fired:
-                cell["weight"], cell["doubted"] = cell["weight"] * k[name], True
+                cell["weight"] *= k[name]
     of_week: dict[int, list[Cell]] = defaultdict(list)
     for cell in dated:
         of_week[cell["week"]].append(cell)
     usual = median([total(some, "n") for some in of_week.values()] or [0])
+    whole = total(cells, "n", "weight")
     for some in of_week.values() if k["week_times"] > 0 else ():  # bursts
-        size, cap = total(some, "n"), max(k["week_least"], k["week_times"] * usual)
-        doubted = total([c for c in some if c["doubted"]], "n") > size / 2
-        if size > cap and doubted and apart(some, cells, spread) > k["week_z"]:
+        many = total(some, "n") > max(k["week_least"], k["week_times"] * usual)
+        weight = total(some, "n", "weight")
+        if many and weight and apart(some, cells, spread) > k["week_z"]:
             for cell in some:
-                cell["weight"] *= cap / size
+                cell["weight"] *= min(1.0, k["week_share"] * (whole - weight) / weight)
     strength = k["prior_strength"] * (spread / k["within_sd"]) ** 2
     worth = total(cells, "sum", "weight") + strength * k["prior_mean"]
     return 100 * min(1.0, max(0.0, worth / (total(cells, "n", "weight") + strength)))

@@ -12,8 +12,9 @@ GIVEN = {
     "spread_strength": 3.0,
     "flagged_z": 1.0,
     "week_times": 3.0,
-    "week_least": 3.0,
+    "week_least": 2.0,
     "week_z": 1.0,
+    "week_share": 0.15,
     "weight_lone_account": 0.25,
 }
 

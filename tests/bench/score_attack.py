@@ -13,11 +13,13 @@ from tests.bench._rated import in_order, read_ratings, reviews, rooted
 from tests.bench.score_next import folds, foretold
 
 LEAST, SHARE, DRAWS, SEED = 8, 0.25, 5, 0
-ATTACKS = {  # whether accounts are fresh, and whether all reviews come on one day
-    "shift_burst": (True, True),
-    "shift_drip_fresh": (True, False),
-    "shift_burst_aged": (False, True),
-    "shift_aged": (False, False),
+ATTACKS = {  # whether accounts are fresh, and when the reviews come
+    "shift_burst": (True, "one day"),
+    "shift_drip_fresh": (True, "spread"),
+    "shift_burst_aged": (False, "one day"),
+    "shift_aged": (False, "spread"),
+    "shift_last": (True, "last day"),
+    "shift_last_aged": (False, "last day"),
 }
 DEFENCES = ("weight_lone_account", "week_times")
 
@@ -29,7 +31,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def measure(options: Namespace) -> tuple[dict[str, float], dict[str, object]]:
-    """Attack each product in four ways; the numbers are fitted on other products."""
+    """Attack each product in six ways; the numbers are fitted on other products."""
     histories = in_order(read_ratings(options.data))
     lone = _lone(histories)
     attacked = [name for name, rows in histories.items() if len(rows) >= LEAST]
@@ -68,9 +70,9 @@ def _shifts(
     undefended = numbers | dict(zip(DEFENCES, (1.0, 0.0), strict=True))
     chance = np.random.default_rng(SEED)
     found = []
-    for kind, (fresh, burst) in ATTACKS.items():
-        for _ in range(DRAWS if burst else 1):
-            days = _days(rows, share, burst, chance)
+    for kind, (fresh, when) in ATTACKS.items():
+        for _ in range(DRAWS if when == "one day" else 1):
+            days = _days(rows, share, when, chance)
             fakes = DataFrame({"day": days}).assign(
                 product_id=rows["product_id"].iloc[0], rating=1.0, user="fresh" if fresh else "aged"
             )
@@ -90,10 +92,11 @@ def _shift(before: DataFrame, after: DataFrame, lone: _Lone, numbers: dict[str, 
     return float(scores[1] - scores[0])
 
 
-def _days(rows: DataFrame, share: float, burst: bool, chance: np.random.Generator) -> np.ndarray:
-    """Choose days of the product's life: one at random, or evenly spread ones."""
+def _days(rows: DataFrame, share: float, when: str, chance: np.random.Generator) -> np.ndarray:
+    """Choose days of the product's life: one at random, the last, or evenly spread ones."""
     size = max(1, round(share * len(rows)))
     first, last = int(rows["day"].min()), int(rows["day"].max())
-    if burst:
-        return np.full(size, chance.integers(first, last + 1))
-    return np.asarray(first + np.round((np.arange(size) + 0.5) / size * (last - first)), np.int64)
+    if when == "spread":
+        evenly = (np.arange(size) + 0.5) / size * (last - first)
+        return np.asarray(first + np.round(evenly), np.int64)
+    return np.full(size, last if when == "last day" else chance.integers(first, last + 1))
