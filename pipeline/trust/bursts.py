@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
 
 from pipeline.trust.shop import NEVER, Bools, Floats, Found, Ints, Numbers, Shop, found
-from pipeline.trust.windows import Windows, daily, unusual
+from pipeline.trust.windows import LATEST, Timeline, Windows, rarity, timeline, unusual
 
 EPOCH = date(1970, 1, 1)
 HIGHEST, LOWEST = 0.999, 0.251  # ratings
+WEAK, JUST_NOT = 0.2, 0.99  # strengths below are not told apart; nearly fires
 UNMARKED, LONE = "have no mark of a purchase", "are by accounts with no other review here"
 
 
@@ -33,18 +33,20 @@ def burst(shop: Shop, numbers: Numbers) -> Found:
     to 28 days than its own rate explains once in a thousand (Poisson beyond 99.9 %, as ReviewMeta
     published), and these reviews also differ from those around them: more of the highest or of
     the lowest ratings, fewer marked purchases, more accounts with one review. The rate is the
-    highest of half a year around and of the fortnights before and after, so that a launch, which
-    dies away, does not count; and it is raised by what the shop's other products got in the same
-    days, so that a sale does not count. Copies are left out.
+    highest of half a year around and of the fortnights before and after, and it is raised by what
+    the shop's other products got in the same days, so that a sale does not count. A product's
+    first four weeks are left out, for by its dates a campaign cannot be told from an honest
+    launch; so are copies, and products with few other reviews.
     """
     strength, say = np.zeros(len(shop)), dict[int, str]()
-    dated = (shop.day != NEVER) & shop.reviews["repeat"].isna().to_numpy()
-    for signs in (_signs(shop, praise=True), _signs(shop, praise=False)) if dated.any() else ():
-        end = int(shop.day[dated].max()) + 1
-        whole = daily(shop.day[dated], signs.value[dated], end)
-        for rows in _products(shop, dated, numbers["burst_least"]):
-            product = daily(shop.day[rows], signs.value[rows], end)
-            _mark(shop, rows, unusual(product, whole, numbers), signs, strength, say)
+    dated = (shop.day != NEVER) & (shop.product >= 0) & shop.reviews["repeat"].isna().to_numpy()
+    rows = np.flatnonzero(dated)
+    rows = rows[np.lexsort((rows, shop.day[rows], shop.product[rows]))]
+    by_day = rows[np.argsort(shop.day[rows], kind="stable")]
+    for signs in (_signs(shop, praise=True), _signs(shop, praise=False)) if len(rows) else ():
+        own = timeline(shop.product[rows], shop.day[rows], signs.value[rows])
+        whole = timeline(np.zeros_like(by_day), shop.day[by_day], signs.value[by_day])
+        _mark(rows, own, unusual(own, whole, numbers), signs, strength, say, numbers)
     return found(strength, strength >= 1, say)
 
 
@@ -59,44 +61,56 @@ def _signs(shop: Shop, praise: bool) -> Signs:
     return Signs(signs, weight, value)
 
 
-def _products(shop: Shop, dated: Bools, least: float) -> Iterator[Ints]:
-    """Yield the dated reviews of each product that has enough of them, by day."""
-    rows = np.flatnonzero(dated & (shop.product >= 0))
-    rows = rows[np.lexsort((rows, shop.day[rows], shop.product[rows]))]
-    for part in np.split(rows, np.flatnonzero(np.diff(shop.product[rows])) + 1):
-        if len(part) >= least:
-            yield part
-
-
 def _mark(
-    shop: Shop, rows: Ints, windows: Windows, signs: Signs, strength: Floats, say: dict[int, str]
+    rows: Ints,
+    own: Timeline,
+    windows: Windows,
+    signs: Signs,
+    strength: Floats,
+    say: dict[int, str],
+    numbers: Numbers,
 ) -> None:
     """Give each review the strength and the words of the strongest window that it lies in."""
     power = windows.strength()
-    days = shop.day[rows]
-    low = np.searchsorted(days, windows.begin)
-    high = np.searchsorted(days, windows.begin + windows.width)
-    for at in np.lexsort((windows.begin, windows.width, power)):
+    low = own.at(windows.product, windows.begin)
+    high = own.at(windows.product, windows.begin + windows.width)
+    order = np.lexsort((windows.begin, windows.product, windows.width, -power))
+    taken = np.zeros(len(rows), bool)
+    for at in order[power[order] >= WEAK]:
         inside = rows[low[at] : high[at]]
-        better = inside[strength[inside] < power[at]]
-        strength[better] = power[at]
-        if power[at] >= 1 and len(better):
-            words = _words(windows, int(at), inside, rows, signs)
+        rest = ~taken[low[at] : high[at]]
+        # beside a stronger window's reviews the others must be unusual on their own
+        own_right = rarity(np.array(float(rest.sum())), windows.usual[at], numbers) >= 1
+        value = power[at] if own_right else min(power[at], JUST_NOT)
+        better = inside[rest & (strength[inside] < value)]
+        strength[better] = value
+        if value >= 1:
+            taken[low[at] : high[at]] = True
+            whole = _whole(rows, own, windows.product[at : at + 1])
+            words = _words(windows, int(at), inside, whole, signs)
             say.update(dict.fromkeys(better.tolist(), words))
 
 
-def _words(windows: Windows, at: int, inside: Ints, rows: Ints, signs: Signs) -> str:
+def _whole(rows: Ints, own: Timeline, product: Ints) -> Ints:
+    """Return all reviews of a product."""
+    edge = np.full(1, LATEST)
+    found: Ints = rows[own.at(product, -edge)[0] : own.at(product, edge)[0]]
+    return found
+
+
+def _words(windows: Windows, at: int, inside: Ints, own: Ints, signs: Signs) -> str:
     width, count = int(windows.width[at]), int(windows.count[at])
     first = EPOCH + timedelta(days=int(windows.begin[at]))
     last = first + timedelta(days=width - 1)
     when = f"on {_day(first)}" if width == 1 else f"from {_day(first)} to {_day(last)}"
     usual = windows.usual[at] / width
-    others = np.setdiff1d(rows, inside)
+    others = np.setdiff1d(own, inside)
     gain = [one[inside].mean() - one[others].mean() for _, one in signs.signs]
     words, told = signs.signs[int(np.argmax(np.array(gain) * signs.weight))]
     return (
         f"{count} reviews {when}, where {usual:.2g} a day are usual; "
-        f"{int(told[inside].sum())} of {count} {words}, {100 * told[others].mean():.0f} % of the others do"
+        f"{int(told[inside].sum())} of {count} {words}, "
+        f"{100 * told[others].mean():.0f} % of the others do"
     )
 
 

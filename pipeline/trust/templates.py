@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 from scipy.sparse import csr_matrix
 from sparse_dot_topn import sp_matmul_topn
@@ -25,9 +23,7 @@ def template(shop: Shop, numbers: Numbers) -> Found:
     rows, hashed = _phrases(shop)
     alike = np.zeros(len(shop))
     if len(rows):
-        space = _space(rows, hashed, len(shop))
-        for part in _products(shop, space):
-            alike[part] = _near(space[part])
+        alike = _near(_space(rows, hashed, shop))
     strength = alike / numbers["template_likeness"]
     fires = strength >= 1
     said = {
@@ -48,30 +44,32 @@ def _phrases(shop: Shop) -> tuple[Ints, Ints]:
     return np.repeat(np.arange(len(kept)), sizes), flat
 
 
-def _space(rows: Ints, hashed: Ints, size: int) -> csr_matrix:
-    """Weigh phrases by their rarity in the shop; each row has length 1 over all its phrases."""
-    _, columns, counts = np.unique(hashed, return_inverse=True, return_counts=True)
-    weights = np.log1p(size / counts[columns])
+def _space(rows: Ints, hashed: Ints, shop: Shop) -> csr_matrix:
+    """Weigh phrases by their rarity in the shop; each row has length 1 over all its phrases.
+
+    A phrase has a column for each product: only reviews of one product are held together.
+    """
+    size, product = len(shop), shop.product[rows]
+    _, phrase, counts = np.unique(hashed, return_inverse=True, return_counts=True)
+    weights = np.log1p(size / counts[phrase])
     few = np.maximum(1.0, ENOUGH / np.maximum(np.bincount(rows, minlength=size), 1))
     lengths = np.sqrt(np.bincount(rows, weights * weights, size) * few)
-    several = (counts[columns] > 1) & (counts[columns] <= IDIOM)
-    values = (weights / np.maximum(lengths[rows], 1e-9))[several]
-    return csr_matrix((values, (rows[several], columns[several])), (size, len(counts)))
-
-
-def _products(shop: Shop, space: csr_matrix) -> Iterator[Ints]:
-    """Yield the reviews of each product that share any phrase."""
-    rows = np.flatnonzero((np.diff(space.indptr) > 0) & (shop.product >= 0))
-    rows = rows[np.lexsort((rows, shop.product[rows]))]
-    for part in np.split(rows, np.flatnonzero(np.diff(shop.product[rows])) + 1):
-        if len(part) > OTHERS:
-            yield part
+    several = (counts[phrase] > 1) & (product >= 0)
+    rows, weights, pairs = (
+        rows[several],
+        weights[several],
+        phrase[several] * size + product[several],
+    )
+    _, columns, sharing = np.unique(pairs, return_inverse=True, return_counts=True)
+    telling = (sharing[columns] > 1) & (sharing[columns] <= IDIOM)
+    values = (weights / lengths[rows])[telling]
+    return csr_matrix((values, (rows[telling], columns[telling])), (size, len(sharing)))
 
 
 def _near(space: csr_matrix) -> Floats:
-    """Return how alike the third-nearest other review is, 0 to 1."""
+    """Return how alike the third-nearest other review is, 0 to 1; the nearest is the review."""
     near = sp_matmul_topn(space, space.T.tocsr(), OTHERS + 1, threshold=1e-3, sort=True)
-    sizes = np.diff(near.indptr)
-    places = near.indptr[:-1] + OTHERS
-    found: Floats = np.where(sizes > OTHERS, near.data[np.minimum(places, len(near.data) - 1)], 0.0)
-    return found
+    several = np.diff(near.indptr) > OTHERS
+    alike = np.zeros(space.shape[0])
+    alike[several] = near.data[near.indptr[:-1][several] + OTHERS]
+    return alike

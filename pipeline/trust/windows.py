@@ -4,7 +4,6 @@ length.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,33 +14,44 @@ from pipeline.trust.shop import Floats, Ints, Numbers
 WIDTHS = (1, 3, 7, 14, 28)  # days
 AROUND, BESIDE = 90, 14  # days on either side of a window: its surroundings, its neighbours
 BESIDE_LEAST = 7  # days; neighbours shorter than that tell no rate
-SALE = 2.0  # reviews by which the rise of a whole shop is drawn towards none
+SALE = 0.5  # reviews by which the rise of a whole shop is drawn towards none
 HALF = 0.5  # a review that is added to what was seen, for no rate is nought
 STEADY = 10.0  # reviews that the spread of all weighs beside that of the surroundings
 FEW = 10  # reviews around a window; with fewer it is held against all the others of its product
+DAYS = 1 << 22  # of a product in one number with it
+LATEST = DAYS // 2  # no day is later, or so long before 1970
 MOST = 40.0  # how often as sure as is needed; more is not told apart
 
 
 @dataclass(frozen=True, slots=True)
-class Daily:
-    """Sums by day, over some of a shop's reviews: number, values, squares of the values."""
+class Timeline:
+    """The reviews of many products by day: sums of their number, values and squared values."""
 
-    first: int
+    first: Ints  # day of the first review of each product
     end: int  # the day after the last one of the shop
-    sums: Floats  # shape (3, days + 1): what lies before each day
+    keys: Ints  # product and day of each review in one number, sorted
+    sums: Floats  # shape (3, reviews + 1): what lies before each review
 
-    def over(self, begin: Ints, end: Ints) -> Floats:
+    def over(self, product: Ints, begin: Ints, end: Ints) -> Floats:
         """Return the three sums from one day up to another, for many at once."""
-        last = self.sums.shape[1] - 1
-        low, high = np.clip(begin - self.first, 0, last), np.clip(end - self.first, 0, last)
-        found: Floats = self.sums[:, high] - self.sums[:, low]
+        found: Floats = self.sums[:, self.at(product, end)] - self.sums[:, self.at(product, begin)]
         return found
+
+    def at(self, product: Ints, day: Ints) -> Ints:
+        """Return the place of the first review of a product on or after a day."""
+        return np.searchsorted(self.keys, _key(product, day))
+
+    def of(self, product: Ints) -> Floats:
+        """Return the three sums over all days."""
+        edge = np.full(len(product), LATEST)
+        return self.over(product, -edge, edge)
 
 
 @dataclass(frozen=True, slots=True)
 class Windows:
     """Windows with more reviews than usual: one row each."""
 
+    product: Ints
     begin: Ints  # day
     width: Ints  # days
     count: Floats
@@ -54,54 +64,68 @@ class Windows:
         return np.minimum(self.excess, self.differs)
 
 
-def daily(days: Ints, values: Floats, end: int) -> Daily:
-    """Sum up values by day."""
-    first = int(days.min())
-    size = int(days.max()) - first + 1
-    rows = np.stack([np.ones(len(days)), values, values * values])
-    by_day = np.stack([np.bincount(days - first, row, size) for row in rows])
-    return Daily(first, end, np.concatenate([np.zeros((3, 1)), by_day.cumsum(axis=1)], axis=1))
+def timeline(product: Ints, day: Ints, value: Floats) -> Timeline:
+    """Sum up values of reviews, which are sorted by product and day; products are numbered."""
+    sums = np.stack([np.ones(len(day)), value, value * value]).cumsum(axis=1)
+    first = np.full(int(product.max()) + 1, int(day.max()))
+    np.minimum.at(first, product, day)
+    padded = np.concatenate([np.zeros((3, 1)), sums], axis=1)
+    return Timeline(first, int(day.max()) + 1, _key(product, day), padded)
 
 
-def unusual(product: Daily, shop: Daily, numbers: Numbers) -> Windows:
-    """Find a product's windows with more reviews than its rate and its shop's explain."""
-    parts = list(_unusual(product, shop, numbers))
+def unusual(own: Timeline, shop: Timeline, numbers: Numbers) -> Windows:
+    """Find the windows with more reviews of a product than its rate and its shop's explain.
+
+    `shop` holds the same reviews as those of one product, 0.
+    """
+    starts = np.unique(own.keys)
+    product, begin = starts // DAYS, starts % DAYS - LATEST
+    parts = [_unusual(own, shop, product, begin, width, numbers) for width in WIDTHS]
     return Windows(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
 
 
-def _unusual(product: Daily, shop: Daily, numbers: Numbers) -> Iterator[tuple[Floats, ...]]:
-    starts = product.first + np.flatnonzero(np.diff(product.sums[0]))
-    for width in WIDTHS:
-        count = product.over(starts, starts + width)[0]
-        begin = starts[count >= numbers["burst_least"]]
-        count = count[count >= numbers["burst_least"]]
-        usual = width * _rate(product, begin, width) * _rise(product, shop, begin, width)
-        likely = stats.poisson.logsf(count - 1, usual) / np.log(numbers["burst_chance"])
-        excess = np.minimum(likely, MOST)
-        more = excess >= HALF
-        kept = [one[more] for one in (begin, np.full(len(begin), width), count, usual, excess)]
-        yield *kept, _apart(product, shop, kept[0], width, numbers)
+def _unusual(
+    own: Timeline, shop: Timeline, product: Ints, begin: Ints, width: int, numbers: Numbers
+) -> tuple[Ints | Floats, ...]:
+    count = own.over(product, begin, begin + width)[0]
+    launched = begin - own.first[product] >= numbers["burst_launch"]
+    enough = launched & (count >= numbers["burst_least"])
+    product, begin, count = product[enough], begin[enough], count[enough]
+    usual = width * _rate(own, product, begin, width)
+    likely = rarity(count, usual, numbers)
+    more = likely >= HALF  # the shop's rise can only make it less
+    product, begin, count, usual = product[more], begin[more], count[more], usual[more]
+    usual = usual * _rise(own, shop, product, begin, width)
+    likely = rarity(count, usual, numbers)
+    differs = _apart(own, shop, product, begin, width, numbers)
+    widths = np.full(len(begin), width)
+    return product, begin, widths, count, usual, np.minimum(likely, MOST), differs
 
 
-def _rate(product: Daily, begin: Ints, width: int) -> Floats:
+def _rate(own: Timeline, product: Ints, begin: Ints, width: int) -> Floats:
     """Return the usual reviews a day: the highest of the surroundings and both neighbours.
 
     Infinite where too little is known: the product is too new, or its record too short.
     """
-    end = begin + width
+    end, first = begin + width, own.first[product]
     low, high = begin - AROUND, end + AROUND
-    days = np.minimum(high, product.end) - np.maximum(low, product.first) - width
-    around = product.over(low, high)[0] - product.over(begin, end)[0]
+    days = np.minimum(high, own.end) - np.maximum(low, first) - width
+    around = own.over(product, low, high)[0] - own.over(product, begin, end)[0]
     beside = max(BESIDE, width)
-    before = np.minimum(beside, begin - product.first)
-    after = np.minimum(beside, product.end - end)
+    before, after = np.minimum(beside, begin - first), np.minimum(beside, own.end - end)
     rates = [
         np.where(days >= 2 * BESIDE, (around + HALF) / np.maximum(days, 1), np.inf),
-        _beside(product.over(begin - before, begin)[0], before),
-        _beside(product.over(end, end + after)[0], after),
+        _beside(own.over(product, begin - before, begin)[0], before),
+        _beside(own.over(product, end, end + after)[0], after),
     ]
     found: Floats = np.max(rates, axis=0)
     return found
+
+
+def rarity(count: Floats, usual: Floats, numbers: Numbers) -> Floats:
+    """Return how rare so many or more are where so many are usual, 1: as `burst_chance`."""
+    rare: Floats = stats.poisson.logsf(count - 1, usual) / np.log(numbers["burst_chance"])
+    return rare
 
 
 def _beside(count: Floats, days: Ints) -> Floats:
@@ -109,33 +133,34 @@ def _beside(count: Floats, days: Ints) -> Floats:
     return rate
 
 
-def _rise(product: Daily, shop: Daily, begin: Ints, width: int) -> Floats:
+def _rise(own: Timeline, shop: Timeline, product: Ints, begin: Ints, width: int) -> Floats:
     """Return how far the shop's other products rose in the same days, at least 1."""
-    end = begin + width
+    end, whole = begin + width, np.zeros_like(product)
     low, high = begin - AROUND, end + AROUND
-    inside = shop.over(begin, end)[0] - product.over(begin, end)[0]
-    around = shop.over(low, high)[0] - product.over(low, high)[0] - inside
-    days = np.minimum(high, shop.end) - np.maximum(low, shop.first) - width
+    inside = shop.over(whole, begin, end)[0] - own.over(product, begin, end)[0]
+    around = shop.over(whole, low, high)[0] - own.over(product, low, high)[0] - inside
+    days = np.minimum(high, shop.end) - np.maximum(low, shop.first[0]) - width
     expected = width * around / np.maximum(days, 1)
     risen: Floats = np.maximum((inside + SALE) / (expected + SALE), 1.0)
     return risen
 
 
-def _apart(product: Daily, shop: Daily, begin: Ints, width: int, numbers: Numbers) -> Floats:
+def _apart(
+    own: Timeline, shop: Timeline, product: Ints, begin: Ints, width: int, numbers: Numbers
+) -> Floats:
     """Return how far the values of a window lie above those around it, 1: as far as is asked.
 
     Both in standard errors, so that it is no chance, and in standard deviations of one review, so
     that it is no trifle: among many reviews a trifle is sure too.
     """
     end = begin + width
-    window = product.over(begin, end)
-    around = product.over(begin - AROUND, end + AROUND) - window
-    rest = product.sums[:, -1:] - window
-    around = np.where(around[0] < FEW, rest, around)
+    window = own.over(product, begin, end)
+    around = own.over(product, begin - AROUND, end + AROUND) - window
+    around = np.where(around[0] < FEW, own.of(product) - window, around)
     _, spread = _moments(shop.sums[:, -1:])
-    mean, own = _moments(around)
+    mean, own_spread = _moments(around)
     inside, within = _moments(window)
-    spread = (own * around[0] + spread * STEADY) / (around[0] + STEADY)
+    spread = (own_spread * around[0] + spread * STEADY) / (around[0] + STEADY)
     error = np.sqrt(np.maximum(spread, within) * (1 / window[0] + 1 / np.maximum(around[0], 1)))
     apart, far = inside - mean, np.sqrt(spread)
     sure = apart / np.where(error > 0, error, np.inf) / numbers["burst_apart"]
@@ -149,3 +174,8 @@ def _moments(sums: Floats) -> tuple[Floats, Floats]:
     n = np.maximum(sums[0], 1)
     mean = sums[1] / n
     return mean, np.maximum(sums[2] / n - mean * mean, 0.0)
+
+
+def _key(product: Ints, day: Ints) -> Ints:
+    keys: Ints = product * DAYS + np.clip(day, -LATEST, LATEST - 1) + LATEST
+    return keys

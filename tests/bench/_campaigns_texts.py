@@ -11,7 +11,7 @@ GOOD = frozenset(
     "good great love loves loved excellent amazing best perfect happy recommend recommended easy "
     "nice works worked wonderful awesome fantastic soft thicker fuller healthy comfortable solid "
     "sturdy pleased favourite favorite glad quality better improved beautiful smooth safe "
-    "impressed worth gut super toll perfekt zufrieden bien excellente parfait bueno excelente".split()
+    "impressed worth gut super toll perfekt zufrieden bien excellente parfait bueno".split()
 )
 BAD = frozenset(
     "bad poor terrible awful worst waste disappointed disappointing broke broken return returned "
