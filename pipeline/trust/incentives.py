@@ -127,7 +127,7 @@ NOT = re.compile(
     r"|wasn'?t|weren'?t|didn'?t|haven'?t|hasn'?t|isn'?t|don'?t|doesn'?t|wish|should|nicht|kein\w*|ohne|nie"
     r"|niemals|ne|n['’]\w+|pas|sans|jamais|aucun\w*|nunca|sin|ni|jamás)\b",
 )
-APOSTROPHE = str.maketrans("’‘ʼ`´", "'''''")
+APOSTROPHES = "’‘ʼ´"
 SENTENCE = re.compile(r"[.!?;\n]|\bbut\b|\baber\b|\bmais\b|\bpero\b")
 
 
@@ -136,7 +136,10 @@ def disclosed(text: str) -> str | None:
 
     A "not" or "never" in front of them, in the same clause, turns them into their opposite.
     """
-    lowered = text.lower().translate(APOSTROPHE)
+    lowered = text.lower()
+    if not lowered.isascii():
+        for mark in APOSTROPHES:
+            lowered = lowered.replace(mark, "'")
     for hints, pattern in PATTERNS:
         if any(hint in lowered for hint in hints):
             for match in pattern.finditer(lowered):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 import yaml
+from numpy.typing import NDArray
 from pandas import DataFrame, concat, isna
 
 from pipeline.alike import COPY, candidates, likeness, long_enough, marks, text_key
@@ -36,12 +38,20 @@ def with_facts(stream: DataFrame) -> DataFrame:
     facts = [text_facts(title, body, "en") for title, body in texts]
     return stream.assign(
         words=[one[0] for one in facts],
-        incentive=[one[1] for one in facts],
-        phrases=[one[2] for one in facts],
+        incentive=column([one[1] for one in facts]),
+        phrases=column([one[2] for one in facts]),
         delivery=[delivery_share(*one) for one in texts],
         polarity=[_polarity(title, body) for title, body in texts],
         named_other=None,
     )
+
+
+def column(values: Sequence[object]) -> NDArray[np.object_]:
+    """Make a column of anything: of texts and None, or of lists."""
+    made = np.empty(len(values), object)
+    for at, value in enumerate(values):
+        made[at] = value
+    return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +59,15 @@ class Honest:
     """The honest reviews of one shop with their facts, and the marks of their texts."""
 
     stream: DataFrame
-    rows: np.ndarray
-    found: np.ndarray
+    rows: NDArray[np.int64]
+    found: NDArray[np.int64]
 
     def with_planted(self, planted: DataFrame) -> Shop:
         """Return the shop with planted reviews among the honest ones, copies found anew."""
         if len(planted):
             planted = with_facts(planted)
             both = concat([self.stream, planted], ignore_index=True)
-            both["repeat"] = self._copies(both, len(planted))
+            both["repeat"] = column(self._copies(both, len(planted)))
         else:
             both = self.stream
         return as_shop(both)
@@ -84,7 +94,7 @@ def honest(stream: DataFrame) -> Honest:
     said: list[str | None] = [None] * len(texts)
     for at in _copies_of(texts, one, two, stream["published"].tolist()):
         said[at] = COPIED
-    return Honest(stream.assign(repeat=said), rows, found)
+    return Honest(stream.assign(repeat=column(said)), rows, found)
 
 
 def as_shop(both: DataFrame) -> Shop:

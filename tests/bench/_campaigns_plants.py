@@ -8,6 +8,7 @@ from random import Random
 
 from pandas import DataFrame, Timedelta, Timestamp
 
+from tests.bench._campaigns_frames import column
 from tests.bench._campaigns_texts import assembled, changed, disclosing, stock
 
 Row = dict[str, object]
@@ -41,7 +42,8 @@ class Ground:
         """Choose when it begins, within the product's life."""
         posted = self.stream.loc[self.stream["product_id"] == product, "published"]
         first, last = posted.quantile(0.1), posted.max() - Timedelta(days=days)
-        return first + max(last - first, Timedelta(0)) * rng.random()
+        begun: Timestamp = first + max(last - first, Timedelta(0)) * rng.random()
+        return begun
 
     def size(self, rng: Random, product: str) -> int:
         """Choose how many: about a fifth of what the product has."""
@@ -208,8 +210,10 @@ def _honestly(
     return rows.assign(
         product_id=products,
         published=moments,
-        author_hash=[_account(place, rng, 1 - min(1.0, 1.5 * place.lone)) for _ in products],
-        body=_once(rows["body"].tolist()),
+        author_hash=column(
+            [_account(place, rng, 1 - min(1.0, 1.5 * place.lone)) for _ in products]
+        ),
+        body=column(_once(rows["body"].tolist())),
         campaign="honest",
         key=[f"e{at:05}" for at in range(len(products))],
     )

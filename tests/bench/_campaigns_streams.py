@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import gzip
 import json
+from io import StringIO
 from pathlib import Path
 
-from pandas import DataFrame, concat, isna, to_datetime, to_numeric
+from pandas import DataFrame, Timestamp, to_datetime, to_numeric
 
 from db.problem import Problem
+from tests.bench._campaigns_frames import column
 
 COLUMNS = ["key", "product_id", "author_hash", "rating", "published", "precision", "verified",
            "incentivised", "title", "body", "language", "campaign"]  # fmt: skip
@@ -19,10 +21,8 @@ LEAST = 200  # reviews of a stream
 
 def read_stream(path: Path) -> dict[str, DataFrame]:
     """Read Amazon JSONL(.gz), or CSV with rating, title, body, date, verified and product."""
-    if path.name.endswith((".csv", ".csv.gz")):
-        frame = _from_csv(path)
-    else:
-        frame = _from_amazon(path)
+    table = path.name.endswith((".csv", ".csv.gz"))
+    frame = _from_csv(path) if table else _from_amazon(path)
     frame = frame[frame["published"].notna() & frame["rating"].notna()]
     if len(frame) < LEAST:
         raise Problem(f"{path}: {len(frame)} dated reviews with a rating; give {LEAST} or more")
@@ -58,7 +58,7 @@ def _with_source(frame: DataFrame, seed: int) -> DataFrame:
     ones = [printed[key] for key in zip(frame["shop"], frame["review_id"], strict=True)]
     return frame.assign(
         author_hash=[one.author for one in ones],
-        verified=[one.verified for one in ones],
+        verified=column([one.verified for one in ones]),
         incentivised=[bool(one.badge) for one in ones],
     )
 
@@ -74,14 +74,12 @@ def _finished(frame: DataFrame) -> DataFrame:
 
 
 def _from_csv(path: Path) -> DataFrame:
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open()
-    with opened as lines:
-        rows = list(csv.DictReader(lines))
+    rows = list(csv.DictReader(_lines(path)))
     if not rows or not {"rating", "body", "date", "product"} <= rows[0].keys():
         raise Problem(f"{path}: rating, title, body, date, verified and product are needed")
     frame = DataFrame(rows)
     stars = to_numeric(frame["rating"], errors="coerce")
-    verified = frame["verified"] if "verified" in frame else None
+    verified = frame.get("verified")
     return DataFrame(
         {
             "product_id": frame["product"],
@@ -98,9 +96,7 @@ def _from_csv(path: Path) -> DataFrame:
 
 def _from_amazon(path: Path) -> DataFrame:
     """Read the files of 2018 (unixReviewTime, asin) and of 2023 (timestamp, parent_asin)."""
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open()
-    with opened as lines:
-        rows = [json.loads(line) for line in lines if line.strip()]
+    rows = [json.loads(line) for line in _lines(path) if line.strip()]
     frame = DataFrame([_amazon(row) for row in rows])
     text = ["author_hash", "product_id", "published", "body"]
     return frame.drop_duplicates(text).drop_duplicates(["author_hash", "product_id"])
@@ -113,8 +109,8 @@ def _amazon(row: dict[str, object]) -> dict[str, object]:
     return {
         "product_id": row.get("parent_asin") or row.get("asin"),
         "author_hash": row.get("reviewerID") or row.get("user_id"),
-        "rating": None if stars is None or isna(stars) else (float(str(stars)) - 1) / 4,
-        "published": to_datetime(moment, unit="ms", utc=True),
+        "rating": None if stars is None else (float(str(stars)) - 1) / 4,
+        "published": None if moment is None else Timestamp(int(str(moment)), unit="ms", tz="UTC"),
         "verified": row.get("verified", row.get("verified_purchase")),
         "title": row.get("summary") or row.get("title"),
         "body": row.get("reviewText") or row.get("text"),
@@ -122,6 +118,7 @@ def _amazon(row: dict[str, object]) -> dict[str, object]:
     }
 
 
-def joined(honest: DataFrame, planted: DataFrame) -> DataFrame:
-    """Put planted reviews among the honest ones."""
-    return concat([honest, planted], ignore_index=True) if len(planted) else honest
+def _lines(path: Path) -> StringIO:
+    read = gzip.open if path.suffix == ".gz" else open
+    with read(path, "rt", encoding="utf-8", newline="") as opened:
+        return StringIO(opened.read(), newline="")
