@@ -17,6 +17,7 @@ from pipeline.trust.tests import TESTS, doubt
 from tests.bench._campaigns_frames import Honest, honest, numbers
 from tests.bench._campaigns_plants import CAMPAIGNS, Ground, ground, launch, plant, sale
 from tests.bench._campaigns_streams import DEMO_SEED, demo_streams, read_stream
+from tests.frames import shipped_methods
 
 WRITTEN = Path("pipeline/trust/error_rates.json")
 NAMES = tuple(one.name for one in TESTS)
@@ -185,9 +186,12 @@ def table(figures: dict[str, float]) -> list[dict[str, object]]:
 
 def write(path: Path, figures: dict[str, float], conditions: dict[str, object]) -> None:
     """Write the table that the site prints, with the command that gave it."""
+    asked = " ".join(f"--{name} {conditions[name]}" for name in ("seed", "trials", "events"))
     told = {
-        "command": f"python -m tests.bench campaigns --seed {conditions['seed']}",
+        "command": f"python -m tests.bench campaigns {asked}",
+        "version": str(shipped_methods()["version"].iloc[0]),
         **conditions,
         "rates": table(figures),
+        **{name: value for name, value in figures.items() if name.startswith("honest_flagged")},
     }
     path.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", "utf-8")
