@@ -14,7 +14,7 @@ from pipeline.aspects.terms import Finder, Hit
 from pipeline.aspects.words import stem
 
 LETTERS = (3, 4, 5)  # lengths of the runs of letters, with "<" and ">" at the ends of a word
-LETTERS_WEIGHT, PAIR_WEIGHT, TERM_WEIGHT, FOUND_WEIGHT = 0.6, 3.5, 0.3, 0.5
+LETTERS_WEIGHT, PAIR_WEIGHT, TERM_WEIGHT, FOUND_WEIGHT = 0.8, 3.5, 0.5, 0.5
 FOUND_MOST = 4  # distinct terms of one aspect that count
 
 Numbers = NDArray[np.float64]
