@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.aspects.words import Word, words_of
 
@@ -60,16 +61,14 @@ def units(text: str) -> list[Unit]:
 def parts(words: Sequence[str]) -> list[tuple[int, int]]:
     """Cut the words of a unit where a contrast or a mark stands: (first, after the last)."""
     cuts = [0]
-    commas = [n for n, word in enumerate(words) if word == ","]
     for n, word in enumerate(words):
         contrast = word in CONTRASTS and (word not in AFTER_COMMA or n == 0 or words[n - 1] in ",-")
-        if (contrast and n - cuts[-1] > 0) or (word in MARKS and word != "-") or _dash(words, n):
+        mark = (word in MARKS and word != "-") or _dash(words, n)
+        comma = word == "," and n - cuts[-1] >= LEAST and _ahead(words, n) >= LEAST
+        if mark or comma or (contrast and n > cuts[-1]):
             cuts.append(n)
-        elif word == "," and n - cuts[-1] >= LEAST and _ahead(words, n) >= LEAST:
-            cuts.append(n)
-    del commas
     edges = [*cuts, len(words)]
-    return [(a, b) for a, b in zip(edges, edges[1:], strict=False) if _spoken(words[a:b])]
+    return [(a, b) for a, b in pairwise(edges) if _spoken(words[a:b])]
 
 
 def _dash(words: Sequence[str], n: int) -> bool:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, diags_array
 
+from pipeline.aspects.negation import negated
 from pipeline.aspects.terms import Finder, Hit
 from pipeline.aspects.words import stem
 
@@ -59,7 +61,7 @@ def runs_of(word: str) -> tuple[str, ...]:
 def pairs_of(words: Sequence[str]) -> set[str]:
     """Name the pairs of neighbouring words, by their stems."""
     stems = [stem(word) for word in words]
-    return {f"b:{a} {b}" for a, b in zip(stems, stems[1:], strict=False)}
+    return {f"b:{a} {b}" for a, b in pairwise(stems)}
 
 
 def names_of(words: Sequence[str]) -> Iterable[str]:
@@ -67,6 +69,13 @@ def names_of(words: Sequence[str]) -> Iterable[str]:
     for word in set(words):
         yield from (name for name, _ in word_features(word))
     yield from pairs_of(words)
+    yield from denied_of(words)
+
+
+def denied_of(words: Sequence[str]) -> set[str]:
+    """Name the words under a negation, by their stems."""
+    marked = zip(words, negated(words), strict=True)
+    return {"n:" + stem(word) for word, under in marked if under}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +116,7 @@ def batch(
     scale = diags_array(1 / np.maximum(lengths, 1e-9))
     rows = [[(vocabulary[f], v) for f, v in word_features(w) if f in vocabulary] for w in kind_of]
     rest = [
-        _pairs(words, vocabulary, size) + _terms(some, found, vocabulary)
+        _pairs(words, vocabulary, size) + _terms(words, some, found, vocabulary)
         for words, some, size in zip(units, hits, lengths, strict=True)
     ]
     width = len(vocabulary)
@@ -125,18 +134,25 @@ def sparse(rows: Sequence[Sequence[tuple[int, float]]], width: int) -> csr_matri
 
 def _pairs(words: Sequence[str], vocabulary: Vocabulary, size: float) -> list[tuple[int, float]]:
     weight = PAIR_WEIGHT / max(size, 1e-9)
-    return [(vocabulary[name], weight) for name in pairs_of(words) if name in vocabulary]
+    named = pairs_of(words) | denied_of(words)
+    return [(vocabulary[name], weight) for name in named if name in vocabulary]
 
 
-def _terms(hits: Sequence[Hit], found: Found, vocabulary: Vocabulary) -> list[tuple[int, float]]:
-    numbers = {hit.pattern for hit in hits}
+def _terms(
+    words: Sequence[str], hits: Sequence[Hit], found: Found, vocabulary: Vocabulary
+) -> list[tuple[int, float]]:
+    """Weigh the terms found; one under a negation tells of something else, and is named so."""
+    under = negated(words)
+    numbers = {(hit.pattern, any(under[hit.start : hit.end])) for hit in hits}
     counts: dict[str, int] = {}
-    for number in numbers:
-        aspect = found.aspects[number]
+    for number, denied in numbers:
+        aspect = ("nf:" if denied else "f:") + found.aspects[number]
         counts[aspect] = counts.get(aspect, 0) + 1
-    named = [("t:" + found.terms[number], TERM_WEIGHT) for number in numbers]
+    named = [
+        (("nt:" if denied else "t:") + found.terms[number], TERM_WEIGHT)
+        for number, denied in numbers
+    ]
     named += [
-        ("f:" + aspect, FOUND_WEIGHT * min(count, FOUND_MOST) ** 0.5)
-        for aspect, count in counts.items()
+        (aspect, FOUND_WEIGHT * min(count, FOUND_MOST) ** 0.5) for aspect, count in counts.items()
     ]
     return [(vocabulary[name], value) for name, value in named if name in vocabulary]

@@ -66,7 +66,9 @@ def fit(
     rarity = _rarity(units)
     seen = Counter(name for words in units for name in set(names_of(words)))
     names = [name for name, count in seen.items() if count >= RARE]
-    names += ["t:" + term for term in found.terms] + ["f:" + one for one in aspects]
+    for sign in ("", "n"):  # found, and found under a negation
+        names += [sign + "t:" + term for term in found.terms]
+        names += [sign + "f:" + one for one in aspects]
     vocabulary = {name: n for n, name in enumerate(dict.fromkeys(names))}
     made = batch(units, hits, found, vocabulary, rarity)
     speaks = _speaks(clauses, aspects)

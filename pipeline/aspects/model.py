@@ -19,7 +19,8 @@ from pipeline.aspects.features import (
     batch,
     sparse,
 )
-from pipeline.aspects.sides import Cues, Spoken, features, negated
+from pipeline.aspects.negation import negated
+from pipeline.aspects.sides import Cues, Spoken, features
 from pipeline.aspects.terms import Hit, sign_of
 
 POLARITIES = ("complaint", "neutral", "praise")

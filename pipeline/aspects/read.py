@@ -11,7 +11,7 @@ from pandas import DataFrame
 from pipeline.aspects.clauses import Unit, sentences, units
 from pipeline.aspects.features import Found
 from pipeline.aspects.model import Guess, Model, guess
-from pipeline.aspects.sides import negated
+from pipeline.aspects.negation import negated
 from pipeline.aspects.store import shipped
 from pipeline.aspects.terms import compile_terms
 from pipeline.aspects.words import stem, words_of

@@ -158,7 +158,7 @@ def _pieces(
         for word in _words(choice.strip(), sets, term)
     ]
     singles = [phrase[0] for phrase in phrases if len(phrase) == 1]
-    rows = [(_piece(singles, gap, optional),)] if singles else []
+    rows: list[tuple[Piece, ...]] = [(_piece(singles, gap, optional),)] if singles else []
     for phrase in phrases:
         if len(phrase) > 1:
             rows.append(tuple(_piece([w], 0 if n else gap, False) for n, w in enumerate(phrase)))

@@ -49,7 +49,7 @@ def read_lexicon(folder: Path) -> dict[str, int]:
 
 def read_rows(path: Path) -> DataFrame:
     """Read the aspects of a YAML file as rows of their table."""
-    rows = [one for one in read_aspects(path.name, read_yaml(path.read_bytes()))]
+    rows = read_aspects(path.name, read_yaml(path.read_bytes()))
     names = ("aspect", "kind", "terms")
     kept = [one for one in rows if isinstance(one, Aspect)]
     return DataFrame([{name: getattr(one, name) for name in names} for one in kept])
@@ -77,8 +77,9 @@ def train(paths: Sequence[Path], lexicon: Path, rows: DataFrame) -> tuple[Model,
     held = across(files, aspects, found, signs)
     every = [clause for file in files for clause in file]
     model = settle(fit(every, aspects, found, read_cues(), signs), held)
+    data = sorted([*paths, *lexicon.glob("*words.txt")])
     return model, {
-        "data": [{"file": p.name, "sha256": _digest(p)} for p in sorted([*paths, *lexicon.glob("*words.txt")])],
+        "data": [{"file": p.name, "sha256": _digest(p)} for p in data],
         "licences": LICENCES,
         "settings": {
             "finding": learn.FINDING, "siding": learn.SIDING, "weight": learn.WEIGHT,
