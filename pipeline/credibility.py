@@ -23,9 +23,11 @@ from db.schema import (
     columns_of,
 )
 from pipeline.step import by, step, whole
-from pipeline.trust.rates import error_rates
+from pipeline.trust.rates import error_rates, together
 from pipeline.trust.shop import Shop
 from pipeline.trust.tests import TESTS, judge
+
+ALL = "all"  # the tests taken together
 
 
 @step(reads=(Method.only("name"),), writes=TrustTest, grain=whole)
@@ -36,6 +38,8 @@ def tests(methods: DataFrame) -> DataFrame:
         (one.name, place, one.grain, one.meaning, *rates.get(one.name, (None, None)))
         for place, one in enumerate(TESTS)
     ]
+    if ALL in rates:
+        rows.append((ALL, len(TESTS), "review", together(), *rates[ALL]))
     frame = DataFrame(rows, columns=list(columns_of(TrustTest).names))
     return frame.astype({"auc": float, "false_alarm": float})
 

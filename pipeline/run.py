@@ -39,6 +39,7 @@ LIBRARIES = (
     "dateparser", "ftfy", "lxml", "numpy", "pandas", "py3langid", "rapidfuzz", "scikit-learn",
     "scipy", "sparse-dot-topn",
 )  # fmt: skip
+CODE = (".py", ".npz", ".json", ".txt")  # what is learned and shipped computes too
 WHOLE = ""
 
 
@@ -76,7 +77,12 @@ def fit(engine: Engine) -> int:
 def code_version() -> str:
     """Hash the code that computes, and name the libraries whose results enter the tables."""
     here = Path(__file__).parent
-    files = sorted([*here.rglob("*.py"), *(here.parent / "db").rglob("*.py")])
+    files = sorted(
+        path
+        for room in (here, here.parent / "db")
+        for path in room.rglob("*")
+        if path.suffix in CODE
+    )
     seen = blake2b(b"".join(path.read_bytes() for path in files), digest_size=8).hexdigest()
     return digest(seen, *(version(name) for name in LIBRARIES))
 

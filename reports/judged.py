@@ -43,7 +43,7 @@ def test_views(facts: Facts) -> tuple[TestView, ...]:
     """Describe every test of credibility, in its order."""
     ordered = sorted(facts.trust_tests, key=lambda one: one.position)
     return tuple(
-        TestView(_plain(one.test), anchor_of(one.test), one.grain, one.meaning, one.auc,
+        TestView("all together" if one.test == "all" else _plain(one.test), anchor_of(one.test), one.grain, one.meaning, one.auc,
                  one.false_alarm)
         for one in ordered
     )  # fmt: skip

@@ -14,4 +14,10 @@ def error_rates() -> dict[str, tuple[float, float]]:
     if not file.is_file():
         return {}
     told = json.loads(file.read_text("utf-8"))
-    return {row["test"]: (row["auc"], row["false_alarm"]) for row in told["rows"]}
+    return {row["test"]: (row["auc"], row["false_alarm"]) for row in told["rates"]}
+
+
+def together() -> str:
+    """Say how the tests were taken together for their common rates; empty where unmeasured."""
+    file = files("pipeline.trust").joinpath("error_rates.json")
+    return str(json.loads(file.read_text("utf-8"))["all"]) if file.is_file() else ""
