@@ -18,6 +18,7 @@ class Danger(NamedTuple):
     product_id: str | None
     url: str | None
     words: tuple[str, ...]
+    confidence: float  # of the surest of them
 
     @property
     def name(self) -> str:
@@ -26,19 +27,23 @@ class Danger(NamedTuple):
 
 
 def dangers(connection: Connection, said: Standing) -> list[Danger]:
-    """Return the reviews that report danger and of which no editor has said anything yet."""
+    """Return the reviews that report danger, the surest first, of which no editor spoke yet."""
     mention, now, raw = Mention.table().c, CurrentReview.table().c, RawReview.table().c
     query = (
-        select(now.shop, now.review_key, mention.product_id, raw.url, mention.words)
+        select(now.shop, now.review_key, mention.product_id, raw.url, mention.words,
+               mention.confidence)
         .select_from(Mention)
         .join(Aspect, Aspect.table().c.aspect == mention.aspect)
         .join(CurrentReview, now.id == mention.review_id)
         .join(RawReview, raw.id == now.id)
         .where(Aspect.table().c.kind == "hazard")
-    )
-    found: dict[tuple[str, str, str | None, str | None], set[str]] = {}
-    for shop, key, product, url, words in connection.execute(query):
-        found.setdefault((shop, key, product, url), set()).add(words)
+    )  # fmt: skip
+    found: dict[tuple[str, str, str | None, str | None], dict[str, float]] = {}
+    for *place, words, confidence in connection.execute(query):
+        found.setdefault(tuple(place), {})[words] = confidence
     done = said.noted | said.kept | said.dropped
-    every = [Danger(*place, tuple(sorted(words))) for place, words in found.items()]
-    return sorted((one for one in every if one.name not in done), key=lambda one: one.name)
+    every = [
+        Danger(*place, tuple(sorted(words)), max(words.values())) for place, words in found.items()
+    ]
+    waits = (one for one in every if one.name not in done)
+    return sorted(waits, key=lambda one: (-one.confidence, one.name))

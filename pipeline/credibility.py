@@ -22,11 +22,17 @@ from db.schema import (
     Version,
     columns_of,
 )
+from pipeline.limits import parameters
 from pipeline.step import by, step, whole
 from pipeline.trust.rates import error_rates, together
 from pipeline.trust.shop import Shop
 from pipeline.trust.tests import TESTS, judge
 
+NEEDED = (
+    "burst_chance", "burst_apart", "burst_effect", "burst_least", "burst_launch", "lone_usual",
+    "lone_least", "contradiction", "contradiction_words", "template_likeness", "delivery_share",
+    "short_words", "rise", "gone_least", "all_best", "record_chance",
+)  # fmt: skip
 ALL = "all"  # the tests taken together
 
 
@@ -76,7 +82,7 @@ def trust(
     methods: DataFrame,
 ) -> DataFrame:
     """Put every current review of a shop to every test, and name those that it met."""
-    numbers = dict(zip(methods["name"], methods["value"], strict=True))
+    numbers = parameters(methods, *NEEDED)
     read = reviews.drop(columns=["shop", "rating", "listing_id"])
     found = current.merge(matches[["listing_id", "product_id"]], on="listing_id", how="left")
     found = found.merge(read, on="id", how="left")

@@ -17,17 +17,24 @@ from db.schema import (
     Tally,
     columns_of,
 )
+from pipeline.limits import parameters
 from pipeline.scoring import aspect_posterior, posterior
 from pipeline.scoring import ranks as rank_all
 from pipeline.scoring import without as without_each
 from pipeline.step import step, whole
 
+NEEDED = (
+    "enough_reviews", "prior_mean", "prior_strength", "within_sd", "interval", "interval_scale",
+    "half_life_days", "silent_half_life_days", "spread_strength", "flagged_z", "week_times",
+    "week_least", "week_z", "week_share", "enough_mentions",
+)  # fmt: skip
 READ = (Cell.only("product_id", "shop", "week", "signals", "n", "rating_sum", "rating_squares"),
         Fit, Method)  # fmt: skip
 
 
 def numbers_of(fits: DataFrame, methods: DataFrame) -> dict[str, float]:
-    """Give the numbers in force: what is fitted goes before what people set."""
+    """Give the numbers in force: what is fitted goes before what people set; raises Problem."""
+    parameters(methods, *NEEDED)
     numbers = dict(zip(methods["name"], methods["value"], strict=True))
     return numbers | dict(zip(fits["name"], fits["value"], strict=True))
 

@@ -19,6 +19,7 @@ from reports.judged_views import (
 )
 from reports.queries import Facts
 
+NAMES = {"all": "all together"}
 LIKELY = 0.05  # places that are rarer are not printed
 CAUSES: Mapping[str, str] = {
     "new": "new reviews",
@@ -43,8 +44,8 @@ def test_views(facts: Facts) -> tuple[TestView, ...]:
     """Describe every test of credibility, in its order."""
     ordered = sorted(facts.trust_tests, key=lambda one: one.position)
     return tuple(
-        TestView("all together" if one.test == "all" else _plain(one.test), anchor_of(one.test), one.grain, one.meaning, one.auc,
-                 one.false_alarm)
+        TestView(NAMES.get(one.test, _plain(one.test)), anchor_of(one.test), one.grain,
+                 one.meaning, one.auc, one.false_alarm)
         for one in ordered
     )  # fmt: skip
 
