@@ -86,6 +86,8 @@ def test_a_not_counts_in_its_own_clause_only() -> None:
     ("body", "share"),
     [
         ("Fast delivery.", 1.0),
+        ("Speedy delivery, neat box.", 1.0),
+        ("A neat box for my tools.", 0.0),
         ("Arrived two days late and the box was torn.", 1.0),
         ("Fast shipping. Great table!", 0.5),
         ("Arrived quickly and it feels fantastic on my back", 2 / 9),
