@@ -11,8 +11,8 @@ WORD = re.compile(r"[^\W\d_]{2,}")
 DELIVERY = re.compile(
     r"\b(?:deliver\w*|shipp\w+|shipment|parcel|package[ds]?|packaging|couriers?|postage|postman"
     r"|arriv\w+|tracking|carrier|carton|dispatch\w*|(?:the|outer|cardboard) box"
-    r"|came (?:on time|quickly|fast|late|early|in time|next day|a day|in \w+ days)|got here|doorstep|driver|left it at"
-    r"|ups|fedex|usps|dhl|lieferung\w*|geliefert\w*|versand\w*|paket\w*|verpack\w+|zustell\w+"
+    r"|came (?:on time|quickly|fast|late|early|in time|next day|a day|in \w+ days)"
+    r"|got here|doorstep|driver|left it at|ups|fedex|usps|dhl|lieferung\w*|geliefert\w*|versand\w*|paket\w*|verpack\w+|zustell\w+"
     r"|spedition|livr\w+|colis|emballage|transporteur|expédi\w+|envío|entreg\w+|paquete|embalaje"
     r"|llegó|transportista)\b"
 )
@@ -38,5 +38,6 @@ HINTS = (
     "deliver", "ship", "parcel", "packag", "courier", "posta", "postman", "arriv", "tracking",
     "carrier", "carton", "dispatch", " box", "came ", "got here", "doorstep", "driver", "left it",
     "ups", "fedex", "usps", "dhl", "liefer", "versand", "paket", "verpack", "zustell", "spedition",
-    "livr", "colis", "emballage", "transport", "expédi", "envío", "entreg", "paquete", "embalaje", "llegó",
+    "livr", "colis", "emballage", "transport", "expédi", "envío", "entreg", "paquete", "embalaje",
+    "llegó",
 )  # fmt: skip
