@@ -12,7 +12,8 @@ DELIVERY = re.compile(
     r"\b(?:deliver\w*|shipp\w+|shipment|parcel|package[ds]?|packaging|couriers?|postage|postman"
     r"|arriv\w+|tracking|carrier|carton|dispatch\w*|(?:the|outer|cardboard) box"
     r"|came (?:on time|quickly|fast|late|early|in time|next day|a day|in \w+ days)"
-    r"|got here|doorstep|driver|left it at|ups|fedex|usps|dhl|lieferung\w*|geliefert\w*|versand\w*|paket\w*|verpack\w+|zustell\w+"
+    r"|got here|doorstep|driver|left it at|ups|fedex|usps|dhl"
+    r"|lieferung\w*|geliefert\w*|versand\w*|paket\w*|verpack\w+|zustell\w+"
     r"|spedition|livr\w+|colis|emballage|transporteur|expédi\w+|envío|entreg\w+|paquete|embalaje"
     r"|llegó|transportista)\b"
 )
