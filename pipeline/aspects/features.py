@@ -69,12 +69,12 @@ def names_of(words: Sequence[str]) -> Iterable[str]:
     for word in set(words):
         yield from (name for name, _ in word_features(word))
     yield from pairs_of(words)
-    yield from denied_of(words)
+    yield from denied_of(words, negated(words))
 
 
-def denied_of(words: Sequence[str]) -> set[str]:
+def denied_of(words: Sequence[str], denied: Sequence[bool]) -> set[str]:
     """Name the words under a negation, by their stems."""
-    marked = zip(words, negated(words), strict=True)
+    marked = zip(words, denied, strict=True)
     return {"n:" + stem(word) for word, under in marked if under}
 
 
@@ -116,8 +116,8 @@ def batch(
     scale = diags_array(1 / np.maximum(lengths, 1e-9))
     rows = [[(vocabulary[f], v) for f, v in word_features(w) if f in vocabulary] for w in kind_of]
     rest = [
-        _pairs(words, vocabulary, size) + _terms(words, some, found, vocabulary)
-        for words, some, size in zip(units, hits, lengths, strict=True)
+        _pairs(words, under, vocabulary, size) + _terms(under, some, found, vocabulary)
+        for words, under, some, size in zip(units, map(negated, units), hits, lengths, strict=True)
     ]
     width = len(vocabulary)
     return Batch(csr_matrix(scale @ matrix), sparse(rows, width), sparse(rest, width), numbers)
@@ -132,17 +132,18 @@ def sparse(rows: Sequence[Sequence[tuple[int, float]]], width: int) -> csr_matri
     return csr_matrix((values, columns, edges), shape=(len(rows), width))
 
 
-def _pairs(words: Sequence[str], vocabulary: Vocabulary, size: float) -> list[tuple[int, float]]:
+def _pairs(
+    words: Sequence[str], under: Sequence[bool], vocabulary: Vocabulary, size: float
+) -> list[tuple[int, float]]:
     weight = PAIR_WEIGHT / max(size, 1e-9)
-    named = pairs_of(words) | denied_of(words)
+    named = pairs_of(words) | denied_of(words, under)
     return [(vocabulary[name], weight) for name in named if name in vocabulary]
 
 
 def _terms(
-    words: Sequence[str], hits: Sequence[Hit], found: Found, vocabulary: Vocabulary
+    under: Sequence[bool], hits: Sequence[Hit], found: Found, vocabulary: Vocabulary
 ) -> list[tuple[int, float]]:
     """Weigh the terms found; one under a negation tells of something else, and is named so."""
-    under = negated(words)
     numbers = {(hit.pattern, any(under[hit.start : hit.end])) for hit in hits}
     counts: dict[str, int] = {}
     for number, denied in numbers:

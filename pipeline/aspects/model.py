@@ -156,8 +156,9 @@ class Evidence:
         cut = parts(words)
         if len(cut) < 2:
             return cut[0] if cut else (0, len(words))
-        row = self.batch.words[[unit]]
-        share = dict(zip(row.indices.tolist(), row.data.tolist(), strict=True))
+        held = self.batch.words
+        row = slice(held.indptr[unit], held.indptr[unit + 1])
+        share = dict(zip(held.indices[row].tolist(), held.data[row].tolist(), strict=True))
         added = [share[k] * self.kinds[k, aspect] for k in self.batch.numbers[unit].tolist()]
         for hit in hits:
             owner, worth = self.terms.get(hit.pattern, (-1, 0.0))

@@ -57,27 +57,32 @@ def read_rows(path: Path) -> DataFrame:
 
 def across(
     files: Sequence[Sequence[Clause]],
+    beside: Sequence[Clause],
     aspects: Sequence[str],
     found: Found,
     lexicon: dict[str, int],
 ) -> Held:
-    """Let each file be read by a model of the others."""
+    """Let each file be read by a model of the others, and of the clauses beside them."""
     cues = read_cues()
     held = []
     for n, clauses in enumerate(files):
         others = [clause for m, file in enumerate(files) if m != n for clause in file]
+        others += beside
         held.append(hold_out(fit(others, aspects, found, cues, lexicon), clauses, found))
     return join(held)
 
 
-def train(paths: Sequence[Path], lexicon: Path, rows: DataFrame) -> tuple[Model, dict[str, object]]:
-    """Fit on all files, with thresholds from across them; return the model and its card."""
+def train(
+    paths: Sequence[Path], plain: Sequence[Path], lexicon: Path, rows: DataFrame
+) -> tuple[Model, dict[str, object]]:
+    """Fit on all files, with thresholds from across `paths`; return the model and its card."""
+    beside = [clause for path in plain for clause in read_file(path)]
     files = [read_file(path) for path in paths]
     aspects, found, signs = rows["aspect"].tolist(), terms_of(rows), read_lexicon(lexicon)
-    held = across(files, aspects, found, signs)
-    every = [clause for file in files for clause in file]
+    held = across(files, beside, aspects, found, signs)
+    every = [clause for file in files for clause in file] + beside
     model = settle(fit(every, aspects, found, read_cues(), signs), held)
-    data = sorted([*paths, *lexicon.glob("*words.txt")])
+    data = sorted([*paths, *plain, *lexicon.glob("*words.txt")])
     return model, {
         "data": [{"file": p.name, "sha256": _digest(p)} for p in data],
         "licences": LICENCES,
@@ -94,11 +99,12 @@ def main(arguments: Sequence[str]) -> int:
     """Train on the files named and write the model into this package, or where told."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--clauses", type=Path, nargs="+", required=True, help="JSON Lines files")
+    parser.add_argument("--plain", type=Path, nargs="*", default=[], help="more, never held out")
     parser.add_argument("--lexicon", type=Path, required=True, help="folder of the opinion lexicon")
     parser.add_argument("--aspects", type=Path, default=Path("catalog/aspects.yml"))
     parser.add_argument("--out", type=Path, default=Path(__file__).parent)
     options = parser.parse_args(arguments)
-    model, card = train(options.clauses, options.lexicon, read_rows(options.aspects))
+    model, card = train(options.clauses, options.plain, options.lexicon, read_rows(options.aspects))
     save(model, options.out, card)
     print(json.dumps(card["across_files"]))
     return 0

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 HEIGHT = "#height"  # stands for 6'4", 5 ft 2, 6-4 and the like
 STOPS = frozenset(".!?;")
@@ -24,8 +24,7 @@ _ENDINGS = (
 _SHORTEST = 3  # letters that a stem keeps
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word, number or mark with its place in the text."""
 
     text: str
