@@ -12,7 +12,6 @@ import pytest
 
 from pipeline.trust.tests import NAMES
 from tests.bench.__main__ import main
-from tests.bench._campaigns_texts import polarity
 from tests.bench.campaigns import auc
 from tests.test_trust_templates import invented
 
@@ -62,8 +61,3 @@ def test_auc_counts_ties_half() -> None:
     assert auc(np.array([1.0]), np.array([1.0, 1.0])) == 0.5
     assert auc(np.array([0.0]), np.array([1.0, 0.0])) == 0.25
     assert auc(np.array([]), np.array([1.0])) == 0.5
-
-
-def test_the_plain_polarity_knows_a_negation() -> None:
-    assert (polarity("great and sturdy") or 0) > 0 > (polarity("not great at all") or 0)
-    assert polarity("it came on a Monday") is None

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import yaml
 from pandas import DataFrame, Timedelta, Timestamp
 
 from pipeline.trust.facts import text_facts
 from pipeline.trust.shop import ELSEWHERE, GONE, REVIEWS, VERSIONS, Shop
+from tests.frames import shipped_methods
 
-FRAGMENT = Path(__file__).parent / "bench" / "_campaigns.yml"
-NUMBERS = {
-    name: float(one["value"])
-    for name, one in yaml.safe_load(FRAGMENT.read_text("utf-8"))["parameters"].items()
-}
+METHODS = shipped_methods()
+NUMBERS = dict(zip(METHODS["name"], METHODS["value"].astype(float), strict=True))
 FIRST = Timestamp("2025-01-01", tz="UTC")
 NOTHING = dict.fromkeys(REVIEWS) | {
     "rating": 0.75, "precision": "day", "words": 20, "polarity": float("nan"), "delivery": 0.0,

@@ -5,31 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 import numpy as np
-import yaml
 from numpy.typing import NDArray
 from pandas import DataFrame, concat, isna
 
 from pipeline.alike import COPY, candidates, likeness, long_enough, marks, text_key
+from pipeline.aspects import read_texts
 from pipeline.trust.delivery import delivery_share
 from pipeline.trust.facts import text_facts
 from pipeline.trust.shop import ELSEWHERE, GONE, REVIEWS, VERSIONS, Shop
-from tests.bench._campaigns_texts import polarity
-from tests.frames import shipped_methods
+from tests.frames import shipped_aspects, shipped_methods
 
-FRAGMENT = Path(__file__).parent / "_campaigns.yml"
+SURE = {"mention_confidence": 0.0}
 COPIED = "its text is that of another review of the shop"
 
 
 @cache
 def numbers() -> dict[str, float]:
-    """Return the method's numbers: those that are shipped, else those proposed."""
-    proposed = yaml.safe_load(FRAGMENT.read_text("utf-8"))["parameters"]
+    """Return the method's numbers, as shipped."""
     shipped = shipped_methods()
-    told = dict(zip(shipped["name"], shipped["value"].astype(float), strict=True))
-    return {name: float(one["value"]) for name, one in proposed.items()} | told
+    return dict(zip(shipped["name"], shipped["value"].astype(float), strict=True))
 
 
 def with_facts(stream: DataFrame) -> DataFrame:
@@ -41,7 +37,7 @@ def with_facts(stream: DataFrame) -> DataFrame:
         incentive=column([one[1] for one in facts]),
         phrases=column([one[2] for one in facts]),
         delivery=[delivery_share(*one) for one in texts],
-        polarity=[_polarity(title, body) for title, body in texts],
+        polarity=_polarity(texts),
         named_other=None,
     )
 
@@ -126,9 +122,11 @@ def _equal(texts: list[str]) -> list[tuple[int, int]]:
     return [(int(order[at]), int(order[at + 1])) for at in same if texts[order[at]]]
 
 
-def _polarity(title: str | None, body: str | None) -> float:
-    told = polarity(f"{title or ''}. {body or ''}")
-    return np.nan if told is None else told
+def _polarity(texts: Sequence[tuple[str | None, str | None]]) -> list[float]:
+    """Read how each text judges, as the pipeline does."""
+    titles, bodies = [one for one, _ in texts], [two for _, two in texts]
+    said = read_texts(titles, bodies, [None] * len(texts), shipped_aspects(), SURE)
+    return [np.nan if one.polarity is None else one.polarity for one in said]
 
 
 def _text(value: object) -> str | None:

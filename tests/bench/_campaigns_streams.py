@@ -39,13 +39,17 @@ def demo_streams(seed: int) -> tuple[dict[str, DataFrame], DataFrame]:
             "rating": one.rating, "title": one.title, "body": one.body, "language": one.language,
             "campaign": one.campaign, "incentivised": None, "author_hash": None,
             "verified": None, "kind": one.kind, "review_id": one.review_id,
+            "paid": one.incentivised,
         }
         for one in truth(seed).standing()
     ]  # fmt: skip
     frame = DataFrame(rows)
     frame = _with_source(frame, seed)
     frame = frame[frame["kind"] != "copy"]
-    honest, planted = frame[frame["campaign"].isna()], frame[frame["campaign"].notna()]
+    planted = frame[frame["campaign"].notna()]
+    # a test that finds what the truth knows as paid, or of the delivery, raises no false alarm
+    plain = frame["kind"].isin(("honest", "rating_only")) & ~frame["paid"]
+    honest = frame[frame["campaign"].isna() & plain]
     shops = {str(shop): _finished(part) for shop, part in honest.groupby("shop")}
     return shops, planted
 

@@ -1,4 +1,4 @@
-"""Texts of planted campaigns: stock sentences, light changes, disclosures; and a plain polarity."""
+"""Texts of planted campaigns: stock sentences, light changes, disclosures."""
 
 from __future__ import annotations
 
@@ -6,20 +6,6 @@ import re
 from random import Random
 
 SENTENCE = re.compile(r"(?<=[.!?])\s+")
-WORD = re.compile(r"[a-z']+")
-GOOD = frozenset(
-    "good great love loves loved excellent amazing best perfect happy recommend recommended easy "
-    "nice works worked wonderful awesome fantastic soft thicker fuller healthy comfortable solid "
-    "sturdy pleased favourite favorite glad quality better improved beautiful smooth safe "
-    "impressed worth gut super toll perfekt zufrieden bien excellente parfait bueno".split()
-)
-BAD = frozenset(
-    "bad poor terrible awful worst waste disappointed disappointing broke broken return returned "
-    "refund useless horrible hate hated cheap flimsy fell falling smell smells pain hurt hurts "
-    "never unfortunately worse irritated itchy rash nothing stuck loose slips dangerous fails "
-    "failed avoid regret junk schlecht enttäuscht kaputt mauvais déçu malo decepcionado".split()
-)
-NOT = frozenset("not no never don't didn't doesn't isn't wasn't can't won't nicht kein pas".split())
 FILLERS = ("really", "just", "so far", "honestly", "definitely", "also", "very much", "in the end")
 # as people write them, and not all in the words that a reader would look for first
 DISCLOSURES = (
@@ -39,21 +25,6 @@ DISCLOSURES = (
     "Was part of their tester panel.",
     "received free product to review",
 )
-
-
-def polarity(text: str) -> float | None:
-    """Judge a text by lists of words, a negation within three words turning one; None: no words.
-
-    A stand-in, for the benchmark only: the pipeline has a model of its own.
-    """
-    words = WORD.findall(text.lower())
-    total = hits = 0
-    for at, word in enumerate(words):
-        sign = (word in GOOD) - (word in BAD)
-        if sign:
-            hits += 1
-            total += -sign if NOT.intersection(words[max(0, at - 3) : at]) else sign
-    return total / (hits + 1) if hits else None
 
 
 def stock(rng: Random, texts: list[str], size: int) -> list[str]:
