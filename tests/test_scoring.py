@@ -134,6 +134,8 @@ def test_without_a_test_is_the_score_with_its_weight_of_one() -> None:
     assert (found["test"], found["flagged"], found["weighed"]) == ("burst", 4, True)
     assert (found["flagged_mean"], found["unflagged_mean"]) == (100, 50)
     assert (found["score"], found["low"]) == (plain["score"], plain["low"])
+    kind = without(given, numbers | {"shop_effect:s": -0.2}).iloc[0]
+    assert (kind["flagged_mean"], kind["unflagged_mean"]) == (100, 50)  # as the ratings were given
     assert len(without(cells(("a", "s", 1, "", HALF)), numbers)) == 0
 
 
