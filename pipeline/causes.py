@@ -16,6 +16,7 @@ from db.stood import (
     scores_of,
     stood,
 )
+from pipeline.score import NEEDED
 from pipeline.scoring import CAUSES, State, attributions
 
 KEY = ["product_id", "shop", "review_key"]
@@ -33,6 +34,8 @@ def explain(engine: Engine, month: str) -> int:
             return 0
         then, now = _states(connection, before, month)
         scores = [scores_of(connection, one) for one in (before, month)]
+    if any(not one.numbers.keys() >= set(NEEDED) for one in (then, now)):
+        return 0  # explicitly: a month that was closed before its numbers were kept
     found = attributions(then, now)
     counts = _counts(then.reviews, now.reviews)
     rows = list(_rows(found, counts, (scores[0], scores[1]), before))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from db.problem import Problem
-from db.schema import Month, MonthSource
+from db.schema import Month, MonthCause, MonthSource
 from reports.addresses import all_names, heirs
 from reports.copies import copied_views
 from reports.decisions import decisions
@@ -41,11 +41,7 @@ def compare(facts: Facts, month: str, zone: ZoneInfo) -> EditionView:
         replace(
             move,
             joined=tuple(one.name for one in merged if one.to == move.product_id),
-            parts=parts_of(
-                row
-                for row in facts.causes
-                if row.product_id == move.product_id and (row.month, row.before) == (month, before)
-            ),
+            parts=parts_of(_causes_of(facts, month, before, move.product_id)),
         )
         for move in moves
     )
@@ -71,6 +67,13 @@ def compare(facts: Facts, month: str, zone: ZoneInfo) -> EditionView:
         method=method,
         method_before=method_before,
     )
+
+
+def _causes_of(facts: Facts, month: str, before: str | None, product: str) -> Iterator[MonthCause]:
+    """Give what moved the score of a product between two months on record."""
+    for row in facts.causes:
+        if (row.month, row.before, row.product_id) == (month, before, product):
+            yield row
 
 
 def _counted(facts: Facts, month: str | None) -> int:

@@ -29,6 +29,9 @@ from db.schema import (
     Site,
     Spec,
 )
+from pipeline.credibility import NEEDED as TESTED
+from pipeline.score import NEEDED as SCORED
+from pipeline.trust.tests import TESTS
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
@@ -196,11 +199,11 @@ LIMITS = {
 
 def test_the_shipped_method_has_every_number_of_this_version(folder):
     methods = read_catalog(folder).of(Method)
-    assert {row.name: row.value for row in methods} == {
-        "enough_reviews": 20, "prior_mean": 0.75, "prior_strength": 10, "within_sd": 0.28,
-        "interval": 0.9, **LIMITS,
-    }  # fmt: skip
-    assert {row.version for row in methods} == {"1.2"}
+    values = {row.name: row.value for row in methods}
+    first = {"prior_mean": 0.75, "prior_strength": 10, "within_sd": 0.28, "interval": 0.9}
+    weights = {f"weight_{one.name}": one.weight for one in TESTS}
+    assert values.items() >= (first | LIMITS | weights).items()
+    assert values.keys() == {*first, *LIMITS, *weights, *SCORED, *TESTED, "mention_confidence"}
 
 
 def test_a_lookup_keeps_the_printed_value(folder):

@@ -151,7 +151,7 @@ def damage_database(session: Session) -> None:
 
 
 def age_database(session: Session) -> None:
-    _set_version(session, "0007")
+    _set_version(session, "0008")
 
 
 def renew_database(session: Session) -> None:

@@ -1,9 +1,8 @@
-"""Tests of pipeline.score and pipeline.fit: exact tallies, shrunk means, honest intervals."""
+"""Tests of tally, score, without, ranks, aspect_scores and fit: the steps around the score."""
 
 from __future__ import annotations
 
 import random
-from math import sqrt
 
 import pytest
 from hypothesis import given
@@ -11,19 +10,15 @@ from hypothesis import strategies as st
 from pandas import DataFrame, concat
 
 from db.contract import fit
-from db.schema import CurrentReview, Fit, Match, Method, Product, Repeat, Score, Tally
+from db.problem import Problem
+from db.schema import AspectScore, Fit, Rank, Repeat, Score, ScoreWithout, Tally
 from pipeline.cells import tally
 from pipeline.counted import UNMATCHED
-from pipeline.fit import fit_prior
-from pipeline.score import score
-from tests.frames import frame
+from pipeline.fit import fit_all
+from pipeline.score import aspect_scores, ranks, score, without
+from tests.frames import frame, shipped_methods
 
-NUMBERS = {
-    "enough_reviews": 20.0, "prior_mean": 0.75, "prior_strength": 10.0, "within_sd": 0.28,
-    "interval": 0.9,
-}  # fmt: skip
-METHODS = frame(Method, [{"name": n, "value": v, "version": "1.0"} for n, v in NUMBERS.items()])
-NO_FITS = frame(Fit, [])
+METHODS = shipped_methods()
 REVIEW = ["id", "shop", "listing_id", "rating", "excluded"]
 
 
@@ -76,81 +71,97 @@ def test_sums_do_not_depend_on_the_order(ratings: list[float], chance: random.Ra
     )
 
 
-def tallies(*rows: tuple[str | None, str | None, int, float]) -> DataFrame:
-    return fit(
-        frame(Tally, [
-            {"tally": str(n), "shop": "s", "product_id": p, "reason": why, "n": size,
-             "rating_sum": total, "rating_squares": total}
-            for n, (p, why, size, total) in enumerate(rows)
-        ]),
-        Tally,
-    )  # fmt: skip
+CELLS = ["product_id", "shop", "week", "signals", "n", "rating_sum", "rating_squares"]
+NO_FITS = frame(Fit, [])
+OPINION = ["product_id", "aspect", "praise", "complaints", "neutral"]
 
 
-def scored(*rows: tuple[str | None, str | None, int, float], fits: DataFrame = NO_FITS) -> Score:
-    product = DataFrame({"product_id": ["p"]})
-    found = fit(score(tallies(*rows), product, fits, METHODS), Score)
+def cells(*rows: tuple[str, str, int, float]) -> DataFrame:
+    """Make cells of (product, signals, n, sum), all of one shop and week."""
+    made = [(p, "s", 2900, signals, n, total, total) for p, signals, n, total in rows]
+    return DataFrame(made, columns=CELLS).astype({"week": "Int64"})
+
+
+def tallied(*counts: tuple[str, int]) -> DataFrame:
+    return DataFrame(counts, columns=["product_id", "n"]).astype({"product_id": "str"})
+
+
+def products(*names: str) -> DataFrame:
+    return DataFrame({"product_id": list(names)}).astype("str")
+
+
+def scored(rows: DataFrame, fits: DataFrame = NO_FITS, methods: DataFrame | None = None) -> Score:
+    known = METHODS if methods is None else methods
+    found = fit(score(rows, fits, known, tallied(("p", 30), ("p", 5)), products("p")), Score)
     (row,) = found.astype(object).where(found.notna(), None).to_dict("records")
     return Score(**{str(name): value for name, value in row.items()})
 
 
-def test_the_score_is_the_shrunk_mean_with_its_interval() -> None:
-    made = scored(("p", None, 30, 27.0), ("p", "no rating", 5, 0.0))
-    mean, half = (27 + 7.5) / 40, 1.6448536269514722 * 0.28 / sqrt(40)
-    assert made.score == pytest.approx(100 * mean)
-    assert made.low == pytest.approx(100 * (mean - half))
-    assert made.high == pytest.approx(100 * (mean + half))
-    assert (made.raw_mean, made.counted, made.listed, made.method) == (90.0, 30, 35, "1.0")
+def test_the_score_is_drawn_towards_the_mean_of_its_kind() -> None:
+    made = scored(cells(("p", "", 30, 27.0)))
+    assert made.score is not None and made.low is not None and made.high is not None
+    assert 75 < made.score < 90
+    assert 0 <= made.low < made.score < made.high <= 100
+    assert (made.raw_mean, made.counted, made.listed, made.method) == (90.0, 30, 35, "2.0")
+    assert made.effective == 30.0
 
 
 def test_below_the_bar_there_is_no_score() -> None:
-    made = scored(("p", None, 19, 19.0))
+    made = scored(cells(("p", "", 19, 19.0)))
     assert (made.score, made.low, made.high, made.raw_mean) == (None, None, None, 100.0)
-    nothing = scored()
+    nothing = scored(cells())
     assert (nothing.score, nothing.raw_mean, nothing.counted) == (None, None, 0)
 
 
 def test_what_was_fitted_wins_over_the_method_file() -> None:
-    fits = frame(Fit, [{"name": "prior_mean", "value": 0.25, "version": "x"}])
-    assert scored(("p", None, 30, 27.0), fits=fits).score == pytest.approx(100 * 29.5 / 40)
+    low = frame(Fit, [{"name": "prior_mean", "value": 0.0, "version": "x"}])
+    plain, drawn = scored(cells(("p", "", 30, 27.0))), scored(cells(("p", "", 30, 27.0)), low)
+    assert plain.score is not None and drawn.score is not None
+    assert drawn.score < plain.score - 10
 
 
-@given(st.integers(20, 5000), st.floats(0, 1))
-def test_the_interval_holds_the_score_and_stays_on_the_scale(n: int, mean: float) -> None:
-    made = scored(("p", None, n, n * mean))
-    assert made.score is not None and made.low is not None and made.high is not None
-    assert 0 <= made.low <= made.score <= made.high <= 100
+def test_a_number_that_the_method_lacks_is_named() -> None:
+    with pytest.raises(Problem, match=r"scoring.yml lacks the parameter 'week_share'"):
+        scored(cells(("p", "", 30, 27.0)), methods=METHODS[METHODS["name"] != "week_share"])
 
 
-def simulated(seed: int) -> DataFrame:
-    """Draw 60 products of known spread: mean 0.7, 0.1 between products, 0.25 within."""
-    chance, rows = random.Random(seed), []
-    for number in range(60):
-        centre = chance.gauss(0.7, 0.1)
-        ratings = [chance.gauss(centre, 0.25) for _ in range(chance.randint(5, 80))]
-        rows.append({
-            "tally": str(number), "shop": "s", "product_id": f"p{number}", "n": len(ratings),
-            "rating_sum": sum(ratings), "rating_squares": sum(r * r for r in ratings),
-        })  # fmt: skip
-    return fit(frame(Tally, rows), Tally)
+def test_every_test_can_be_taken_away() -> None:
+    rows = cells(("p", "", 40, 20.0), ("p", "burst", 10, 10.0))
+    found = fit(without(rows, NO_FITS, METHODS), ScoreWithout)
+    assert found[["test", "flagged", "weighed"]].to_numpy().tolist() == [["burst", 10, True]]
+    off = METHODS.assign(value=METHODS["value"].where(METHODS["name"] != "weight_burst", 1.0))
+    assert found["score"].iloc[0] == scored(rows, methods=off).score
+    assert found["score"].iloc[0] > (scored(rows).score or 100)
 
 
-def test_the_fit_finds_what_the_ratings_were_drawn_from() -> None:
-    found = [fit_prior(simulated(seed), "1.0") for seed in range(20)]
-    means = DataFrame([dict(zip(f["name"], f["value"], strict=True)) for f in found]).mean()
-    assert means["prior_mean"] == pytest.approx(0.7, abs=0.01)
-    assert means["within_sd"] == pytest.approx(0.25, abs=0.005)
-    assert means["prior_strength"] == pytest.approx(6.25, rel=0.25)
+def test_places_have_probabilities_that_add_up() -> None:
+    rows = cells(("p", "", 400, 360.0), ("q", "", 400, 200.0), ("r", "", 5, 5.0))
+    found = fit(ranks(rows, NO_FITS, METHODS), Rank)
+    assert found.to_numpy().tolist() == [["p", 1, 1.0], ["q", 2, 1.0]]
+
+
+def test_an_aspect_of_few_mentions_has_counts_and_no_share() -> None:
+    said = DataFrame([("p", "assembly", 4, 0, 3), ("q", "assembly", 40, 10, 0)], columns=OPINION)
+    found = fit(aspect_scores(said, NO_FITS, METHODS), AspectScore)
+    plain = found.astype(object).where(found.notna(), None).to_numpy().tolist()
+    assert plain[0] == ["p", "assembly", None, None, None, 4, 0, 3]
+    assert plain[1][2] == pytest.approx(79, abs=2)
+    assert plain[1][3] < plain[1][2] < plain[1][4]
+
+
+def test_a_fit_says_of_which_method_it_is_and_is_the_same_twice() -> None:
+    chance = random.Random(3)
+    rows = cells(*((f"p{n}", "", 40, 40 * min(1.0, max(0.0, chance.gauss(0.7, 0.1))))
+                   for n in range(30)))  # fmt: skip
+    shops = DataFrame({"shop": ["s"], "sold_by_maker": [False]})
+    said = DataFrame([(f"p{n}", "assembly", 5, 2, 0) for n in range(4)], columns=OPINION)
+    found = fit(fit_all(rows, said, shops, METHODS), Fit)
+    assert fit(fit_all(rows[::-1], said[::-1], shops, METHODS), Fit).equals(found)
+    assert {"prior_mean", "within_sd", "aspect_share:assembly"} <= set(found["name"])
+    assert set(found["version"].str.partition("/")[0]) == {"2.0"}
 
 
 def test_too_few_products_fit_nothing() -> None:
-    assert fit_prior(tallies(("p", None, 5, 4.0), ("q", None, 5, 3.0)), "1.0").empty
-    assert fit_prior(
-        fit(frame(CurrentReview, []), CurrentReview).pipe(lambda _: tallies()), "1"
-    ).empty
-
-
-def test_an_unmatched_part_scores_nobody() -> None:
-    products = frame(Product, [])[["product_id"]]
-    assert score(tallies((None, UNMATCHED, 3, 1.0)), products, NO_FITS, METHODS).empty
-    assert set(Match.only("shop").names) == {"shop"}
+    shops = DataFrame({"shop": ["s"], "sold_by_maker": [False]})
+    nothing = DataFrame([], columns=OPINION)
+    assert fit(fit_all(cells(("p", "", 5, 4.0)), nothing, shops, METHODS), Fit).empty

@@ -150,7 +150,8 @@ def test_a_wrong_kind_is_named() -> None:
         fit(
             DataFrame({
                 "product_id": ["a"], "score": [1.0], "low": [0.0], "high": [2.0],
-                "raw_mean": [1.0], "counted": ["many"], "listed": [1], "method": ["1"],
+                "raw_mean": [1.0], "counted": ["many"], "listed": [1], "effective": [1.0],
+                "method": ["1"],
             }),
             Score,
         )  # fmt: skip

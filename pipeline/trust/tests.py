@@ -51,7 +51,7 @@ TESTS: tuple[Test, ...] = (
     Test(incentivised, weight=0.5, grain="review"),
     Test(copied, weight=0.0, grain="review"),
     Test(burst, weight=0.2, grain="product"),
-    Test(lone_account, weight=0.5, grain="author"),
+    Test(lone_account, weight=0.25, grain="author"),
     Test(contradicts_text, weight=0.3, grain="review"),
     Test(template, weight=0.2, grain="product"),
     Test(off_topic, weight=0.1, grain="review"),
