@@ -22,6 +22,7 @@ class Mention(NamedTuple):
     start: int  # in the text of read.join
     end: int
     barred: str | None  # health, hazard, apart, unsure; None: it may be counted and shown
+    sure: bool = True  # false: health or danger that is only suspected, and kept back all the same
 
 
 def bar(

@@ -182,11 +182,14 @@ def _hazards(connection: Connection) -> tuple[Hazard, ...]:
 
 
 def _health(connection: Connection) -> tuple[Health, ...]:
-    said = Mention.table().c
+    """Count the reviews that surely speak of health; those only suspected are kept back as well."""
+    said, method = Mention.table().c, Method.table().c
+    least = select(method.value).where(method.name == "mention_confidence").scalar_subquery()
     asked = (
         select(said.product_id, func.count(said.review_id.distinct()))
         .join(Aspect, Aspect.table().c.aspect == said.aspect)
         .where(Aspect.table().c.kind == "health", said.product_id.is_not(None))
+        .where(said.confidence >= func.coalesce(least, 0.0))
         .group_by(said.product_id)
     )
     return tuple(sorted(Health(*row) for row in connection.execute(asked)))

@@ -194,7 +194,7 @@ def _siding(rows: Sequence[Mapping[str, float]], sides: NDArray[np.int64]) -> Li
 
 def figures(held: Held, least: NDArray[np.float64], aspects: Sequence[str]) -> dict[str, float]:
     """Measure what was held out at given thresholds, as tests.bench does."""
-    said, true = held.scores > least, held.speaks
+    said, true = held.scores > least.max(), held.speaks
     both = said & true
     right = held.sides.argmax(axis=2) == held.true_sides
     made = {
@@ -205,7 +205,8 @@ def figures(held: Held, least: NDArray[np.float64], aspects: Sequence[str]) -> d
     }
     for name, aspect in (("health", HEALTH), ("hazard", HAZARD)):
         n = list(aspects).index(aspect)
-        hit = both[:, n].sum()
+        raised = held.scores[:, n] > least[n]
+        hit = (raised & true[:, n]).sum()
         made[f"{name}_recall"] = hit / max(1, true[:, n].sum())
-        made[f"{name}_precision"] = hit / max(1, said[:, n].sum())
+        made[f"{name}_precision"] = hit / max(1, raised.sum())
     return {name: round(float(value), 4) for name, value in made.items()}

@@ -59,6 +59,7 @@ class Guess:
     confidence: float
     first: int  # words of the unit: from here ...
     last: int  # ... to before here
+    sure: bool = True  # false: health or danger that is only suspected
 
 
 def guess(model: Model, units: Sequence[Sequence[str]], found: Found) -> list[list[Guess]]:
@@ -72,12 +73,14 @@ def guess(model: Model, units: Sequence[Sequence[str]], found: Found) -> list[li
     evidence = Evidence.of(model, made, found)
     places = [evidence.place(units[n], hits[n], n, a) for n, a in pairs]
     sides = side(model, units, hits, pairs, places, found)
+    usual = float(model.least.max(initial=0.0))  # those of health and danger are lower
     listed: list[list[Guess]] = [[] for _ in units]
     for (n, a), place, chances in zip(pairs, places, sides, strict=True):
         aspect = model.aspects[a]
         best = 0 if aspect == HAZARD else int(np.argmax(chances))
         sure = confidence(model, scores[n, a], 1.0 if aspect == HAZARD else chances[best])
-        listed[n].append(Guess(aspect, POLARITIES[best], sure, *place))
+        suspected = bool(scores[n, a] <= usual)
+        listed[n].append(Guess(aspect, POLARITIES[best], sure, *place, not suspected))
     return listed
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pandas import DataFrame
@@ -18,6 +18,7 @@ from pipeline.aspects.words import stem, words_of
 from pipeline.firewall import Mention, bar
 
 ENGLISH = "en"
+TOGETHER = 1000  # texts that are read at once: more are not faster, and fill the memory
 KNOWN_LEAST = 0.6  # of the words of a text without a language, the share that must be known
 SIDE = {"praise": 1.0, "neutral": 0.0, "complaint": -1.0}
 OVERALL = 0.5  # what a unit weighs that speaks of no aspect but has words of praise or complaint
@@ -45,20 +46,36 @@ def read_texts(
     is read if all its letters are ASCII and 60 in 100 of its words are known to the model.
     `aspects` are the rows of that table; `numbers` holds `mention_confidence`.
     """
-    model, found = shipped(), terms_of(aspects)
     kinds = dict(zip(aspects["aspect"].astype(str), aspects["kind"].astype(str), strict=True))
+    reader = _Reader(shipped(), terms_of(aspects), kinds, numbers["mention_confidence"])
     texts = [join(title, body) for title, body in zip(titles, bodies, strict=True)]
-    reads = [is_read(t, lang, model) for t, lang in zip(texts, languages, strict=True)]
-    cut = [units(text) if read else [] for text, read in zip(texts, reads, strict=True)]
-    flat = [[word.text for word in unit.words] for some in cut for unit in some]
-    guesses = iter(guess(model, flat, found))
-    least = numbers["mention_confidence"]
-    made = []
-    for text, read, some in zip(texts, reads, cut, strict=True):
-        told = [(unit, next(guesses)) for unit in some]
-        mentions = bar([m for one in told for m in _mentions(*one)], sentences(text), kinds, least)
-        made.append(Said(read, _polarity(told, mentions, model), mentions))
+    made: list[Said] = []
+    for start in range(0, len(texts), TOGETHER):
+        some = slice(start, start + TOGETHER)
+        made += reader.read(texts[some], languages[some])
     return made
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """The model with all that it is asked for."""
+
+    model: Model
+    found: Found
+    kinds: Mapping[str, str]
+    least: float
+
+    def read(self, texts: Sequence[str], languages: Sequence[str | None]) -> Iterator[Said]:
+        """Read some texts at once."""
+        pairs = zip(texts, languages, strict=True)
+        cut = [units(text) if is_read(text, lang, self.model) else None for text, lang in pairs]
+        flat = [[word.text for word in unit.words] for some in cut for unit in some or ()]
+        guesses = iter(guess(self.model, flat, self.found))
+        for text, some in zip(texts, cut, strict=True):
+            told = [(unit, next(guesses)) for unit in some or ()]
+            said = [mention for one in told for mention in _mentions(*one)]
+            mentions = bar(said, sentences(text), self.kinds, self.least)
+            yield Said(some is not None, _polarity(told, mentions, self.model), mentions)
 
 
 def join(title: str | None, body: str | None) -> str:
@@ -90,7 +107,7 @@ def terms_of(aspects: DataFrame) -> Found:
 
 def _mentions(unit: Unit, guesses: Sequence[Guess]) -> list[Mention]:
     return [
-        Mention(one.aspect, one.polarity, one.confidence, *_span(unit, one), None)
+        Mention(one.aspect, one.polarity, one.confidence, *_span(unit, one), None, one.sure)
         for one in guesses
     ]
 

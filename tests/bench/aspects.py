@@ -12,6 +12,7 @@ from pathlib import Path
 from pandas import DataFrame
 
 from db.problem import Problem
+from pipeline.firewall import Mention
 
 POLARITIES = {"praise": "positive", "complaint": "negative", "neutral": "neutral"}
 FLAGS = {"health": "symptom_report", "hazard": "safety_incident"}
@@ -37,8 +38,8 @@ def add_arguments(parser: ArgumentParser) -> None:
 def measure(options: Namespace) -> tuple[dict[str, float], dict[str, object]]:
     """Read each clause as a review of its own, and compare."""
     gold = read(options.file)
-    said, seconds = _said([one.text for one in gold])
-    figures = quality(said, [one.mentions for one in gold])
+    said, flags, seconds = _said([one.text for one in gold])
+    figures = quality(said, flags, [one.mentions for one in gold])
     figures |= {"n": float(len(gold)), "clauses_per_cpu_s": round(len(gold) / seconds)}
     from pipeline.aspects.store import card
 
@@ -57,8 +58,13 @@ def read(path: Path) -> list[Labelled]:
     return rows
 
 
-def quality(said: Sequence[Mentions], gold: Sequence[Mentions]) -> dict[str, float]:
-    """Compare what was found with the truth, over (clause, aspect) pairs."""
+def quality(
+    said: Sequence[Mentions], flags: Sequence[frozenset[str]], gold: Sequence[Mentions]
+) -> dict[str, float]:
+    """Compare what was found with the truth, over (clause, aspect) pairs.
+
+    `flags` are health and danger, found or only suspected: what is kept back, or sent to an editor.
+    """
     found = {(n, aspect) for n, one in enumerate(said) for aspect in one}
     true = {(n, aspect) for n, one in enumerate(gold) for aspect in one}
     both = found & true
@@ -70,9 +76,10 @@ def quality(said: Sequence[Mentions], gold: Sequence[Mentions]) -> dict[str, flo
         "polarity_accuracy": right / max(1, len(both)),
     }
     for flag, aspect in FLAGS.items():
-        hits = sum(pair[1] == aspect for pair in both)
-        figures[f"{flag}_recall"] = hits / max(1, sum(pair[1] == aspect for pair in true))
-        figures[f"{flag}_precision"] = hits / max(1, sum(pair[1] == aspect for pair in found))
+        raised = {n for n, one in enumerate(flags) if aspect in one}
+        there = {n for n, one in enumerate(gold) if aspect in one}
+        figures[f"{flag}_recall"] = len(raised & there) / max(1, len(there))
+        figures[f"{flag}_precision"] = len(raised & there) / max(1, len(raised))
     return {name: round(value, 4) for name, value in figures.items()}
 
 
@@ -85,8 +92,8 @@ def _labelled(row: Mapping[str, object]) -> Labelled:
     return Labelled(str(row["text"]), mentions)
 
 
-def _said(texts: Sequence[str]) -> tuple[list[Mentions], float]:
-    """Read texts by the shipped model: what is said of each aspect, and the CPU seconds."""
+def _said(texts: Sequence[str]) -> tuple[list[Mentions], list[frozenset[str]], float]:
+    """Read texts by the shipped model: what is said of each aspect, flags, and the CPU seconds."""
     from pipeline.aspects import read_texts
     from pipeline.aspects.store import shipped
     from pipeline.aspects.train import read_rows
@@ -98,10 +105,11 @@ def _said(texts: Sequence[str]) -> tuple[list[Mentions], float]:
         [None] * len(texts), texts, ["en"] * len(texts), rows, {"mention_confidence": 0.0}
     )
     seconds = time.process_time() - begun
-    return [_strongest(one.mentions) for one in read], max(seconds, 1e-6)
+    flags = [frozenset(m.aspect for m in one.mentions) & {*FLAGS.values()} for one in read]
+    return [_strongest(one.mentions) for one in read], flags, max(seconds, 1e-6)
 
 
-def _strongest(mentions: Sequence[tuple[str, str, float, int, int, str | None]]) -> Mentions:
-    """Keep of each aspect the surest mention of a text."""
-    ordered = sorted(mentions, key=lambda one: one[2])
-    return {one[0]: POLARITIES[one[1]] for one in ordered}
+def _strongest(mentions: Sequence[Mention]) -> Mentions:
+    """Keep of each aspect the surest mention of a text; what is only suspected is none."""
+    ordered = sorted((one for one in mentions if one.sure), key=lambda one: one.confidence)
+    return {one.aspect: POLARITIES[one.polarity] for one in ordered}
