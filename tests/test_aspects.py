@@ -230,7 +230,7 @@ def _fresh(texts: Sequence[str], monkeypatch: pytest.MonkeyPatch) -> list[Said]:
 
 def test_the_card_names_what_the_model_learned_from() -> None:
     told = card()
-    assert {"data", "licences", "settings", "across_files", "versions"} <= told.keys()
+    assert {"data", "licences", "settings", "across_usual_files", "versions"} <= told.keys()
     assert "gold.jsonl" not in json.dumps(told)
     assert shipped().aspects == tuple(ROWS["aspect"])
 

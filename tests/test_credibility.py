@@ -201,7 +201,8 @@ def test_other_shops_are_what_a_record_is_held_against() -> None:
 def test_every_test_is_listed_with_its_explanation() -> None:
     found = fit(list_tests(shipped_methods()[["name"]]), TrustTest)
     assert found["test"].tolist() == [*(one.name for one in TESTS), "all"]
-    assert found["auc"].notna().all()
+    unmeasured = found.loc[found["auc"].isna(), "test"].tolist()
+    assert unmeasured == ["edited_after_reply", "source_record"]  # no stream has such reviews
     assert all(len(meaning) > 80 for meaning in found["meaning"])
     columns = set(columns_of(TrustSignal).names)
     assert {one.name for one in TESTS} <= columns

@@ -55,7 +55,7 @@ def test_contradicts_text_needs_both_far_apart_and_a_text_long_enough() -> None:
         {"rating": 0.0, "polarity": 0.9},
         {"rating": 1.0, "polarity": -0.6},
         {"rating": 0.5, "polarity": -0.9},
-        {"rating": 1.0, "polarity": -0.4},
+        {"rating": 1.0, "polarity": -0.3},
         {"rating": 1.0, "polarity": 0.9},
         {"rating": 0.0, "polarity": 0.9, "words": 4},
         {"rating": 0.0},

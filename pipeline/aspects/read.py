@@ -5,23 +5,23 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import fsum
 
 from pandas import DataFrame
 
+from pipeline import polarity
 from pipeline.aspects.clauses import Unit, sentences, units
 from pipeline.aspects.features import Found
 from pipeline.aspects.model import Guess, Model, guess
-from pipeline.aspects.negation import negated
 from pipeline.aspects.store import shipped
 from pipeline.aspects.terms import compile_terms
-from pipeline.aspects.words import stem, words_of
-from pipeline.firewall import Mention, bar
+from pipeline.aspects.words import words_of
+from pipeline.firewall import HEALTH, Mention, bar
 
 ENGLISH = "en"
 TOGETHER = 1000  # texts that are read at once: more are not faster, and fill the memory
 KNOWN_LEAST = 0.6  # of the words of a text without a language, the share that must be known
-SIDE = {"praise": 1.0, "neutral": 0.0, "complaint": -1.0}
-OVERALL = 0.5  # what a unit weighs that speaks of no aspect but has words of praise or complaint
+AGAINST, FOR = polarity.CLASSES.index("negative"), polarity.CLASSES.index("positive")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Said:
     """What one text says; a text that was not read says nothing."""
 
     read: bool
-    polarity: float | None = None  # of the whole text, -1 to 1; None: no word that judges
+    polarity: float | None = None  # of the whole text, -1 to 1; None: no sentence was read
     mentions: tuple[Mention, ...] = ()
 
 
@@ -71,11 +71,36 @@ class _Reader:
         cut = [units(text) if is_read(text, lang, self.model) else None for text, lang in pairs]
         flat = [[word.text for word in unit.words] for some in cut for unit in some or ()]
         guesses = iter(guess(self.model, flat, self.found))
-        for text, some in zip(texts, cut, strict=True):
-            told = [(unit, next(guesses)) for unit in some or ()]
-            said = [mention for one in told for mention in _mentions(*one)]
-            mentions = bar(said, sentences(text), self.kinds, self.least)
-            yield Said(some is not None, _polarity(told, mentions, self.model), mentions)
+        said = [_told(some or (), guesses) for some in cut]
+        spans = [sentences(text) for text in texts]
+        mentions = [
+            bar(one, span, self.kinds, self.least) for one, span in zip(said, spans, strict=True)
+        ]
+        judged = polarities([
+            [text[a:b] for a, b in span if not closed(one, a, b)] if some is not None else []
+            for text, span, one, some in zip(texts, spans, mentions, cut, strict=True)
+        ])  # fmt: skip
+        for some, judgement, one in zip(cut, judged, mentions, strict=True):
+            yield Said(some is not None, judgement, one)
+
+
+def closed(mentions: Sequence[Mention], start: int, end: int) -> bool:
+    """Tell whether a sentence speaks of health: it has no voice in what a text says."""
+    return any(one.barred == HEALTH and start <= one.start < end for one in mentions)
+
+
+def polarities(texts: Sequence[Sequence[str]]) -> list[float | None]:
+    """Average over the sentences of each text how they judge, -1 to 1; None: there are none."""
+    flat = [sentence for text in texts for sentence in text]
+    if not flat:
+        return [None] * len(texts)
+    chances = polarity.shipped().probabilities(flat, [None] * len(flat))
+    signs = iter((chances[:, FOR] - chances[:, AGAINST]).tolist())
+    sums = [fsum(next(signs) for _ in text) for text in texts]
+    return [
+        round(total / len(text), 4) if text else None
+        for total, text in zip(sums, texts, strict=True)
+    ]
 
 
 def join(title: str | None, body: str | None) -> str:
@@ -105,10 +130,11 @@ def terms_of(aspects: DataFrame) -> Found:
     return Found(compile_terms(terms), tuple(terms), tuple(names))
 
 
-def _mentions(unit: Unit, guesses: Sequence[Guess]) -> list[Mention]:
+def _told(some: Sequence[Unit], guesses: Iterator[Sequence[Guess]]) -> list[Mention]:
     return [
         Mention(one.aspect, one.polarity, one.confidence, *_span(unit, one), None, one.sure)
-        for one in guesses
+        for unit in some
+        for one in next(guesses)
     ]
 
 
@@ -120,30 +146,3 @@ def _span(unit: Unit, one: Guess) -> tuple[int, int]:
     while len(words) > 1 and not words[-1].text[0].isalnum() and words[-1].text[0] != "#":
         words.pop()
     return words[0].start, words[-1].end
-
-
-def _polarity(
-    told: Sequence[tuple[Unit, Sequence[Guess]]], mentions: Sequence[Mention], model: Model
-) -> float | None:
-    """Average what the units say; those of sentences on health have no voice."""
-    closed = {one.start for one in mentions if one.barred == "health"}
-    total = weight = 0.0
-    for unit, guesses in told:
-        if any(_span(unit, one)[0] in closed for one in guesses):
-            continue
-        if guesses:
-            total += sum(SIDE[one.polarity] * one.confidence for one in guesses)
-            weight += sum(one.confidence for one in guesses)
-        elif sign := _sign(unit, model):
-            total, weight = total + sign * OVERALL, weight + OVERALL
-    return round(total / weight, 4) if weight else None
-
-
-def _sign(unit: Unit, model: Model) -> float:
-    """Return what the lexicon says of a unit that speaks of no aspect, -1 to 1; 0: nothing."""
-    words = [word.text for word in unit.words]
-    sums = [
-        (model.lexicon.get(word, 0) or model.lexicon.get(stem(word), 0)) * (-1 if under else 1)
-        for word, under in zip(words, negated(words), strict=True)
-    ]
-    return float(max(-1, min(1, sum(sums))))

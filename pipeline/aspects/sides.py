@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.aspects.features import runs_of
 from pipeline.aspects.terms import Finder, Hit
@@ -83,12 +84,25 @@ def _add_words(made: dict[str, float], spoken: Spoken, part: tuple[int, int], as
             made[f"{own}@{aspect}"] = 2 / size
     for at in range(part[0], part[1] - 1):
         made[f"b:{stems[at]} {stems[at + 1]}"] = 2 / size
+    _add_runs(made, spoken.words, part, size)
     for at in range(part[0], part[1]):
         if len(spoken.words[at]) > 4:
             sign = "nc:" if spoken.negated[at] else "c:"
             runs = runs_of(spoken.words[at])
             for run in runs:
                 made[sign + run] = 1 / (size * len(runs) ** 0.5)
+
+
+def _add_runs(
+    made: dict[str, float], words: Sequence[str], part: tuple[int, int], size: float
+) -> None:
+    """Name the pairs of the whole unit as they are written, and threes of the part."""
+    for one, two in pairwise(words):
+        made[f"ub:{one} {two}"] = 1.5 / size
+    for at in range(part[0], part[1] - 2):
+        one, two, three = words[at : at + 3]
+        made[f"t:{one} {two} {three}"] = 1.5 / size
+        made[f"g:{one} _ {three}"] = 1 / size
 
 
 def _add_cues(

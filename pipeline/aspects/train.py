@@ -61,7 +61,7 @@ def across(
     aspects: Sequence[str],
     found: Found,
     lexicon: dict[str, int],
-) -> Held:
+) -> list[Held]:
     """Let each file be read by a model of the others, and of the clauses beside them."""
     cues = read_cues()
     held = []
@@ -69,28 +69,34 @@ def across(
         others = [clause for m, file in enumerate(files) if m != n for clause in file]
         others += beside
         held.append(hold_out(fit(others, aspects, found, cues, lexicon), clauses, found))
-    return join(held)
+    return held
 
 
 def train(
-    paths: Sequence[Path], plain: Sequence[Path], lexicon: Path, rows: DataFrame
-) -> tuple[Model, dict[str, object]]:
-    """Fit on all files, with thresholds from across `paths`; return the model and its card."""
+    paths: Sequence[Path], plain: Sequence[Path], hard: Sequence[Path], lexicon: Path,
+    rows: DataFrame,
+) -> tuple[Model, dict[str, object]]:  # fmt: skip
+    """Fit on all files, with thresholds from across `paths`; return the model and its card.
+
+    `hard` are those of the paths that gather one kind of wording.
+    """
     beside = [clause for path in plain for clause in read_file(path)]
     files = [read_file(path) for path in paths]
     aspects, found, signs = rows["aspect"].tolist(), terms_of(rows), read_lexicon(lexicon)
     held = across(files, beside, aspects, found, signs)
     every = [clause for file in files for clause in file] + beside
-    model = settle(fit(every, aspects, found, read_cues(), signs), held)
+    fitted = fit(every, aspects, found, read_cues(), signs)
+    usual = join([one for one, path in zip(held, paths, strict=True) if path not in hard])
+    model = settle(fitted, join(held), usual)
     data = sorted([*paths, *plain, *lexicon.glob("*words.txt")])
     return model, {
         "data": [{"file": p.name, "sha256": _digest(p)} for p in data],
         "licences": LICENCES,
         "settings": {
             "finding": learn.FINDING, "siding": learn.SIDING, "weight": learn.WEIGHT,
-            "rare": learn.RARE, "recall": learn.RECALL,
+            "rare": learn.RARE, "recall": learn.RECALL, "hard": [path.name for path in hard],
         },
-        "across_files": learn.figures(held, model.least, aspects),
+        "across_usual_files": learn.figures(usual, model.least, aspects),
         "versions": {name: version(name) for name in ("numpy", "scipy", "scikit-learn")},
     }  # fmt: skip
 
@@ -100,13 +106,21 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--clauses", type=Path, nargs="+", required=True, help="JSON Lines files")
     parser.add_argument("--plain", type=Path, nargs="*", default=[], help="more, never held out")
+    parser.add_argument(
+        "--hard",
+        type=Path,
+        nargs="*",
+        default=[],
+        help="which of the files gather one kind of wording, and set no threshold",
+    )
     parser.add_argument("--lexicon", type=Path, required=True, help="folder of the opinion lexicon")
     parser.add_argument("--aspects", type=Path, default=Path("catalog/aspects.yml"))
     parser.add_argument("--out", type=Path, default=Path(__file__).parent)
     options = parser.parse_args(arguments)
-    model, card = train(options.clauses, options.plain, options.lexicon, read_rows(options.aspects))
+    rows = read_rows(options.aspects)
+    model, card = train(options.clauses, options.plain, options.hard, options.lexicon, rows)
     save(model, options.out, card)
-    print(json.dumps(card["across_files"]))
+    print(json.dumps(card["across_usual_files"]))
     return 0
 
 
