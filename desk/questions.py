@@ -63,7 +63,7 @@ def _danger(one: Danger) -> Question:
     name = quote(one.name)
     return Question(
         kind="danger",
-        question=f"Review {one.name} of {where} reports danger: {words}",
+        question=f"Review {one.name} of {where} may report danger: {words}",
         reviews=1,
         answers=(f"upright judge noted {name} {WHY}", f"upright judge drop {name} {WHY}"),
         subject=f"review:{one.name}",

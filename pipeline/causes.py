@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from math import fsum
 
 from pandas import DataFrame
 
@@ -19,6 +20,7 @@ from db.stood import (
 from pipeline.score import NEEDED
 from pipeline.scoring import CAUSES, State, attributions
 
+EXACT = 1e-9  # points: what is less is rounding
 KEY = ["product_id", "shop", "review_key"]
 
 
@@ -71,7 +73,8 @@ def _rows(
         if product not in then or product not in now:
             continue
         points = dict(zip(parts["cause"], parts["points"].tolist(), strict=True))
-        points["method"] += now[product] - then[product] - sum(points.values())
+        rest = now[product] - then[product] - fsum(points.values())
+        points["method"] += rest if abs(rest) > EXACT else 0.0
         for cause in CAUSES:
             yield product, cause, before, points[cause], counts.get((product, cause), 0)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+SHOWN = 0.05  # points
+
 
 @dataclass(frozen=True, slots=True)
 class TestView:
@@ -67,6 +69,11 @@ class PartView:
     cause: str  # in words
     points: float
     reviews: int
+
+    @property
+    def shown(self) -> bool:
+        """Tell whether it is more than nothing where points have one decimal."""
+        return abs(self.points) >= SHOWN
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from db.connect import Engine, reading
+from db.connect import Engine, connect, reading
 from db.dangers import dangers
 from db.judgements import Standing
 from db.schema import Aspect, CurrentReview, Mention, RawReview
+from tests.desk import Desk
 from tests.seeds import AT, add
 
 
@@ -47,3 +50,22 @@ def test_what_an_editor_has_spoken_of_waits_no_more(engine: Engine, how: str) ->
     fill(engine)
     with reading(engine) as connection:
         assert dangers(connection, Standing(**{how: frozenset({"s/a"})})) == []
+
+
+def test_what_may_be_danger_is_asked_first_and_noted_by_a_command(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.shop("s")
+    desk.upright("run")
+    engine = connect(f"sqlite:///{desk.home / 'upright.db'}")
+    fill(engine)
+    engine.dispose()
+    asked = desk.facts("judge", "questions")["questions"]
+    assert asked[0]["kind"] == "danger"
+    assert asked[0]["question"] == (
+        "Review s/a of the product p may report danger: “and I fell” / “my foot came out”"
+    )
+    desk.upright("judge", "noted", "s/a", "--why", "asked the maker")
+    asked = desk.facts("judge", "questions")["questions"]
+    assert [one for one in asked if one["kind"] == "danger"] == []
+    told = desk.upright("judge", "log")
+    assert "1. noted review:s/a" in told

@@ -29,7 +29,9 @@ Flags = NDArray[np.bool_]
 FINDING, SIDING = 20.0, 1.0  # inverse strengths of the regularisation
 WEIGHT = 3.0  # of a clause that speaks of an aspect, against one that does not
 RARE = 2  # a feature met in fewer clauses is left out
-RECALL = 0.97  # of health and hazard: what the thresholds are set to across files
+# what the thresholds are set to across files: closing sentences on health costs mentions, and a
+# report of danger that is missed costs more
+RECALL = {HEALTH: 0.96, HAZARD: 0.97}
 SIDES = {"negative": 0, "neutral": 1, "positive": 2}
 
 
@@ -138,7 +140,7 @@ def settle(model: Model, held: Held, usual: Held | None = None) -> Model:
     for aspect in (HEALTH, HAZARD):
         column = model.aspects.index(aspect)
         true = np.sort(usual.scores[usual.speaks[:, column], column])
-        wanted = true[int((1 - RECALL) * len(true))] - 1e-6 if len(true) else best
+        wanted = true[int((1 - RECALL[aspect]) * len(true))] - 1e-6 if len(true) else best
         least[column] = min(best, wanted)
     return replace(model, least=least, surely=_surely(usual, least))
 
