@@ -27,7 +27,10 @@ def test_every_setting_stands_in_the_readme(setting: str) -> None:
 
 def test_every_bench_stands_in_the_document_of_figures() -> None:
     measured = (ROOT / "docs" / "measured.md").read_text("utf-8")
-    benches = [path.stem.rstrip("_") for path in (ROOT / "tests" / "bench").glob("[a-z]*.py")]
+    benches = [
+        path.stem.rstrip("_").replace("_", "-")
+        for path in (ROOT / "tests" / "bench").glob("[a-z]*.py")
+    ]
     assert benches
     assert [name for name in benches if f"tests.bench {name}" not in measured] == []
 
