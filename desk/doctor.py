@@ -18,7 +18,7 @@ from db.connect import Engine, connect, explain, reading
 from db.judgements import judgements, standing, verify
 from db.ledger import last_run
 from db.problem import Problem
-from db.schema import Capture, SafetyNote, Shop
+from db.schema import Aspect, Capture, SafetyNote, Shop
 from db.sound import damage, has_authors, newest_moment
 from desk.ailing import ailing
 from desk.session import Session
@@ -54,6 +54,7 @@ def examine(config: Config) -> list[Fault]:
         found.append(Fault("catalog", str(problem).rstrip("."), "correct it, then: upright doctor"))
     if catalog:
         found += [Fault("safety", *one) for one in safety(catalog, config)]
+        found += [Fault("catalog", *one) for one in aspects(catalog)]
     return found + _of_database(config, catalog)
 
 
@@ -108,6 +109,15 @@ def edits(session: Session) -> Iterator[tuple[str, str]]:
         told = f"decision {one.judgement[:8]} on {one.file} {one.path or '(the whole file)'}"
         mend = f"decide anew, or: upright judge undo {one.judgement[:8]}"
         yield f"{told} is left out: {one.why}", mend
+
+
+def aspects(catalog: Catalog) -> Iterator[tuple[str, str]]:
+    """Yield that nothing is read from texts, where the catalog names no aspect."""
+    if not catalog.of(Aspect):
+        yield (
+            "it names no aspects: nothing is read from texts, reports of danger neither",
+            "copy the catalog/aspects.yml that comes with this version, then: upright run",
+        )
 
 
 def safety(catalog: Catalog, config: Config) -> Iterator[tuple[str, str]]:

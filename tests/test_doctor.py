@@ -206,6 +206,10 @@ def spoil_archive(session: Session) -> None:
     file.write_bytes(data)
 
 
+def lose_aspects(session: Session) -> None:
+    (session.config.catalog / "aspects.yml").unlink()
+
+
 def lose_safety(session: Session) -> None:
     for path in (session.config.catalog / "safety").glob("*.yml"):
         path.unlink()
@@ -225,6 +229,7 @@ def lose_safety(session: Session) -> None:
         (fail_run, "run: the last run failed (no space)"),
         (spoil_archive, "archive: oakrow: 1 of those looked at: the archive's oakrow/"),
         (lose_safety, "safety: there is no note on safety"),
+        (lose_aspects, "catalog: it names no aspects: nothing is read from texts"),
     ],
 )
 def test_each_part_of_the_site(
