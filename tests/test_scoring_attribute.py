@@ -126,3 +126,20 @@ def test_products_are_attributed_at_once_as_they_are_alone() -> None:
         ]
         alone = attribute(*mine)
         assert alone == pytest.approx(dict(zip(rows["cause"], rows["points"], strict=True)))
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_names_of_reviews_do_not_show_in_the_last_digit(seed: int) -> None:
+    chance = random.Random(seed)
+    before, after, _ = history(chance, "p", frozenset())
+    named = {str(key): f"{chance.random()}" for key in (*range(25), 1003, 1004)}
+
+    def renamed(rows: list[Row]) -> list[Row]:
+        return [(*one[:2], named[one[2]], *one[3:]) for one in rows]
+
+    numbers = ALL | {"prior_mean": 0.4}
+    plain = attribute(State(frame(before), ALL, 100), State(frame(after), numbers, 101))
+    other = attribute(
+        State(frame(renamed(before)), ALL, 100), State(frame(renamed(after)), numbers, 101)
+    )
+    assert plain == other

@@ -16,6 +16,9 @@ from pipeline.scoring.weights import weigh
 
 CAUSES = ("new", "edited", "gone", "credibility", "age", "method", "outage")
 KEY = ["product_id", "shop", "review_key"]
+# keys may rest on a secret: in the order of what is summed, they cannot show in the last digits
+ORDER = ["product_id", "shop", *(f"{name}_{at}" for name in ("week", "signals", "rating")
+                                 for at in "ba"), "_merge"]  # fmt: skip
 READ = ["id", *KEY, "rating", "week", "signals"]
 
 Causes = frozenset[str]
@@ -118,7 +121,7 @@ class _Joined:
 def _joined(before: State, after: State) -> _Joined:
     counted = [s.reviews.loc[~s.reviews["shop"].isin(s.out), READ] for s in (before, after)]
     rows = counted[0].merge(counted[1], on=KEY, how="outer", suffixes=("_b", "_a"), indicator=True)
-    rows = rows.sort_values(KEY, ignore_index=True)
+    rows = rows.sort_values([*ORDER, "review_key"], ignore_index=True)
     product, products = coded(rows["product_id"])
     shop, shops = coded(rows["shop"])
     signal, signals = coded(concat([rows["signals_b"], rows["signals_a"]]))
