@@ -23,7 +23,9 @@ READERS: Mapping[str, Callable[[str], str]] = {
     "currency": kinds.currency,
     "time_zone": kinds.zone,
     "ties": kinds.text,
+    "address": kinds.home,
 }
+OPTIONAL = frozenset(("address",))
 FOLDERS = ("shops", "products", "safety")
 SHIPPED = ("shops/*.yml", "safety/*.yml", "scoring.yml", "lookups.yml", "aspects.yml")
 
@@ -39,7 +41,8 @@ def refuse_overwriting(folder: Path, force: bool) -> None:
 def all_given(given: Mapping[str, str | None]) -> dict[str, str]:
     """Check every answer given as an option; ends with code 2 naming all that are wrong."""
     answers, faults = {}, []
-    missing = [_option(key) for key, value in given.items() if value is None]
+    missing = [_option(key) for key, value in given.items()
+               if value is None and key not in OPTIONAL]  # fmt: skip
     if missing:
         faults.append(f"missing {', '.join(missing)}")
     for key, value in given.items():
@@ -56,12 +59,15 @@ def all_given(given: Mapping[str, str | None]) -> dict[str, str]:
 
 def ask(given: Mapping[str, str | None]) -> dict[str, str]:
     """Ask on the terminal for what was not given, until each answer is usable."""
-    return {key: _asked(key, value) for key, value in given.items()}
+    asked = {key: _asked(key, value) for key, value in given.items()}
+    return {key: answer for key, answer in asked.items() if answer}
 
 
 def set_up(folder: Path, shipped: Path, answers: Mapping[str, str]) -> list[str]:
     """Lay the folders, copy what is shipped and not there yet, write site.yml; name the files."""
-    lines = [f"{key}: {json.dumps(answers[key], ensure_ascii=False)}\n" for key in SITE]
+    lines = [
+        f"{key}: {json.dumps(answers[key], ensure_ascii=False)}\n" for key in SITE if key in answers
+    ]
     site = "".join(lines).encode()
     read_site(f"{folder.name}/site.yml", read_yaml(site))
     try:
@@ -104,12 +110,21 @@ def _read(key: str, value: str) -> str:
 
 def _asked(key: str, value: str | None) -> str:
     while True:
-        answer = value if value is not None else typer.prompt(SITE[key], err=True)
+        answer = value if value is not None else _prompt(key)
+        if not answer and key in OPTIONAL:
+            return ""
         try:
             return _read(key, answer)
         except Wrong as wrong:
             typer.echo(f"{_option(key)} {wrong}", err=True)
             value = None
+
+
+def _prompt(key: str) -> str:
+    if key in OPTIONAL:
+        words = f"{SITE[key]} (empty: not known yet)"
+        return str(typer.prompt(words, default="", show_default=False, err=True))
+    return str(typer.prompt(SITE[key], err=True))
 
 
 def _write(path: Path, data: bytes) -> None:

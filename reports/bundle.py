@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from db.schema import Cell
 from reports.queries import Facts
-from reports.site import static
+from reports.static import static
 
 CELLS_HEAD = ("product_id", "shop", "week", "signals", "n", "rating_sum", "rating_squares")
 SCORES_HEAD = ("product_id", "score", "low", "high", "method")

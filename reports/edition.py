@@ -24,7 +24,7 @@ from reports.lint import check_pages
 from reports.queries import Engine, Facts, read_facts
 from reports.render import Renderer, contact_address
 from reports.safety import safety_view
-from reports.site import static
+from reports.static import STYLES, joined, static
 from reports.verify import link_faults, markup_faults, parse, refuse
 from reports.world import interval_of, the_site, zone_of
 
@@ -86,7 +86,7 @@ def _files(facts: Facts, said: EditionView, version: int) -> Mapping[str, bytes]
     made = {
         "index.html": page,
         **tables(said),
-        "site.css": static("site.css"),
+        "site.css": joined(STYLES),
         "mark.svg": static("mark.svg"),
     }
     trees = parse(made)

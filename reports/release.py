@@ -131,7 +131,7 @@ def _build(engine: Engine, facts: Facts, config: Config) -> Release:
             "was not built. Finish it with: upright run"
         )
     views, pictures = load(facts.pictures, config.catalog / "pictures")
-    world, renderer = see(facts, views), Renderer()
+    world, renderer = see(facts, views), Renderer(_theme(config))
     givers = [source.shop for source in world.sources if source.allows("redistribute")]
     given = {"reviews.csv": given_csv(read_given(engine, givers))} if givers else {}
     files = {**pages(world, renderer), **pictures, **given, **bundle(facts, read_cells(engine))}
@@ -144,6 +144,11 @@ def _build(engine: Engine, facts: Facts, config: Config) -> Release:
     }
     name = digest_of(hashes_of(made))[:16]
     return _release(write_folder(_root(config) / "releases" / name, made, MANIFEST, noted))
+
+
+def _theme(config: Config) -> Path | None:
+    folder = config.catalog / "theme"
+    return folder if folder.is_dir() else None
 
 
 def _promised(root: Path) -> frozenset[str]:

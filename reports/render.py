@@ -8,10 +8,18 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from hashlib import sha256
 from math import floor
+from pathlib import Path
 from statistics import NormalDist
 from urllib.parse import urlsplit
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import (
+    BaseLoader,
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PackageLoader,
+    StrictUndefined,
+)
 from markupsafe import Markup
 
 from reports.views import ScoreView
@@ -30,10 +38,11 @@ SEPARATORS = re.compile("([;\t\r\n])")
 class Renderer:
     """Renders the templates of this package, and counts the addresses that it refused."""
 
-    def __init__(self) -> None:
+    def __init__(self, theme: Path | None = None) -> None:
         self.refused: list[str] = []
+        self.theme = _style_of(theme)
         self._env = Environment(
-            loader=PackageLoader("reports"),
+            loader=_loader(theme),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -62,6 +71,18 @@ class Renderer:
             return url
         self.refused.append(url or "")
         return "#"
+
+
+def _loader(theme: Path | None) -> BaseLoader:
+    """Find a template in the site's theme first, then among ours."""
+    ours = PackageLoader("reports")
+    return ChoiceLoader([FileSystemLoader(theme), ours]) if theme else ours
+
+
+def _style_of(theme: Path | None) -> bytes:
+    """Read what a theme adds to the stylesheet."""
+    path = theme / "theme.css" if theme else None
+    return path.read_bytes() if path and path.is_file() else b""
 
 
 def is_safe(url: str) -> bool:

@@ -125,6 +125,7 @@ def _site(
         ties=site.ties,
         country=site.country,
         currency=site.currency,
+        address=site.address,
         category=plural(kinds[0]) if len(kinds) == 1 else "Products",
         method=versions[-1] if versions else None,
         as_of=as_of,

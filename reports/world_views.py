@@ -39,6 +39,7 @@ class SiteView:
     ties: str
     country: str
     currency: str
+    address: str | None  # where the site lives, with a slash at its end
     category: str  # plural, as in 'Inversion tables'
     method: str | None
     as_of: date | None

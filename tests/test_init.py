@@ -131,7 +131,17 @@ def test_what_is_there_is_overwritten_only_by_force(tmp_path):
 
 
 def test_on_a_terminal_it_asks_until_the_answer_is_usable(tmp_path):
-    given = ["Velm", "me", "https://velm.example/contact", "NO", "EUR", "Europe/Oslo", "", "none"]
+    given = [
+        "Velm",
+        "me",
+        "https://velm.example/contact",
+        "NO",
+        "EUR",
+        "Europe/Oslo",
+        "",
+        "none",
+        "",
+    ]
     main, terminal = pty.openpty()
     child = subprocess.Popen(
         [sys.executable, "-c", PROGRAM, "--name", "X"],

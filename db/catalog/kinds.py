@@ -126,6 +126,15 @@ def url(value: Value) -> str:
     raise Wrong(f"must be an address as in https://shop.example/page, not {show(value)}")
 
 
+def home(value: Value) -> str:
+    """Read the address where a site lives; it ends with a slash, and asks nothing."""
+    address = url(value)
+    parts = urlsplit(address)
+    if parts.query or parts.fragment:
+        raise Wrong(f"must be an address without ? and #, not {show(value)}")
+    return address if address.endswith("/") else f"{address}/"
+
+
 def contact(value: Value) -> str:
     """Read an e-mail address or a web address."""
     if isinstance(value, str) and MAIL.fullmatch(value):

@@ -15,6 +15,7 @@ SITE: Keys = {
     "currency": "ISO 4217 code in which prices are shown",
     "time_zone": "IANA name used for dates on pages",
     "ties": "ties to sellers and makers, in words; 'none' where there are none",
+    "address": "where the site will live, as in https://posture.example/tables/",
 }
 LOOKUPS: Keys = {
     "rating": "printed ratings, each with its meaning from 0 to 1",
@@ -42,6 +43,7 @@ def read_site(file: str, value: Value) -> list[Record]:
             currency=entry.need("currency", kinds.currency),
             time_zone=entry.need("time_zone", kinds.zone),
             ties=entry.need("ties", kinds.text),
+            address=entry.maybe("address", kinds.home),
         )
     ]
 

@@ -20,6 +20,7 @@ class Site(Hashed, Record):
     currency: Mapped[str] = col("ISO 4217 code in which prices are shown")
     time_zone: Mapped[str] = col("IANA name used for dates on pages")
     ties: Mapped[str] = col("ties to sellers and makers, in words; 'none' where there are none")
+    address: Mapped[str | None] = opt("where the site lives; ends with a slash")
 
 
 class Shop(Hashed, Record):

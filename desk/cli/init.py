@@ -20,6 +20,7 @@ def init(
     currency: Annotated[str | None, typer.Option(help="ISO 4217 code, as in USD")] = None,
     time_zone: Annotated[str | None, typer.Option(help="IANA name, as in Europe/Berlin")] = None,
     ties: Annotated[str | None, typer.Option(help="ties to sellers and makers, or none")] = None,
+    address: Annotated[str | None, typer.Option(help="where it will live, if known")] = None,
     force: Annotated[bool, typer.Option("--force", help="overwrite site.yml")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="print one JSON object")] = False,
 ) -> None:
@@ -36,6 +37,7 @@ def init(
         "currency": currency,
         "time_zone": time_zone,
         "ties": ties,
+        "address": address,
     }
     answers = setup.ask(given) if sys.stdin.isatty() else setup.all_given(given)
     written = setup.set_up(folder, setup.shipped_catalog(), answers)

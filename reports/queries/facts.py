@@ -1,4 +1,4 @@
-"""What reports ask of the tables: the only SQL of this package."""
+"""The rows and counts that pages are made of."""
 
 from __future__ import annotations
 
@@ -47,11 +47,6 @@ from db.schema import (
     TrustTest,
 )
 from reports.facts import Copies, Facts, Given, Hazard, Health, Held, Recount
-
-__all__ = [
-    "COPIED", "Copies", "Engine", "Facts", "Given", "Hazard", "Health", "Held", "Recount",
-    "read_cells", "read_facts", "read_given",
-]  # fmt: skip
 
 R = TypeVar("R", bound=Record)
 COPIED = "a copy of a review that is counted already"  # as repeats says it
