@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -91,17 +92,24 @@ def name_of(product: Product) -> str:
 
 def place_of(score: ScoreView, scored: Sequence[ScoreView]) -> PlaceView:
     """Give the places a score may hold: behind all bands above its own, before all below."""
-    above = sum(1 for one in scored if _low(one) > _high(score))
-    below = sum(1 for one in scored if _high(one) < _low(score))
-    return PlaceView(first=1 + above, last=len(scored) - below, of=len(scored))
+    return _place(score, sorted(map(_low, scored)), sorted(map(_high, scored)))
+
+
+def _place(score: ScoreView, lows: Sequence[float], highs: Sequence[float]) -> PlaceView:
+    above = len(lows) - bisect_right(lows, _high(score))
+    below = bisect_left(highs, _low(score))
+    return PlaceView(first=1 + above, last=len(lows) - below, of=len(lows))
 
 
 def _placed(views: Sequence[ProductView]) -> tuple[ProductView, ...]:
     scored = [view.score for view in views if view.score.state == "scored"]
     if len(scored) < 2:
         return tuple(views)  # one product is no ranking
+    lows, highs = sorted(map(_low, scored)), sorted(map(_high, scored))
     return tuple(
-        replace(view, place=place_of(view.score, scored)) if view.score.state == "scored" else view
+        replace(view, place=_place(view.score, lows, highs))
+        if view.score.state == "scored"
+        else view
         for view in views
     )
 

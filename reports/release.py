@@ -136,7 +136,8 @@ def _build(engine: Engine, facts: Facts, config: Config) -> Release:
     given = {"reviews.csv": given_csv(read_given(engine, givers))} if givers else {}
     files = {**pages(world, renderer), **pictures, **given, **bundle(facts, read_cells(engine))}
     made = dict(sorted(files.items()))
-    verify(made, world, facts.recount, _promised(_root(config)))
+    ours = _theme(config) is None
+    verify(made, world, facts.recount, _promised(_root(config)), ours)
     noted: dict[str, str | int] = {
         "refused_links": len(renderer.refused),
         "as_of": world.site.as_of.isoformat() if world.site.as_of else "",

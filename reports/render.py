@@ -20,7 +20,6 @@ from jinja2 import (
     PackageLoader,
     StrictUndefined,
 )
-from markupsafe import Markup
 
 from reports.views import ScoreView
 
@@ -48,7 +47,6 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
-            finalize=visible,
         )
         filters: dict[str, Callable[..., object]] = {
             "href": self.href, "day": day, "month": month_name, "n": thousands, "score": whole,
@@ -63,7 +61,7 @@ class Renderer:
 
     def page(self, template: str, **said: object) -> bytes:
         """Render one template; raises jinja2.UndefinedError for anything not given."""
-        return self._env.get_template(template).render(**said).encode()
+        return visible(self._env.get_template(template).render(**said)).encode()
 
     def href(self, url: str | None) -> str:
         """Let an address through if it is safe to follow; else give '#', and count it."""
@@ -105,11 +103,9 @@ def contact_address(contact: str) -> str:
     return f"mailto:{contact}" if EMAIL.fullmatch(contact) else contact
 
 
-def visible(value: object) -> object:
+def visible(text: str) -> str:
     """Drop control characters and direction overrides from a text about to be printed."""
-    if isinstance(value, str) and not isinstance(value, Markup):
-        return INVISIBLE.sub("", value)
-    return value
+    return INVISIBLE.sub("", text)
 
 
 def slug(text: str) -> str:

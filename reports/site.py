@@ -43,7 +43,7 @@ def render(page: Page, shared: Mapping[str, Any], renderer: Renderer) -> bytes:
         "title": page.title,
         "about": page.about,
         "here": page.path,
-        "root": _top(address) if page.anywhere else page.root,
+        "root": top_of(address) if page.anywhere else page.root,
         "canonical": _canonical(page, address),
     }
     return renderer.page(page.template, **shared, **here, **page.said)
@@ -72,5 +72,6 @@ def _canonical(page: Page, address: str | None) -> str | None:
     return urljoin(address, page.stands_for or page.path) if address and not page.anywhere else None
 
 
-def _top(address: str | None) -> str:
+def top_of(address: str | None) -> str:
+    """Give the path on its host at which the site lives."""
     return urlsplit(address).path if address else "/"

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Container, Iterator, Mapping
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from posixpath import dirname, join, normpath
 
 from lxml import html
 
 from db.problem import Problem
-from reports.lint import check_pages
+from reports.lint import check_words
+from reports.markup import Read, read_page
 from reports.queries import Recount
-from reports.site import all_pages
+from reports.site import all_pages, top_of
 from reports.world_views import World
 
 SHOWN = 5  # faults named in one line
 # One file of ours, or data that no browser runs.
 SCRIPT = "@src and @defer and not(node()) or @type='application/ld+json' and not(@src)"
-FORWARDS = "//meta[@http-equiv='refresh']/@content"
 OURS = r"pictures/[\w-]+\.(?:png|jpg|webp)"
 
 
@@ -27,21 +27,23 @@ def verify(
     world: World,
     recount: Recount,
     promised: Collection[str] = frozenset(),
+    ours: bool = True,
 ) -> None:
     """Raise Problem, naming the faults, unless links, counts, claims and markup are all sound.
 
-    Promised are the pages of products that readers may have kept the addresses of.
+    Promised are the pages of products that readers may have kept the addresses of. Ours are all
+    templates, unless a site has a theme of its own.
     """
-    trees = parse(pages)
+    read = read_pages(pages, ours)
     names = [one.name for one in world.products] + [one.name for one in world.moved]
     names += [one.name for one in world.sources]
     faults = [
-        *page_faults(trees, world),
+        *page_faults(read, world),
         *address_faults(pages, promised),
-        *link_faults(trees, pages),
-        *markup_faults(trees),
-        *count_faults(trees, world, recount),
-        *(str(finding) for finding in check_pages(pages, names)),
+        *link_faults(read, pages, top_of(world.site.address)),
+        *markup_faults(parse({name: pages[name] for name, one in read.items() if one.doubtful})),
+        *count_faults(read, world, recount),
+        *(str(finding) for finding in check_words(read, names)),
     ]
     refuse(faults, "the site was not built")
 
@@ -62,13 +64,18 @@ def parse(pages: Mapping[str, bytes]) -> dict[str, html.HtmlElement]:
     }
 
 
-def page_faults(trees: Mapping[str, html.HtmlElement], world: World) -> Iterator[str]:
+def read_pages(pages: Mapping[str, bytes], ours: bool = True) -> dict[str, Read]:
+    """Read the HTML pages."""
+    return {name: read_page(page, ours) for name, page in pages.items() if name.endswith(".html")}
+
+
+def page_faults(read: Mapping[str, Read], world: World) -> Iterator[str]:
     """Find missing pages: two products, of today or of old, may not share an address."""
     paths = Counter(page.path for page in all_pages(world))
-    if len(trees) != paths.total():
+    if len(read) != paths.total():
         shared = [path for path, n in sorted(paths.items()) if n > 1]
         yield (
-            f"{len(trees)} pages instead of {paths.total()}; two pages share one address: "
+            f"{len(read)} pages instead of {paths.total()}; two pages share one address: "
             f"{', '.join(shared) or 'none, but one is missing'}"
         )
 
@@ -84,16 +91,23 @@ def address_faults(pages: Container[str], promised: Collection[str]) -> Iterator
             )
 
 
-def link_faults(trees: Mapping[str, html.HtmlElement], pages: Mapping[str, bytes]) -> Iterator[str]:
-    """Find links within the site that lead nowhere, and anchors given twice."""
-    anchors = {name: [str(one) for one in tree.xpath("//@id")] for name, tree in trees.items()}
-    for name, ids in anchors.items():
-        yield from (f"{name}: two places are called '{one}'" for one in _twice(ids))
-    known = {name: frozenset(ids) for name, ids in anchors.items()}
-    for name, tree in trees.items():
-        forwards = [str(one).partition("url=")[2] for one in tree.xpath(FORWARDS)]
-        for link in sorted({*forwards, *(str(one) for one in tree.xpath("//@href | //@src"))}):
-            if not _resolves(name, link, known, pages):
+def link_faults(read: Mapping[str, Read], pages: Container[str], top: str = "/") -> Iterator[str]:
+    """Find links within the site that lead nowhere, and anchors given twice.
+
+    The top is the path at which the site lives on its host.
+    """
+    known = {name: frozenset(one.anchors) for name, one in read.items()}
+    sound: set[tuple[str, str]] = set()  # many pages of a folder have the same links
+    for name, one in read.items():
+        if len(known[name]) < len(one.anchors):
+            yield from (f"{name}: two places are called '{twice}'" for twice in _twice(one.anchors))
+        for link in sorted(one.links):
+            at = (name if link.startswith("#") else dirname(name), link)
+            if at in sound:
+                continue
+            if _resolves(name, _within(link, top), known, pages):
+                sound.add(at)
+            else:
                 yield f"{name}: the link '{link[:80]}' leads nowhere"
 
 
@@ -121,35 +135,33 @@ def _is_ours(picture: html.HtmlElement) -> bool:
     return picture.tag == "img" and said and re.fullmatch(OURS, path) is not None
 
 
-def count_faults(
-    trees: Mapping[str, html.HtmlElement], world: World, recount: Recount
-) -> Iterator[str]:
+def count_faults(read: Mapping[str, Read], world: World, recount: Recount) -> Iterator[str]:
     """Find counts on pages that a recount of the reviews does not give."""
     counted = sum(recount.counted.values())
-    yield from _count(trees["index.html"], "index.html", "known", sum(recount.listed.values()))
-    yield from _count(trees["index.html"], "index.html", "counted", counted)
+    yield from _count(read, "index.html", "known", sum(recount.listed.values()))
+    yield from _count(read, "index.html", "counted", counted)
     for product in world.products:
-        page = f"products/{product.slug}.html"
-        listed = recount.listed.get(product.product_id, 0)
-        if page in trees:
-            tree = trees[page]
-            yield from _count(tree, page, "product-known", listed)
-            yield from _count(
-                tree, page, "product-counted", recount.counted.get(product.product_id, 0)
-            )
+        page, key = f"products/{product.slug}.html", product.product_id
+        yield from _count(read, page, "product-known", recount.listed.get(key, 0))
+        yield from _count(read, page, "product-counted", recount.counted.get(key, 0))
 
 
-def _count(tree: html.HtmlElement, page: str, kind: str, expected: int) -> Iterator[str]:
-    shown = [int(value) for value in tree.xpath("//data[@class=$kind]/@value", kind=kind)] or [0]
-    if set(shown) != {expected}:
+def _count(read: Mapping[str, Read], page: str, kind: str, expected: int) -> Iterator[str]:
+    shown = read[page].counts.get(kind, frozenset((0,))) if page in read else {expected}
+    if shown != {expected}:
         yield (
-            f"{page}: {shown[0]} reviews {kind.removeprefix('product-')}, a recount gives "
+            f"{page}: {min(shown)} reviews {kind.removeprefix('product-')}, a recount gives "
             f"{expected}; run the steps again with: upright run"
         )
 
 
+def _within(link: str, top: str) -> str:
+    """Give an address on our host as a path of the release."""
+    return f"/{link.removeprefix(top)}" if link.startswith(top) else link
+
+
 def _resolves(
-    page: str, link: str, anchors: Mapping[str, frozenset[str]], pages: Mapping[str, bytes]
+    page: str, link: str, anchors: Mapping[str, frozenset[str]], pages: Container[str]
 ) -> bool:
     if link == "#" or link.startswith(("https://", "http://", "mailto:")):
         return True  # outside addresses passed the scheme filter; '#' is one that did not
@@ -161,5 +173,5 @@ def _resolves(
     return target in pages and (not anchor or anchor in anchors.get(target, ()))
 
 
-def _twice(ids: list[str]) -> list[str]:
-    return sorted({one for one in ids if ids.count(one) > 1}) if len(set(ids)) < len(ids) else []
+def _twice(ids: Sequence[str]) -> list[str]:
+    return sorted(one for one, n in Counter(ids).items() if n > 1)

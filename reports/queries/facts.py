@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from dataclasses import make_dataclass
 from datetime import datetime
-from typing import TypeVar
+from functools import cache
+from typing import TypeVar, cast
 
 from sqlalchemy import Connection, Engine, and_, case, func, select
 
@@ -45,6 +47,7 @@ from db.schema import (
     Stranger,
     Tally,
     TrustTest,
+    columns_of,
 )
 from reports.facts import Copies, Facts, Given, Hazard, Health, Held, Recount
 
@@ -210,7 +213,16 @@ def _newest_run(connection: Connection) -> Run | None:
 def _records(connection: Connection, record: type[R]) -> tuple[R, ...]:
     # Sorted here and not by the database: collations differ between databases.
     columns = [column for column in record.table().c if column.name != "row_hash"]
-    rows = connection.execute(select(*columns)).mappings()
     keys = [column.name for column in record.table().primary_key]
-    found = [record(**row) for row in rows]
+    twin = _twin(record)
+    found = [twin(*row) for row in connection.execute(select(*columns))]
     return tuple(sorted(found, key=lambda one: tuple(getattr(one, key) for key in keys)))
+
+
+@cache
+def _twin(record: type[R]) -> Callable[..., R]:
+    """Make a plain class with a record's fields: mapped rows cost twenty times as much."""
+    same = {"table": record.table, "__tablename__": record.__tablename__}
+    names = columns_of(record).names
+    made = make_dataclass(record.__name__, names, slots=True, namespace=same)
+    return cast(Callable[..., R], made)
