@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from lxml import html
 
-from reports.claims import ARTICLE, CLAIMS, WARNED, Claim
+from reports.claims import ARTICLE, CLAIMS, TESTED, WARNED, Claim
 
 QUOTES = str.maketrans("‘’“”–—‑‐−", "''\"\"-----")
 NEGATORS = re.compile(
@@ -25,6 +25,9 @@ EMPTY = re.compile(
 )
 CLAUSE = re.compile(r"[.;:!?,\n]| (?:but|and|so that|because|which|while|yet|though) ")
 REACH = 8  # words before a claim in which a denial counts
+OWN = tuple(one for one in CLAIMS if one.why == TESTED)
+OTHERS = tuple(one for one in CLAIMS if one.why != TESTED)
+ON_RECORD = "data-first-hand"  # marks what speaks of a test on record; `verify` looks that one is
 SKIPPED = frozenset(("script", "style", "svg", "head"))
 INLINE = frozenset(("a", "abbr", "b", "bdi", "em", "i", "small", "span", "strong", "time"))
 
@@ -48,16 +51,24 @@ def check_pages(pages: Mapping[str, bytes], names: Iterable[str] = ()) -> tuple[
     found: list[Finding] = []
     for page, content in pages.items():
         if page.endswith(".html"):
-            text = plain(words_of(content))
-            for mask in masks:
-                text = text.replace(mask, "(name)")
-            found.extend(_findings(text, page, CLAIMS))
+            said = _masked(words_of(content), masks)
+            if ON_RECORD.encode() not in content:
+                found.extend(_findings(said, page, CLAIMS))
+                continue
+            elsewhere = _masked(words_of(content, unmarked=True), masks)
+            found.extend(_findings(said, page, OTHERS))
+            found.extend(_findings(elsewhere, page, OWN))
     return tuple(found)
 
 
 def check_text(text: str, page: str = "text") -> tuple[Finding, ...]:
     """Check any text for claims; a denied claim ('not FDA approved') is none."""
     return tuple(_findings(plain(text), page, CLAIMS))
+
+
+def check_own(text: str, page: str = "text") -> tuple[Finding, ...]:
+    """Check what our own people write of a test of theirs, which may say that it was one."""
+    return tuple(_findings(plain(text), page, OTHERS))
 
 
 def check_article(text: str, page: str = "article") -> tuple[Finding, ...]:
@@ -71,9 +82,15 @@ def check_article(text: str, page: str = "article") -> tuple[Finding, ...]:
     return tuple(found)
 
 
-def words_of(page: bytes) -> str:
-    """Take the words of an HTML page, a line a block, with what is read aloud but not seen."""
+def words_of(page: bytes, *, unmarked: bool = False) -> str:
+    """Take the words of an HTML page, a line a block, with what is read aloud but not seen.
+
+    With `unmarked`, what speaks of a first-hand test on record is left out.
+    """
     root = html.document_fromstring(page.decode())
+    for one in list(root.iter()) if unmarked else ():
+        if isinstance(one, html.HtmlElement) and one.get(ON_RECORD) is not None:
+            one.drop_tree()
     return "".join(_pieces(root)) + "\n" + "\n".join(_described(root))
 
 
@@ -82,6 +99,13 @@ def plain(text: str) -> str:
     small = unicodedata.normalize("NFKC", text).translate(QUOTES).casefold()
     small = "".join(char for char in small if unicodedata.category(char) != "Cf")
     return "\n".join(" ".join(line.split()) for line in small.splitlines())
+
+
+def _masked(text: str, masks: Iterable[str]) -> str:
+    said = plain(text)
+    for mask in masks:
+        said = said.replace(mask, "(name)")
+    return said
 
 
 def _findings(text: str, page: str, claims: Iterable[Claim]) -> Iterator[Finding]:
