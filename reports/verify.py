@@ -10,7 +10,7 @@ from posixpath import dirname, join, normpath
 from lxml import html
 
 from db.problem import Problem
-from reports.lint import check_pages
+from reports.lint import ON_RECORD, check_pages
 from reports.queries import Recount
 from reports.site import all_pages
 from reports.world_views import World
@@ -18,6 +18,7 @@ from reports.world_views import World
 SHOWN = 5  # faults named in one line
 # One file of ours, or data that no browser runs.
 SCRIPT = "@src and @defer and not(node()) or @type='application/ld+json' and not(@src)"
+SITE = "site"  # of the whole site: true where any product was tested
 FORWARDS = "//meta[@http-equiv='refresh']/@content"
 OURS = r"pictures/[\w-]+\.(?:png|jpg|webp)"
 
@@ -41,6 +42,7 @@ def verify(
         *link_faults(trees, pages),
         *markup_faults(trees),
         *count_faults(trees, world, recount),
+        *trial_faults(trees, {one.product_id for one in world.products if one.trials}),
         *(str(finding) for finding in check_pages(pages, names)),
     ]
     refuse(faults, "the site was not built")
@@ -137,6 +139,14 @@ def count_faults(
             yield from _count(
                 tree, page, "product-counted", recount.counted.get(product.product_id, 0)
             )
+
+
+def trial_faults(trees: Mapping[str, html.HtmlElement], tested: Collection[str]) -> Iterator[str]:
+    """Find first-hand tests that a page claims of a product, and that are not on record."""
+    for name, tree in trees.items():
+        for claimed in sorted({str(one) for one in tree.xpath(f"//@{ON_RECORD}")}):
+            if claimed not in tested and not (claimed == SITE and tested):
+                yield f"{name}: a test of our own is claimed of '{claimed}', and none is on record"
 
 
 def _count(tree: html.HtmlElement, page: str, kind: str, expected: int) -> Iterator[str]:

@@ -44,6 +44,8 @@ from db.schema import (
     StatedSpec,
     Stranger,
     Tally,
+    Trial,
+    TrialPicture,
     TrustTest,
 )
 from reports.facts import Copies, Facts, Given, Hazard, Health, Held, Recount
@@ -91,6 +93,8 @@ def read_facts(engine: Engine) -> Facts:
             held=_reviews(connection),
             run=_newest_run(connection),
             recount=_recount(connection),
+            trials=_records(connection, Trial),
+            trial_pictures=_records(connection, TrialPicture),
         )
 
 
