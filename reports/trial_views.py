@@ -70,6 +70,7 @@ class TrialSummary:
     first: date
     last: date
     found: tuple[SummedView, ...]  # only what was measured
+    efforts: tuple[tuple[str, str], ...] = ()  # the words for effort that were used: their meaning
 
     def of(self, key: str) -> SummedView | None:
         """Give one thing that was found; None: not measured."""

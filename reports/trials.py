@@ -86,6 +86,7 @@ def summary(rows: Sequence[Trial]) -> TrialSummary:
         first=min(days),
         last=max(days),
         found=tuple(one for each in PROPERTIES if (one := _summed(each, rows))),
+        efforts=tuple(one for one in EFFORTS.items() if one[0] in {row.effort for row in rows}),
     )
 
 
