@@ -18,4 +18,4 @@ EFFORTS: Mapping[str, str] = {
 
 def effort_of(word: str) -> int:
     """Return the place of an effort on its scale, from 0 (none); raises ValueError for no word."""
-    return tuple(EFFORTS).index(word)
+    return list(EFFORTS).index(word)

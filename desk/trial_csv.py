@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from db.catalog.entry import Wrong, likely, show
-from db.catalog.trials import NEEDED, PHOTOGRAPH, PHOTOGRAPH_READERS, READERS, TRIAL
+from db.catalog.trials import FOUND, NEEDED, PHOTOGRAPH, PHOTOGRAPH_READERS, READERS, TRIAL
 from db.catalog.yamls import UNPRINTABLE, Value
 from db.problem import Problem
 from reports.lint import check_own
@@ -129,6 +129,8 @@ def _row(place: Place, columns: Sequence[str], cells: Sequence[str]) -> Row:
     values: dict[str, Value] = {
         name: _cell(place, name, said[name]) for name in READERS if said.get(name)
     }
+    if not any(name in values for name in FOUND):
+        raise place.wrong(FOUND[0], f"nothing was found; give one of {', '.join(FOUND)}")
     pictures = _photographs(place, said)
     return Row(
         place.line, said["product"], values | ({"photographs": pictures} if pictures else {})

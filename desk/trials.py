@@ -65,6 +65,7 @@ class _Laid:
         self.files = files
         self.new = self.altered = 0
         self.changed: list[str] = []
+        self._keys: set[str] = set()
         self._said: dict[str, Said] = {}
         self._names: dict[str, dict[Tested, str]] = {}
 
@@ -83,6 +84,7 @@ class _Laid:
             return
         self.new, self.altered = self.new + (not before), self.altered + bool(before)
         said[key] = after
+        self._keys.add(f"{row.product}/{key}")
         if name not in self.changed:
             self.changed.append(name)
 
@@ -91,9 +93,10 @@ class _Laid:
         return {"trials": dict(self._said[name])}
 
     def records(self) -> list[Trial]:
-        """Return the tests of all files that change, as they shall be read."""
+        """Return the tests that are new or changed, as they shall be read."""
         read = (self.files.read(name, self.wanted(name)) for name in self.changed)
-        return [row for rows in read for row in rows if isinstance(row, Trial)]
+        trials = (row for rows in read for row in rows if isinstance(row, Trial))
+        return [row for row in trials if row.trial in self._keys]
 
     def _open(self, name: str) -> Said:
         if name not in self._said:
