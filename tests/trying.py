@@ -72,3 +72,16 @@ def row(product: str, **found: Any) -> Trial:
     """Make the row of one test; its name is its tester."""
     known: dict[str, Any] = {"unit": "A", "got": "bought", "tester": "MK", "tested": DAY} | found
     return Trial(trial=f"{product}/{known['tester'].lower()}", product_id=product, **known)
+
+
+def put(known: Config, data: bytes) -> Path:
+    """Write the file of tests beside the catalog."""
+    path = known.home.parent / "tests.csv"
+    path.write_bytes(data)
+    return path
+
+
+def files(known: Config) -> dict[str, bytes]:
+    """Read what was imported: every file of catalog/trials."""
+    folder = known.catalog / "trials"
+    return {path.name: path.read_bytes() for path in sorted(folder.glob("*"))}
