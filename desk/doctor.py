@@ -22,6 +22,7 @@ from db.schema import Aspect, Capture, SafetyNote, Shop
 from db.sound import damage, has_authors, newest_moment
 from desk.ailing import ailing
 from desk.session import Session
+from desk.untried import trials
 from spiders.archive.store import read_capture
 
 LEAST_FREE = 2**30  # bytes on the disk
@@ -55,6 +56,7 @@ def examine(config: Config) -> list[Fault]:
     if catalog:
         found += [Fault("safety", *one) for one in safety(catalog, config)]
         found += [Fault("catalog", *one) for one in aspects(catalog)]
+        found += [Fault("trial", *one) for one in trials(catalog, config)]
     return found + _of_database(config, catalog)
 
 

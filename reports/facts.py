@@ -37,6 +37,8 @@ from db.schema import (
     StatedSpec,
     Stranger,
     Tally,
+    Trial,
+    TrialPicture,
     TrustTest,
 )
 
@@ -124,6 +126,8 @@ class Facts:
     held: tuple[Held, ...]
     run: Run | None  # the pipeline run that was started last
     recount: Recount
+    trials: tuple[Trial, ...] = ()  # first-hand tests, by our own people
+    trial_pictures: tuple[TrialPicture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from lxml import html
 
-from reports.claims import ARTICLE, CLAIMS, WARNED, Claim
+from reports.claims import ARTICLE, CLAIMS, TESTED, WARNED, Claim
 from reports.markup import Read, read_page
 
 QUOTES = str.maketrans("‘’“”–—‑‐−", "''\"\"-----")
@@ -29,6 +29,7 @@ EMPTY = re.compile(
 CLAUSE = re.compile(r"[.;:!?,\n]| (?:but|and|so that|because|which|while|yet|though) ")
 WORD = re.compile(r"\w+")
 REACH = 8  # words before a claim in which a denial counts
+OTHERS = tuple(one for one in CLAIMS if one.why != TESTED)
 SKIPPED = frozenset(("script", "style", "svg", "head"))
 INLINE = frozenset(("a", "abbr", "b", "bdi", "em", "i", "small", "span", "strong", "time"))
 
@@ -61,6 +62,9 @@ def check_words(pages: Mapping[str, Read], names: Iterable[str] = ()) -> tuple[F
         if any(lines.claims(line) for line in read.lines):
             text = "\n".join(lines.plain(line) for line in read.lines)
             found.extend(_findings(text, page, CLAIMS))
+        if any(lines.claims(line) for line in read.first_hand):
+            text = "\n".join(lines.plain(line) for line in read.first_hand)
+            found.extend(_findings(text, page, OTHERS))
     return tuple(found)
 
 
@@ -119,6 +123,11 @@ class _Masks:
 def check_text(text: str, page: str = "text") -> tuple[Finding, ...]:
     """Check any text for claims; a denied claim ('not FDA approved') is none."""
     return tuple(_findings(plain(text), page, CLAIMS))
+
+
+def check_own(text: str, page: str = "text") -> tuple[Finding, ...]:
+    """Check what our own people write of a test of theirs, which may say that it was one."""
+    return tuple(_findings(plain(text), page, OTHERS))
 
 
 def check_article(text: str, page: str = "article") -> tuple[Finding, ...]:

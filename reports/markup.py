@@ -24,6 +24,13 @@ TAGS = re.compile(r"<[^<>]*+>")
 ATTRIBUTES = re.compile(r'\s(href|src|id|aria-label|alt|title)="([^"]*)"')
 FORWARD = re.compile(r'\scontent="[^"]*?url=([^"]*)"')
 DATA = re.compile(r'<data class="([a-z-]+)" value="(\d+)"')
+# What speaks of a first-hand test on record; none of these holds another of its own kind.
+ON_RECORD = "data-first-hand"
+MARKED = re.compile(
+    rf'<(span|section|div|p)\b[^<>]*\s{ON_RECORD}="[^"]*"[^<>]*>.*?</\1>', re.DOTALL
+)
+TRIED = re.compile(rf'\s{ON_RECORD}="([^"]*)"')
+NOBODY: frozenset[str] = frozenset()
 TITLE = re.compile(r"<title>([^<]*)</title>")
 ABOUT = re.compile(r'<meta name="description" content="([^"]*)"')
 # Found in small letters anywhere in a page, a parser looks closer; words of a reader may do that.
@@ -43,6 +50,8 @@ class Read:
     anchors: tuple[str, ...]  # names of the places within it, in their order
     counts: Mapping[str, frozenset[int]]  # what it states as data, by its kind
     lines: tuple[str, ...]  # its words, a line a block, with what is read aloud but not seen
+    first_hand: tuple[str, ...]  # lines that speak of a first-hand test on record
+    tried: frozenset[str]  # the products whose tests these are; 'site': any
     doubtful: bool  # it may hold something active, a picture or rating markup
 
 
@@ -53,12 +62,15 @@ def read_page(page: bytes, ours: bool = True) -> Read:
     links = [value for name, value in named if name in ("href", "src")]
     if 'http-equiv="refresh"' in text:
         links += map(unescape, FORWARD.findall(text))
+    marked = [found[0] for found in MARKED.finditer(text)] if ON_RECORD in text else []
     spoken = [value for name, value in named if name in ("aria-label", "alt", "title")]
     return Read(
         links=frozenset(links),
         anchors=tuple(value for name, value in named if name == "id"),
         counts=_counts(text),
-        lines=(*_lines(text), *spoken),
+        lines=(*_lines(MARKED.sub("\n", text) if marked else text), *spoken),
+        first_hand=tuple(line for part in marked for line in _lines(part)),
+        tried=frozenset(unescape(value) for value in TRIED.findall(text)) if marked else NOBODY,
         doubtful=_doubtful(text.lower()),
     )
 

@@ -15,6 +15,7 @@ from reports.render import slug
 from reports.safety import recalls_of
 from reports.sources import drops_of
 from reports.specs import fit_of, others, specs_by_product
+from reports.trials import trials_by_product
 from reports.views import (
     NoteView,
     PastView,
@@ -50,12 +51,14 @@ def product_views(
     """Describe every product: the ranked ones first by score, then the others by name."""
     rows = _rows(facts)
     shops = {source.shop: source for source in sources}
-    judged = _Judged(facts)
+    judged, tests = _Judged(facts), trials_by_product(facts.trials, pictures)
     views = [
         replace(
             judged.of(_product(product, rows[product.product_id], facts, shops, needed)),
             offers=offers.of(rows[product.product_id].listings, shops),
             pictures=pictures.get(product.product_id, ()),
+            trials=tests[product.product_id][0] if product.product_id in tests else (),
+            trial_summary=tests[product.product_id][1] if product.product_id in tests else None,
         )
         for product in facts.products
     ]

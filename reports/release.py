@@ -26,6 +26,7 @@ from reports.pictures import load
 from reports.queries import Engine, Facts, read_cells, read_facts, read_given
 from reports.render import Renderer
 from reports.site import pages
+from reports.trials import photographs
 from reports.verify import refuse, verify
 from reports.world import see
 
@@ -130,7 +131,8 @@ def _build(engine: Engine, facts: Facts, config: Config) -> Release:
             f"the run of {facts.run.started:%Y-%m-%d %H:%M} UTC is {facts.run.status}; the site "
             "was not built. Finish it with: upright run"
         )
-    views, pictures = load(facts.pictures, config.catalog / "pictures")
+    shown = [*facts.pictures, *photographs(facts.trial_pictures)]
+    views, pictures = load(shown, config.catalog / "pictures")
     world, renderer = see(facts, views), Renderer(_theme(config))
     givers = [source.shop for source in world.sources if source.allows("redistribute")]
     given = {"reviews.csv": given_csv(read_given(engine, givers))} if givers else {}

@@ -62,6 +62,7 @@ def shared_of(world: World) -> Mapping[str, Any]:
         "tests": world.tests,
         "topics": world.topics,
         "interval": world.site.interval,
+        "tried": world.tried,
     }
 
 

@@ -18,6 +18,7 @@ from reports.world_views import World
 
 SHOWN = 5  # faults named in one line
 # One file of ours, or data that no browser runs.
+SITE = "site"  # of the whole site: true where any product was tested
 SCRIPT = "@src and @defer and not(node()) or @type='application/ld+json' and not(@src)"
 OURS = r"pictures/[\w-]+\.(?:png|jpg|webp)"
 
@@ -43,6 +44,7 @@ def verify(
         *link_faults(read, pages, top_of(world.site.address)),
         *markup_faults(parse({name: pages[name] for name, one in read.items() if one.doubtful})),
         *count_faults(read, world, recount),
+        *trial_faults(read, {one.product_id for one in world.products if one.trials}),
         *(str(finding) for finding in check_words(read, names)),
     ]
     refuse(faults, "the site was not built")
@@ -144,6 +146,14 @@ def count_faults(read: Mapping[str, Read], world: World, recount: Recount) -> It
         page, key = f"products/{product.slug}.html", product.product_id
         yield from _count(read, page, "product-known", recount.listed.get(key, 0))
         yield from _count(read, page, "product-counted", recount.counted.get(key, 0))
+
+
+def trial_faults(read: Mapping[str, Read], tested: Collection[str]) -> Iterator[str]:
+    """Find first-hand tests that a page claims of a product, and that are not on record."""
+    for name, one in read.items():
+        for claimed in sorted(one.tried):
+            if claimed not in tested and not (claimed == SITE and tested):
+                yield f"{name}: a test of our own is claimed of '{claimed}', and none is on record"
 
 
 def _count(read: Mapping[str, Read], page: str, kind: str, expected: int) -> Iterator[str]:

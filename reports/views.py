@@ -8,6 +8,7 @@ from typing import Literal
 
 from reports.identity_views import CopyView, JoinedView, ListingView
 from reports.judged_views import AspectView, ChanceView, EffectView
+from reports.trial_views import TrialSummary, TrialView
 
 State = Literal["scored", "few", "none", "recalled"]
 
@@ -173,6 +174,8 @@ class ProductView:
     aspects: tuple[AspectView, ...] = ()
     chances: tuple[ChanceView, ...] = ()  # places that are not improbable
     health: int = 0  # reviews that speak of health: counted, and nothing else
+    trials: tuple[TrialView, ...] = ()  # first-hand tests, oldest first
+    trial_summary: TrialSummary | None = None  # None: nobody here has handled it
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,8 @@ from reports.render import contact_address
 from reports.safety import safety_view
 from reports.sources import newest_accepted, source_views
 from reports.specs import columns, specs_by_product
+from reports.trials import columns as trial_columns
+from reports.trials import tried
 from reports.views import PictureView, ProductView, SourceView
 from reports.world_views import FeatureView, ParameterView, SiteView, World
 
@@ -55,6 +57,8 @@ def see(facts: Facts, pictures: Mapping[str, tuple[PictureView, ...]] | None = N
         features=_features(facts.features),
         tests=test_views(facts),
         topics=topic_views(facts),
+        tried=tried(facts.trials, (product.product_id for product in products)),
+        trial_columns=trial_columns([one.trial_summary for one in products if one.trial_summary]),
     )
 
 

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from reports.judged_views import TestView, TopicView
+from reports.trial_views import TriedView
 from reports.views import ColumnView, NoteView, ProductView, SafetyView, SourceView
+
+NOT_TRIED = TriedView(0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,3 +83,5 @@ class World:
     features: tuple[FeatureView, ...]
     tests: tuple[TestView, ...] = ()
     topics: tuple[TopicView, ...] = ()
+    tried: TriedView = NOT_TRIED
+    trial_columns: tuple[ColumnView, ...] = ()  # of the compare table; none without a test

@@ -15,6 +15,7 @@ from db.catalog.products import read_product
 from db.catalog.safety import read_safety
 from db.catalog.settings import read_lookups, read_scoring, read_site
 from db.catalog.shops import read_shop
+from db.catalog.trials import read_trials
 from db.catalog.yamls import Unreadable, Value, read_yaml
 from db.problem import Problem
 from db.schema import Record
@@ -31,6 +32,7 @@ FOLDERS: dict[str, Callable[[str, str, Value], list[Record]]] = {
     "shops": read_shop,
     "products": read_product,
     "safety": read_safety,
+    "trials": read_trials,
 }
 
 

@@ -67,10 +67,11 @@ from db.schema.known import (
     Site,
     Spec,
 )
+from db.schema.tried import Trial, TrialPicture
 
 CATALOG: tuple[type[Record], ...] = (
     Site, Shop, Listing, Permission, Expectation, Product, ProductAlias, Spec, Picture,
-    SafetyNote, Lookup, Method, Aspect,
+    SafetyNote, Lookup, Method, Aspect, Trial, TrialPicture,
 )  # fmt: skip
 
 __all__ = [
@@ -82,6 +83,6 @@ __all__ = [
     "Product", "ProductAlias", "Rank", "RawListing", "RawReview", "RawSpec", "Reading",
     "Record", "Reject", "Repeat", "Review", "Run", "SafetyNote", "Score", "ScoreWithout",
     "Shop", "Sighting", "Site", "Slot", "Spec", "Spread", "StatedSpec", "StepState", "Stood",
-    "Stranger", "Suppression", "Tally", "TrustSignal", "TrustTest", "UtcDateTime", "Version",
-    "columns_of",
+    "Stranger", "Suppression", "Tally", "Trial", "TrialPicture", "TrustSignal", "TrustTest",
+    "UtcDateTime", "Version", "columns_of",
 ]  # fmt: skip

@@ -19,6 +19,7 @@ from desk.cli import (
     publish,
     read,
     shop,
+    trial,
     watch,
 )
 
@@ -39,6 +40,7 @@ app.command("import")(collect.import_files)
 app.command("run")(compute.run)
 app.command("fit")(compute.fit)
 app.add_typer(judge.judge, name="judge")
+app.add_typer(trial.trial, name="trial")
 app.command("build")(publish.build)
 app.command("publish")(publish.publish)
 app.command("rollback")(publish.rollback)

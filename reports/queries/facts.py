@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import make_dataclass
+from dataclasses import make_dataclass, replace
 from datetime import datetime
 from functools import cache
 from typing import TypeVar, cast
@@ -46,6 +46,8 @@ from db.schema import (
     StatedSpec,
     Stranger,
     Tally,
+    Trial,
+    TrialPicture,
     TrustTest,
     columns_of,
 )
@@ -58,43 +60,52 @@ COPIED = "a copy of a review that is counted already"  # as repeats says it
 def read_facts(engine: Engine) -> Facts:
     """Read every row that a page may speak of, in one consistent state."""
     with reading(engine) as connection:
-        return Facts(
-            sites=_records(connection, Site),
-            shops=_records(connection, Shop),
-            permissions=_records(connection, Permission),
-            products=_records(connection, Product),
-            aliases=_records(connection, ProductAlias),
-            judgements=_records(connection, Judgement),
-            pictures=_records(connection, Picture),
-            specs=_records(connection, StatedSpec),
-            notes=_records(connection, SafetyNote),
-            methods=_records(connection, Method),
-            fits=_records(connection, Fit),
-            scores=_records(connection, Score),
-            tallies=_records(connection, Tally),
-            crawls=_records(connection, Crawl),
-            verdicts=_records(connection, CrawlVerdict),
-            matches=_records(connection, Match),
-            features=_records(connection, Feature),
-            strangers=_records(connection, Stranger),
-            listings=_records(connection, RawListing),
-            listed=_records(connection, Listing),
-            prices=_records(connection, Price),
-            months=_records(connection, Month),
-            month_sources=_records(connection, MonthSource),
-            aspects=_records(connection, Aspect),
-            trust_tests=_records(connection, TrustTest),
-            aspect_scores=_records(connection, AspectScore),
-            without=_records(connection, ScoreWithout),
-            ranks=_records(connection, Rank),
-            causes=_records(connection, MonthCause),
-            hazards=_hazards(connection),
-            health=_health(connection),
-            copies=_copies(connection),
-            held=_reviews(connection),
-            run=_newest_run(connection),
-            recount=_recount(connection),
+        return replace(
+            _facts(connection),
+            trials=_records(connection, Trial),
+            trial_pictures=_records(connection, TrialPicture),
         )
+
+
+def _facts(connection: Connection) -> Facts:
+    """Read all but what our own people found."""
+    return Facts(
+        sites=_records(connection, Site),
+        shops=_records(connection, Shop),
+        permissions=_records(connection, Permission),
+        products=_records(connection, Product),
+        aliases=_records(connection, ProductAlias),
+        judgements=_records(connection, Judgement),
+        pictures=_records(connection, Picture),
+        specs=_records(connection, StatedSpec),
+        notes=_records(connection, SafetyNote),
+        methods=_records(connection, Method),
+        fits=_records(connection, Fit),
+        scores=_records(connection, Score),
+        tallies=_records(connection, Tally),
+        crawls=_records(connection, Crawl),
+        verdicts=_records(connection, CrawlVerdict),
+        matches=_records(connection, Match),
+        features=_records(connection, Feature),
+        strangers=_records(connection, Stranger),
+        listings=_records(connection, RawListing),
+        listed=_records(connection, Listing),
+        prices=_records(connection, Price),
+        months=_records(connection, Month),
+        month_sources=_records(connection, MonthSource),
+        aspects=_records(connection, Aspect),
+        trust_tests=_records(connection, TrustTest),
+        aspect_scores=_records(connection, AspectScore),
+        without=_records(connection, ScoreWithout),
+        ranks=_records(connection, Rank),
+        causes=_records(connection, MonthCause),
+        hazards=_hazards(connection),
+        health=_health(connection),
+        copies=_copies(connection),
+        held=_reviews(connection),
+        run=_newest_run(connection),
+        recount=_recount(connection),
+    )
 
 
 def read_given(engine: Engine, shops: Collection[str]) -> tuple[Given, ...]:
