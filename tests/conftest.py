@@ -32,6 +32,9 @@ def keep_bytecode() -> None:
 
 
 keep_bytecode()
+for library in ("OMP", "OPENBLAS"):
+    # as many threads as cores in every worker only wait for one another: twice the time for nothing
+    os.environ.setdefault(f"{library}_NUM_THREADS", "1")
 
 
 @pytest.fixture(scope="session")
