@@ -17,8 +17,8 @@ from db.schema import Record
 
 
 @pytest.fixture
-def bare(database_url: str) -> Iterator[Engine]:
-    engine = connect(database_url)
+def bare(empty_url: str) -> Iterator[Engine]:
+    engine = connect(empty_url)
     yield engine
     engine.dispose()
 
