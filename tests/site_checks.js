@@ -1,0 +1,161 @@
+// What the tests ask of a page in Chromium. Every function lists faults in words; none is good.
+window.checks = (() => {
+  "use strict";
+  const name = (one) => {
+    const said = (one.textContent || "").trim().replace(/\s+/g, " ").slice(0, 40);
+    return `${one.tagName.toLowerCase()}${one.id ? "#" + one.id : ""} "${said}"`;
+  };
+  const style = (one) => getComputedStyle(one);
+  const shown = (one) => one.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+  // For screen readers alone: one pixel, or clipped to nothing, or out to the left until focused.
+  const aside = (one) => {
+    for (let at = one; at && at !== document.body; at = at.parentElement) {
+      const box = at.getBoundingClientRect();
+      const is = style(at);
+      if (is.clipPath === "inset(50%)" || (is.position === "absolute" && box.right <= 0)) return true;
+    }
+    return false;
+  };
+  const scrolls = (one) => /auto|scroll/.test(style(one).overflowX);
+  const scrolled = (one) => {
+    for (let at = one; at && at !== document.documentElement; at = at.parentElement) {
+      if (at !== document.body && scrolls(at)) return true;
+    }
+    return false;
+  };
+  const all = (root = document.body) => [...root.querySelectorAll("*")].filter(shown);
+
+  function sideways() {
+    const page = document.documentElement;
+    const found = [];
+    if (page.scrollWidth > page.clientWidth) {
+      found.push(`the page is ${page.scrollWidth} wide in ${page.clientWidth}`);
+    }
+    for (const one of all()) {
+      const box = one.getBoundingClientRect();
+      const out = box.width > 0 && (box.right > page.clientWidth + 1 || box.left < -1);
+      if (out && !scrolled(one) && !aside(one)) {
+        found.push(`${name(one)} reaches from ${box.left.toFixed()} to ${box.right.toFixed()}`);
+      }
+    }
+    return found;
+  }
+
+  // Text that its own box cuts off, and text that lies upon other text.
+  function clipped() {
+    return all().filter((one) => {
+      const is = style(one);
+      const hides = /hidden|clip/.test(is.overflowX + is.overflowY);
+      const more = one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1;
+      return hides && more && one.textContent.trim() && !aside(one) && !one.closest("svg");
+    }).map((one) => `${name(one)} is cut off`);
+  }
+
+  function overlaps() {
+    const texts = [];
+    const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (walk.nextNode()) {
+      const node = walk.currentNode;
+      const host = node.parentElement;
+      if (!node.data.trim() || !shown(host) || aside(host) || host.closest("svg")) continue;
+      if (["sticky", "fixed"].includes(stuck(host))) continue;
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      for (const box of range.getClientRects()) texts.push([box, host]);
+    }
+    texts.sort((a, b) => a[0].top - b[0].top);
+    const found = [];
+    texts.forEach(([box, host], at) => {
+      for (let next = at + 1; next < texts.length && texts[next][0].top < box.bottom - 4; next++) {
+        const [other, owner] = texts[next];
+        const wide = Math.min(box.right, other.right) - Math.max(box.left, other.left);
+        const high = Math.min(box.bottom, other.bottom) - Math.max(box.top, other.top);
+        if (wide > 3 && high > 6) found.push(`${name(host)} lies upon ${name(owner)}`);
+      }
+    });
+    return found;
+  }
+  const stuck = (one) => {
+    for (let at = one; at; at = at.parentElement) {
+      if (["sticky", "fixed"].includes(style(at).position)) return style(at).position;
+    }
+    return "";
+  };
+
+  // Controls that a finger must hit: 24 by 24, with their label. (Of links axe asks as much.)
+  function targets() {
+    const found = [];
+    for (const one of document.querySelectorAll("button, input, select, textarea, summary")) {
+      if (!shown(one) || aside(one) || one.type === "hidden") continue;
+      const boxes = [one, ...(one.labels || [])].map((part) => part.getBoundingClientRect());
+      if (!boxes.some((box) => box.width >= 24 && box.height >= 24)) {
+        found.push(`${name(one)} is ${boxes[0].width.toFixed()} by ${boxes[0].height.toFixed()}`);
+      }
+    }
+    return found;
+  }
+
+  function moving() {
+    const found = all(document.documentElement).filter((one) => {
+      const is = style(one);
+      const long = (text) => text.split(",").some((part) => parseFloat(part) > 0.001);
+      return (is.animationName !== "none" && long(is.animationDuration)) ||
+        long(is.transitionDuration) || is.scrollBehavior === "smooth";
+    }).map((one) => `${name(one)} moves`);
+    if (style(document.documentElement).scrollBehavior === "smooth") found.push("the page glides");
+    return found;
+  }
+
+  // The words that a reader sees, without those of controls.
+  function words() {
+    const found = [];
+    const walk = document.createTreeWalker(document.getElementById("main"), NodeFilter.SHOW_TEXT);
+    while (walk.nextNode()) {
+      const host = walk.currentNode.parentElement;
+      const said = walk.currentNode.data.trim().replace(/\s+/g, " ");
+      const control = host.closest("form, button, select, label, fieldset, summary, [data-screen]");
+      if (said && shown(host) && !control) found.push(said);
+    }
+    return found;
+  }
+
+  function stops() {
+    const able = "a[href], button, input, select, textarea, summary, [tabindex]";
+    return [...document.querySelectorAll(able)].filter((one) => {
+      return shown(one) && !one.disabled && one.tabIndex >= 0 && one.type !== "hidden";
+    });
+  }
+
+  // One stop for a group of radio buttons; a scroll container that the browser makes one is extra.
+  function expected() {
+    const groups = new Set();
+    return stops().filter((one) => {
+      if (one.type !== "radio") return true;
+      const key = one.name;
+      const first = !groups.has(key);
+      groups.add(key);
+      return first;
+    }).length;
+  }
+
+  function focus() {
+    const one = document.activeElement;
+    if (!one || one === document.body) return null;
+    const is = style(one);
+    const box = one.getBoundingClientRect();
+    const ring = is.outlineStyle !== "none" && parseFloat(is.outlineWidth) >= 2;
+    const inside = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
+    const middle = [box.left + box.width / 2, box.top + Math.min(box.height / 2, 10)];
+    const top = document.elementFromPoint(...middle);
+    const covered = inside && top && !one.contains(top) && !top.contains(one) && !coveredPart(one);
+    const at = stops().indexOf(one);
+    return { at, name: name(one), ring, inside, covered: Boolean(covered), skip: one.className };
+  }
+  // A link of two lines may have another word at its middle: one of its own boxes is enough.
+  const coveredPart = (one) => [...one.getClientRects()].some((box) => {
+    const top = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+    return top && (one.contains(top) || top.contains(one));
+  });
+
+  return { sideways, clipped, overlaps, targets, moving, words, stops, expected, focus };
+})();
