@@ -71,6 +71,14 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
+def relaunched(browser: Browser, *flags: str) -> Iterator[Browser]:
+    """Start another Chromium beside the first, with flags of its own."""
+    other = browser.browser_type.launch(executable_path=CHROMIUM, args=[*FLAGS, *flags])
+    yield other
+    other.close()
+
+
+@contextmanager
 def opened(browser: Browser, base: str, *, blocked: str | None = None, width: int = WIDE[0],
            **options: Any) -> Iterator[Page]:  # fmt: skip
     """Give an empty page of a fresh context; at the end, whatever it complained of is a failure.

@@ -70,7 +70,7 @@ window.checks = (() => {
         const [other, owner] = texts[next];
         const wide = Math.min(box.right, other.right) - Math.max(box.left, other.left);
         const high = Math.min(box.bottom, other.bottom) - Math.max(box.top, other.top);
-        if (wide > 3 && high > 6) found.push(`${name(host)} lies upon ${name(owner)}`);
+        if (host !== owner && wide > 3 && high > 6) found.push(`${name(host)} lies upon ${name(owner)}`);
       }
     });
     return found;
@@ -126,16 +126,20 @@ window.checks = (() => {
     });
   }
 
-  // One stop for a group of radio buttons; a scroll container that the browser makes one is extra.
-  function expected() {
-    const groups = new Set();
-    return stops().filter((one) => {
-      if (one.type !== "radio") return true;
-      const key = one.name;
-      const first = !groups.has(key);
-      groups.add(key);
-      return first;
-    }).length;
+  let known = [];
+  function begin() {
+    known = stops();
+    return known.length;
+  }
+
+  // What Tab never came to. A group of radio buttons is one stop.
+  function missed(seen) {
+    const all = known;
+    const groups = new Set(seen.filter((at) => at >= 0 && all[at].type === "radio")
+      .map((at) => all[at].name));
+    return all.filter((one, at) => {
+      return !seen.includes(at) && !(one.type === "radio" && groups.has(one.name));
+    }).map(name);
   }
 
   function focus() {
@@ -143,19 +147,47 @@ window.checks = (() => {
     if (!one || one === document.body) return null;
     const is = style(one);
     const box = one.getBoundingClientRect();
-    const ring = is.outlineStyle !== "none" && parseFloat(is.outlineWidth) >= 2;
+    const ring = is.outlineStyle === "auto" ||
+      (is.outlineStyle !== "none" && parseFloat(is.outlineWidth) >= 2);
     const inside = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
-    const middle = [box.left + box.width / 2, box.top + Math.min(box.height / 2, 10)];
-    const top = document.elementFromPoint(...middle);
-    const covered = inside && top && !one.contains(top) && !top.contains(one) && !coveredPart(one);
-    const at = stops().indexOf(one);
-    return { at, name: name(one), ring, inside, covered: Boolean(covered), skip: one.className };
+    return { at: known.indexOf(one), name: name(one), ring, seen: inside && uncovered(one) };
   }
   // A link of two lines may have another word at its middle: one of its own boxes is enough.
-  const coveredPart = (one) => [...one.getClientRects()].some((box) => {
+  const uncovered = (one) => [...one.getClientRects()].some((box) => {
     const top = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
-    return top && (one.contains(top) || top.contains(one));
+    const label = one.labels && one.labels[0]; // a control may be drawn by its label
+    return top && (one.contains(top) || top.contains(one) || (label && label.contains(top)));
   });
 
-  return { sideways, clipped, overlaps, targets, moving, words, stops, expected, focus };
+  // Drawn shapes that nobody can tell from the paper: neither fill nor stroke has 3 to 1.
+  function faint() {
+    const paper = rgb(style(document.documentElement).backgroundColor) || [255, 255, 255];
+    const shapes = "svg path, svg rect, svg circle, svg line, svg polyline, svg polygon, svg text";
+    return [...document.querySelectorAll(shapes)].filter((one) => {
+      if (!shown(one) || one.closest("[data-quiet]")) return false;
+      const colours = [rgb(style(one).fill), rgb(style(one).stroke)].filter(Boolean);
+      return !colours.some((colour) => contrast(colour, paper) >= 2.9);
+    }).map((one) => `${one.getAttribute("class")} of ${name(one.closest("svg").parentElement)}`);
+  }
+  const rgb = (text) => {
+    const parts = (text.match(/[\d.]+/g) || []).map(Number);
+    return parts.length < 3 || parts[3] === 0 ? null : parts.slice(0, 3);
+  };
+  const light = (colour) => colour.map((part) => {
+    const share = part / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  }).reduce((sum, part, at) => sum + part * [0.2126, 0.7152, 0.0722][at], 0);
+  const contrast = (a, b) => {
+    const [dark, bright] = [light(a), light(b)].sort((x, y) => x - y);
+    return (bright + 0.05) / (dark + 0.05);
+  };
+
+  // What a page without script must not show: it would do nothing.
+  function idle() {
+    return [...document.querySelectorAll("button, input, select, textarea")].filter(shown)
+      .map((one) => `${name(one)} does nothing without script`);
+  }
+
+  return { sideways, clipped, overlaps, targets, moving, faint, idle, words, begin, missed,
+    focus };
 })();
