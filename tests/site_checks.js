@@ -70,7 +70,8 @@ window.checks = (() => {
         const [other, owner] = texts[next];
         const wide = Math.min(box.right, other.right) - Math.max(box.left, other.left);
         const high = Math.min(box.bottom, other.bottom) - Math.max(box.top, other.top);
-        if (host !== owner && wide > 3 && high > 6) found.push(`${name(host)} lies upon ${name(owner)}`);
+        const least = 0.4 * Math.min(box.height, other.height); // letters are lower than their boxes
+        if (host !== owner && wide > 3 && high > least) found.push(`${name(host)} lies upon ${name(owner)}`);
       }
     });
     return found;
