@@ -51,31 +51,33 @@ def attack(browser: Browser, files: Mapping[str, bytes], into: Path, told: Told,
         (into / name).parent.mkdir(parents=True, exist_ok=True)
         (into / name).write_bytes(data.replace(FORWARD, b'name="refresh"'))  # or it would leave
     with serve_folder(into) as base:
+        context = browser.new_context(bypass_csp=not policy)
+        context.add_init_script(CANARY)
+        watch = Watch(base)
+        watch.listen(context)
         for name in sorted(name for name in files if name.endswith(".html")):
-            _attack_page(browser, base, name, told, policy)
+            _attack_page(context.new_page(), base, name, told)
+            told.acted += [f"{name}: {what}" for what in watch.faults]
+            watch.faults.clear()
+        context.close()
 
 
-def _attack_page(browser: Browser, base: str, name: str, told: Told, policy: bool) -> None:
+def _attack_page(page: Page, base: str, name: str, told: Told) -> None:
     from playwright.sync_api import Error
 
-    watch = Watch(base)
-    context = browser.new_context(bypass_csp=not policy)
-    watch.listen(context)
-    context.add_init_script(CANARY)
-    page = context.new_page()
     page.set_default_timeout(20_000)
-    page.on("download", lambda file: watch.faults.append(f"download: {file.url}"))
+    page.on("download", lambda file: told.acted.append(f"download: {file.url}"))
     compiled = _compiled(page, base)
     try:
         page.goto(base + name)
         _provoke(page, told)
         if page.url.partition("#")[0] != base + name:
-            watch.faults.append(f"moved to {page.url}")
+            told.acted.append(f"{name}: moved to {page.url}")
     except Error as wrong:
-        watch.faults.append(f"{DEAD} {wrong.message[:200]}")
-    context.close()
+        told.acted.append(f"{name}: {DEAD} {wrong.message[:200]}")
+    page.close()
     told.pages += 1
-    told.acted += [f"{name}: {what}" for what in (*watch.faults, *compiled)]
+    told.acted += [f"{name}: {what}" for what in compiled]
 
 
 def _provoke(page: Page, told: Told) -> None:
