@@ -52,11 +52,22 @@ def html_pages(folder: Path) -> list[str]:
 
 def sample(folder: Path) -> list[str]:
     """Choose pages of every kind: all at the top, and of a folder the largest and the smallest."""
-    kinds: defaultdict[str, list[str]] = defaultdict(list)
-    for page in html_pages(folder):
-        place = page.rpartition("/")[0]
-        kinds[place or page].append(page)
-    size = {page: (folder / page).stat().st_size for pages in kinds.values() for page in pages}
-    chosen = ({max(pages, key=size.__getitem__), min(pages, key=size.__getitem__)}
-              for pages in kinds.values())  # fmt: skip
-    return sorted(page for pages in chosen for page in pages)
+    grouped = _by_kind(folder)
+    return sorted({page for pages in grouped.values() for page in (pages[0], pages[-1])})
+
+
+def kinds(folder: Path) -> list[str]:
+    """Choose one page of every kind, the largest, leaving out what no search engine may list."""
+    listed = (
+        [page for page in pages if b'content="noindex"' not in (folder / page).read_bytes()]
+        for pages in _by_kind(folder).values()
+    )
+    return sorted(pages[-1] for pages in listed if pages)
+
+
+def _by_kind(folder: Path) -> Mapping[str, list[str]]:
+    """Group the pages by their folder, each at the top by itself; the smallest first."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for page in sorted(html_pages(folder), key=lambda page: (folder / page).stat().st_size):
+        found[page.rpartition("/")[0] or page].append(page)
+    return found
