@@ -110,11 +110,11 @@ window.checks = (() => {
   // The words that a reader sees, without those of controls.
   function words() {
     const found = [];
-    const walk = document.createTreeWalker(document.getElementById("main"), NodeFilter.SHOW_TEXT);
+    const walk = document.createTreeWalker(document.getElementById("main") || document.body, NodeFilter.SHOW_TEXT);
     while (walk.nextNode()) {
       const host = walk.currentNode.parentElement;
       const said = walk.currentNode.data.trim().replace(/\s+/g, " ");
-      const control = host.closest("form, button, select, label, fieldset, summary, [data-screen]");
+      const control = host.closest("button, select, label, fieldset, summary, [data-script]");
       if (said && shown(host) && !control) found.push(said);
     }
     return found;
@@ -183,9 +183,10 @@ window.checks = (() => {
     return (bright + 0.05) / (dark + 0.05);
   };
 
-  // What a page without script must not show: it would do nothing.
+  // What a page without script must not show: it would do nothing. (Boxes to tick on paper may.)
   function idle() {
-    return [...document.querySelectorAll("button, input, select, textarea")].filter(shown)
+    const able = "button, select, [type=range], [type=number], [type=search], [data-script] *";
+    return [...document.querySelectorAll(able)].filter(shown)
       .map((one) => `${name(one)} does nothing without script`);
   }
 
