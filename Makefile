@@ -1,5 +1,5 @@
 # Two commands are enough: `make demo` and `make test`. Each sets up all that it needs in .venv.
-.PHONY: demo test check docs golden lock bench soak format clean
+.PHONY: demo test check docs golden lock bench soak site-audit screenshots format clean
 .DELETE_ON_ERROR:
 
 VENV := .venv
@@ -28,6 +28,12 @@ bench: $(VENV)/dev.done
 
 soak: $(VENV)/dev.done
 	@$(PYTHON) -m pytest tests/soak -n 0
+
+site-audit: $(VENV)/dev.done
+	@$(PYTHON) -m tests.site_audit
+
+screenshots: $(VENV)/dev.done
+	@$(PYTHON) -m tests.screenshots
 
 docs: $(VENV)/dev.done
 	@$(PYTHON) -m desk.reference

@@ -6,16 +6,19 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import Connection, Engine, create_engine, text
 
 from db.connect import connect
+from tests.browser import chromium
 from tests.tables import laid
+from tests.worlds import world_folder
 
 SHARED = Path(__file__).parents[2] / "shared"
 KINDS = ("sqlite", "postgresql")
@@ -137,3 +140,17 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("no folder ../shared with real test inputs")
     return SHARED
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Give a Chromium for the tests of one file; skips outside CI where it is missing."""
+    with chromium() as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def site_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Give the folder of a world's site by its name, built when it is first asked for."""
+    into = tmp_path_factory.mktemp("worlds")
+    return lambda name: world_folder(name, into)
