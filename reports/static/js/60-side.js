@@ -9,7 +9,11 @@
     const cells = pinned.map((one) => one.cells[column.index]);
     if (only && new Set(cells.map(said)).size === 1) return null;
     const row = make("tr");
-    row.append(make("th", column.name, { scope: "row" }));
+    const name = make("th", column.name, { scope: "row" });
+    for (const unit of column.head.querySelectorAll("small[data-u]")) {
+      name.append(" ", Object.assign(unit.cloneNode(true), { hidden: unit.hidden }));
+    }
+    row.append(name);
     for (const cell of cells) {
       const copy = make("td");
       for (const node of cell.childNodes) copy.append(node.cloneNode(true));

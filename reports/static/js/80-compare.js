@@ -43,8 +43,9 @@
       box.setAttribute("aria-label", `Pin ${row.name}`);
       row.note = make("small", null, { hidden: true });
       row.note.dataset.note = "";
+      row.mine = make("small", null, { hidden: true });
       row.cells[0].prepend(box);
-      row.cells[0].append(row.note);
+      row.cells[0].append(row.note, row.mine);
     }
   }
 
@@ -104,18 +105,19 @@
       const found = fit(values, lines);
       counts[found.verdict] += 1;
       row.row.hidden = found.verdict === "out";
-      const notes = [];
-      if (found.verdict === "silent") notes.push(`does not say: ${found.silent.map(named).join(", ").toLowerCase()}`);
-      if (weighed && row.why) notes.push(`not placed: ${row.why}`);
-      if (weighed && row.yours) notes.push(`by your weights: ${row.yours}`);
-      row.note.textContent = notes.join("; ");
-      row.note.hidden = !notes.length;
+      note(row.note, found.silent.length ? `does not say: ${found.silent.map(named).join(", ").toLowerCase()}` : "");
+      note(row.mine, !weighed ? "" : row.why ? `not placed: ${row.why}` : `by your weights: ${row.yours}`);
       if (found.verdict === "out") left.push(`${row.name}: ${found.out.join("; ")}.`);
     }
     const out = one("out");
     out.hidden = !left.length;
     out.replaceChildren(...(left.length ? [make("h3", `Left out (${left.length})`), list(left)] : []));
     return lines.length ? counts : null;
+  }
+
+  function note(place, text) {
+    place.textContent = text;
+    place.hidden = !text;
   }
 
   function list(texts) {
@@ -170,9 +172,7 @@
     const faults = Object.keys(wrong).filter((key) => wrong[key]).map((key) => words[key]);
     const status = [...faults, counts ? fitted(counts) : ""].join(" ").trim();
     if (one("status").textContent !== status) one("status").textContent = status;
-    const said = [view(), counts ? fitted(counts) : ""].join(" ").trim();
-    one("said").textContent = said;
-    one("said").hidden = !view();
+    note(one("said"), view());
     const fragment = states.format(state, known);
     one("address").setAttribute("href", fragment ? `#${fragment}` : "#compare");
     return fragment;
