@@ -7,10 +7,16 @@ the same sequence, so that order and places are equal, not nearly equal.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from math import exp, floor, gcd, sqrt
+from math import floor, gcd, sqrt
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
 
 OVERALL = "overall"  # owners' score; every other weight is that of an aspect
 MOST = 5  # the greatest weight
@@ -103,11 +109,11 @@ def order(candidates: Sequence[Candidate], weights: Mapping[str, int], z: float)
     sums = [_sum(one, parts) for one, out in zip(candidates, apart, strict=True) if not out]
     sums.sort(key=lambda one: -one.score)
     total = 100.0 * sum(parts.values())
-    chances = _chances(sums, z)
-    return Order(
-        tuple(_placed(one, sums, total, chance) for one, chance in zip(sums, chances, strict=True)),
-        tuple(one for one in apart if one),
+    placed = (
+        Placed(one.key, one.score / total, one.low / total, one.high / total, *places, chance)
+        for one, places, chance in zip(sums, _places(sums), _chances(sums, z), strict=True)
     )
+    return Order(tuple(placed), tuple(one for one in apart if one))
 
 
 def _apart(one: Candidate, parts: Mapping[str, int]) -> Apart | None:
@@ -129,65 +135,55 @@ def _sum(one: Candidate, parts: Mapping[str, int]) -> _Sum:
                 max(sqrt(wide), floor_of))  # fmt: skip
 
 
-def _placed(one: _Sum, sums: Sequence[_Sum], total: float, chance: float) -> Placed:
-    above = sum(1 for other in sums if other.low > one.high)
-    below = sum(1 for other in sums if other.high < one.low)
-    return Placed(one.key, one.score / total, one.low / total, one.high / total,
-                  1 + above, len(sums) - below, chance)  # fmt: skip
+def _places(sums: Sequence[_Sum]) -> list[tuple[int, int]]:
+    """Give each product's places: behind all bands above its own, before all below."""
+    lows, highs = sorted(one.low for one in sums), sorted(one.high for one in sums)
+    return [
+        (1 + len(sums) - bisect_right(lows, one.high), len(sums) - bisect_left(highs, one.low))
+        for one in sums
+    ]
 
 
 def _chances(sums: Sequence[_Sum], z: float) -> list[float]:
     """Give each product's chance to be the highest of independent normals.
 
     The integral of its density times the others' distributions, by the trapezoidal rule on a fixed
-    grid over all where the highest can lie; the parts are divided by their sum.
+    grid over all where the highest can lie; the parts are divided by their sum. Who cannot reach
+    into that has no chance, and stands in nobody's way.
     """
+    means = np.array([float(one.score) for one in sums])
+    spreads = np.array([one.spread / z for one in sums])
+    found = np.zeros(len(sums))
     if not sums:
         return []
-    means, spreads = [float(one.score) for one in sums], [one.spread / z for one in sums]
-    ends = [REACH * spread for spread in spreads]
-    start = max(mean - end for mean, end in zip(means, ends, strict=True))
-    stop = max(mean + end for mean, end in zip(means, ends, strict=True))
-    step = (stop - start) / STEPS
-    found = [0.0] * len(sums)
-    for place in range(STEPS + 1):
-        at = start + step * place
-        marks = [(at - mean) / spread for mean, spread in zip(means, spreads, strict=True)]
-        for n, share in enumerate(_others([phi(mark) for mark in marks])):
-            found[n] += share * exp(-marks[n] * marks[n] / 2) / spreads[n]
-    total = 0.0
-    for share in found:
-        total += share
-    return [share / total for share in found]
+    start, stop = (means - REACH * spreads).max(), (means + REACH * spreads).max()
+    able = means + REACH * spreads >= start
+    grid = start + (stop - start) / STEPS * np.arange(STEPS + 1)
+    marks = (grid - means[able, None]) / spreads[able, None]
+    density = np.exp(-marks * marks / 2) / spreads[able, None]
+    found[able] = (density * _others(phi(marks))).sum(axis=1)
+    return [float(share) for share in found / found.sum()]
 
 
-def _others(below: Sequence[float]) -> list[float]:
-    """Give for each number the product of all others, without a division."""
-    found, before, after = [1.0] * len(below), 1.0, 1.0
-    for n, share in enumerate(below):
-        found[n] = before
-        before *= share
-    for n in range(len(below) - 1, -1, -1):
-        found[n] *= after
-        after *= below[n]
-    return found
+def _others(below: Array) -> Array:
+    """Give for each row the product of all others, column by column, without a division."""
+    before, after = np.ones_like(below), np.ones_like(below)
+    before[1:] = np.cumprod(below[:-1], axis=0)
+    after[:-1] = np.cumprod(below[:0:-1], axis=0)[::-1]
+    return before * after
 
 
-def phi(x: float) -> float:
-    """Give the standard normal distribution function at x (Hart 1968, West 2005)."""
-    far = abs(x)
-    if far > 37.0:
-        tail = 0.0
-    elif far < 7.07106781186547:
-        tail = exp(-far * far / 2) * _poly(ABOVE, far) / _poly(BELOW, far)
-    else:
-        deep = far + 1 / (far + 2 / (far + 3 / (far + 4 / (far + 0.65))))
-        tail = exp(-far * far / 2) / deep / ROOT_TAU
-    return 1 - tail if x > 0 else tail
+def phi(x: Array) -> Array:
+    """Give the standard normal distribution function at each x (Hart 1968, West 2005)."""
+    far = np.minimum(np.abs(x), 37.0)
+    deep = far + 1 / (far + 2 / (far + 3 / (far + 4 / (far + 0.65))))
+    near = _poly(ABOVE, far) / _poly(BELOW, far)
+    tail = np.exp(-far * far / 2) * np.where(far < 7.07106781186547, near, 1 / deep / ROOT_TAU)
+    return np.where(x > 0, 1 - tail, tail)
 
 
-def _poly(terms: Sequence[float], x: float) -> float:
-    total = 0.0
+def _poly(terms: Sequence[float], x: Array) -> Array:
+    total = np.zeros_like(x)
     for term in terms:
         total = total * x + term
     return total

@@ -71,6 +71,3 @@ def _sheet(world: World) -> Page:
         above=(Link(world.site.category, "index.html"),),
         said={"names": names if len(names) <= NAMED else []},
     )
-
-
-

@@ -51,12 +51,13 @@
     const start = Math.max(...sums.map((one, n) => one.score - REACH * spreads[n]));
     const stop = Math.max(...sums.map((one, n) => one.score + REACH * spreads[n]));
     const step = (stop - start) / STEPS;
+    const able = sums.map((one, n) => n).filter((n) => sums[n].score + REACH * spreads[n] >= start);
     const found = sums.map(() => 0);
     for (let place = 0; place <= STEPS; place++) {
       const at = start + step * place;
-      const marks = sums.map((one, n) => (at - one.score) / spreads[n]);
-      others(marks.map(phi)).forEach((share, n) => {
-        found[n] += share * Math.exp(-marks[n] * marks[n] / 2) / spreads[n];
+      const marks = able.map((n) => (at - sums[n].score) / spreads[n]);
+      others(marks.map(phi)).forEach((share, m) => {
+        found[able[m]] += share * Math.exp(-marks[m] * marks[m] / 2) / spreads[able[m]];
       });
     }
     const total = found.reduce((a, b) => a + b, 0);
