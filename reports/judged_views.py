@@ -43,6 +43,7 @@ class AspectView:
     score: float | None  # share of praise, 0 to 100, drawn towards the category's
     low: float | None
     high: float | None
+    aspect: str = ""  # its key
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class TopicView:
     name: str
     kind: str
     meaning: str
+    aspect: str = ""  # its key
 
 
 @dataclass(frozen=True, slots=True)

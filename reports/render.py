@@ -159,6 +159,14 @@ def percent(share: float) -> str:
     return f"{figure(100 * share)} %"
 
 
+def chance(share: float) -> str:
+    """Print a probability in whole per cent; what is not certain is never printed as certain."""
+    hundred = floor(100 * share + 0.5)
+    if hundred in (0, 100) and 0 < share < 1:
+        return "under 1 %" if hundred == 0 else "over 99 %"
+    return f"{hundred} %"
+
+
 def z_of(interval: float) -> str:
     """Print how many standard deviations either side of the mean hold this share of a normal."""
     return f"{NormalDist().inv_cdf(0.5 + interval / 2):.3f}"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from reports.render import whole
+from reports.judged import LIKELY
+from reports.readers import our_order
+from reports.render import chance, whole
 from reports.views import ProductView
 from reports.world_views import MovedView, World
 
@@ -24,6 +26,16 @@ def answer(world: World) -> str:
             f"{scored[0].name}, {_between(scored[0])}."
         )
     return f"{_leaders(scored)} {len(scored)} of {len(world.products)} products have a score."
+
+
+def tied(world: World) -> str:
+    """Name those that could be first, with the chance of each; nothing where one is clear."""
+    names = {one.product_id: one.name for one in world.products}
+    first = [one for one in our_order(world).placed if one.first == 1 and one.chance >= LIKELY]
+    if len(first) < 2:
+        return ""
+    said = [f"{names[one.key]} ({chance(one.chance)})" for one in first]
+    return f"Any of these could be first: {', '.join(said)}."
 
 
 def verdict(product: ProductView) -> str:

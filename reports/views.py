@@ -111,6 +111,7 @@ class SpecView:
     also: str | None = None  # the same in the units that its words lack
     careful: str | None = None  # sources disagree, and of their values this is which, in words
     conflict: bool = False  # sources disagree by more than rounding
+    span: tuple[float, float] | None = None  # a range, as narrow as any source states it, in `unit`
     values: tuple[StatedView, ...] = ()  # each statement once, the chosen one first
 
 
