@@ -75,7 +75,7 @@ def aspects_by_product(facts: Facts) -> dict[str, tuple[AspectView, ...]]:
     return {
         product: tuple(
             AspectView(known[one.aspect].label, one.praise, one.complaints, one.neutral,
-                       one.score, one.low, one.high)
+                       one.score, one.low, one.high, key=one.aspect)
             for one in sorted(rows, key=lambda one: known[one.aspect].position)
         )
         for product, rows in _by_product(

@@ -43,6 +43,7 @@ class AspectView:
     score: float | None  # share of praise, 0 to 100, drawn towards the category's
     low: float | None
     high: float | None
+    key: str = ""  # as in catalog/aspects.yml
 
 
 @dataclass(frozen=True, slots=True)

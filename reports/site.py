@@ -7,14 +7,19 @@ from itertools import chain
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from reports import site_compare, site_fixed, site_product
+from reports import site_compare, site_fixed, site_product, site_questions
 from reports.data import data_csv, data_json
 from reports.page import Page
 from reports.render import Renderer
 from reports.static import SCRIPTS, STYLES, joined, static
 from reports.world_views import World
 
-FAMILIES = (site_compare.pages, site_fixed.pages, site_product.pages)
+FAMILIES = (
+    site_compare.pages,
+    site_questions.pages,
+    site_fixed.pages,
+    site_product.pages,
+)
 
 
 def pages(world: World, renderer: Renderer) -> Mapping[str, bytes]:
