@@ -50,13 +50,16 @@ class Answer:
 
 ASKED: tuple[Asked, ...] = (
     Asked("tall", "someone of {bound} or taller", "stated to take someone of {bound}",
-          "Tall means {bound} or more. What decides is the tallest user that is stated.",
+          "Tall means {bound} or more. What decides is the tallest user that is stated; who is "
+          "taller still goes by that figure.",
           "max_height", parameter="tall_inches", aspect="capacity_fit"),
     Asked("short", "someone of {bound} or shorter", "stated to take someone of {bound}",
-          "Short means {bound} or less. What decides is the shortest user that is stated.",
+          "Short means {bound} or less. What decides is the shortest user that is stated; who is "
+          "shorter still goes by that figure.",
           "min_height", parameter="short_inches", least=False, aspect="capacity_fit"),
     Asked("heavy", "someone of {bound} or more", "stated to carry {bound}",
-          "Heavy means {bound} or more. What decides is the heaviest user that is stated.",
+          "Heavy means {bound} or more. What decides is the heaviest user that is stated; who is "
+          "heavier still goes by that figure.",
           "max_weight", parameter="heavy_pounds", aspect="capacity_fit"),
     Asked("alone", "someone who is alone", "stated to let you come back up without help",
           "Alone means that nobody is there to help you up. What decides is whether a source "

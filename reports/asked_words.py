@@ -22,10 +22,11 @@ def answer(asked: Asked, found: Sequence[Answer]) -> str:
     suits = [one.product for one in found if one.verdict == "suits"]
     silent = sum(1 for one in found if one.verdict == "silent")
     rest = f" {silent} {'does' if silent == 1 else 'do'} not say." if silent else ""
+    one, more = ("was", "were") if asked.spec is None else ("is", "are")
     if not suits:
-        known = sum(1 for one in found if one.verdict == "not")
-        return f"None of these suits: of the {known} that say, none is {asked.claim}.{rest}"
-    verb = "is" if len(suits) == 1 else "are"
+        known = sum(1 for each in found if each.verdict == "not")
+        return f"None of these suits: of the {known} that say, none {one} {asked.claim}.{rest}"
+    verb = one if len(suits) == 1 else more
     return f"{len(suits)} of {len(found)} {verb} {asked.claim}. {lead(suits)}{rest}"
 
 

@@ -138,5 +138,3 @@ def _apart(one: AspectView, other: AspectView) -> bool:
 
 def _said(asked: Asked, product: ProductView, currency: str) -> str:
     return SAID[answer_of(asked, product, currency).verdict]
-
-

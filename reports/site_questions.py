@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from reports import asked_words, pair_views
-from reports.asked import LEAST, Answer, Asked, answers, questions
-from reports.pairs import Pair, pairs
+from reports.asked import LEAST, Answer, Asked, answers, cheapest, questions
 from reports.page import Link, Page
+from reports.pairs import Pair, pairs
 from reports.places import places
 from reports.views import AspectView, OfferView, ProductView
 from reports.world_views import World
@@ -83,7 +83,7 @@ def _question(world: World, asked: Asked, found: Sequence[Answer]) -> Page:
             "scored": ranked,
             "aspects": aspects if any(aspects.values()) else {},
             "aspect": next((one.name for one in aspects.values() if one), ""),
-            "prices": {one.product.product_id: one.offer or _price(one.product) for one in suits},
+            "prices": {one.product_id: _price(one, world) for one in shown},
             "column": suits[0].spec.label if suits and suits[0].spec else "",
         },
     )
@@ -98,6 +98,7 @@ def _pairs(world: World) -> Iterator[Page]:
 def _pair(world: World, pair: Pair, asked: Sequence[Asked]) -> Page:
     rows = pair_views.spec_rows(pair)
     said = pair_views.answer(pair, rows, world.site.currency)
+    aspects = pair_views.aspect_rows(pair)
     both = (pair.one, pair.other)
     return Page(
         path=pair.path,
@@ -111,9 +112,11 @@ def _pair(world: World, pair: Pair, asked: Sequence[Asked]) -> Page:
             "both": both,
             "answer": said,
             "rows": rows,
-            "aspects": pair_views.aspect_rows(pair),
+            "same": [row for row in rows if row.differs == "same"],
+            "apart": [row for row in aspects if row.apart],
+            "alike": [row for row in aspects if not row.apart],
             "suits": pair_views.suit_rows(pair, asked, world.site.currency),
-            "prices": {one.product_id: _price(one) for one in both},
+            "prices": {one.product_id: _price(one, world) for one in both},
         },
     )
 
@@ -156,11 +159,11 @@ def _listed(products: Sequence[ProductView]) -> tuple[Link, ...]:
     return tuple(Link(one.name, f"products/{one.slug}.html") for one in products)
 
 
-def _price(product: ProductView) -> OfferView | None:
-    return next((offer for offer in product.offers if offer.price), None)
+def _price(product: ProductView, world: World) -> OfferView | None:
+    """Give the lowest price in the site's currency, else the newest that is known."""
+    newest = (offer for offer in product.offers if offer.price)
+    return cheapest(product, world.site.currency) or next(newest, None)
 
 
 def _aspect(asked: Asked, product: ProductView) -> AspectView | None:
     return next((one for one in product.aspects if one.key == asked.aspect), None)
-
-
