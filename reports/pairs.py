@@ -35,7 +35,8 @@ def pairs(world: World) -> tuple[Pair, ...]:
     taken: Counter[str] = Counter()
     found: dict[str, Pair] = {}
     for one, other, why in _proposed(world):
-        pair = Pair(*sorted((one, other), key=lambda each: each.product_id), why)
+        first, second = sorted((one, other), key=lambda each: each.product_id)
+        pair = Pair(first, second, why)
         full = max(taken[one.product_id], taken[other.product_id]) >= MOST
         if not full and pair.path not in found and _facts(one, other, world) >= FACTS:
             found[pair.path] = pair

@@ -159,7 +159,11 @@ def _promised(root: Path) -> frozenset[str]:
     """
     try:
         said = json.loads((root / "live" / MANIFEST).read_text("utf-8"))
-        return frozenset(name for name in said["files"] if name.startswith("products/"))
+        return frozenset(
+            name
+            for name in said["files"]
+            if name.startswith("products/") and name.endswith(".html")
+        )
     except (OSError, ValueError, KeyError, TypeError):
         return frozenset()
 

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from reports import asked_words, pair_views
 from reports.asked import LEAST, Answer, Asked, answers, cheapest, questions
+from reports.judged_views import AspectView
 from reports.page import Link, Page
 from reports.pairs import Pair, pairs
 from reports.places import places
-from reports.views import AspectView, OfferView, ProductView
+from reports.views import OfferView, ProductView
 from reports.world_views import World
 
 HUB = "questions.html"

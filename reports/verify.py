@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Container, Iterator, Mapping
+from collections.abc import Callable, Collection, Container, Iterator, Mapping
 from posixpath import dirname, join, normpath
+from urllib.parse import urlsplit
 
 from lxml import html
 
 from db.problem import Problem
 from reports.lint import check_pages
+from reports.lint_beside import lint_beside
+from reports.lint_markup import lint_markup
 from reports.queries import Recount
 from reports.site import all_pages
 from reports.world_views import World
@@ -27,19 +30,24 @@ def verify(
     world: World,
     recount: Recount,
     promised: Collection[str] = frozenset(),
+    pays: Callable[[str], bool] = lambda _address: False,
 ) -> None:
     """Raise Problem, naming the faults, unless links, counts, claims and markup are all sound.
 
-    Promised are the pages of products that readers may have kept the addresses of.
+    Promised are the pages of products that readers may have kept the addresses of; `pays` tells
+    whether an address is one that the site is paid for.
     """
     trees = parse(pages)
+    products = frozenset(f"products/{one.slug}.html" for one in world.products)
     names = [one.name for one in world.products] + [one.name for one in world.moved]
     names += [one.name for one in world.sources]
     faults = [
         *page_faults(trees, world),
         *address_faults(pages, promised),
-        *link_faults(trees, pages),
+        *link_faults(trees, pages, world.site.address),
         *markup_faults(trees),
+        *lint_markup(trees, products),
+        *lint_beside(trees, products, pays),
         *count_faults(trees, world, recount),
         *(str(finding) for finding in check_pages(pages, names)),
     ]
@@ -84,8 +92,11 @@ def address_faults(pages: Container[str], promised: Collection[str]) -> Iterator
             )
 
 
-def link_faults(trees: Mapping[str, html.HtmlElement], pages: Mapping[str, bytes]) -> Iterator[str]:
+def link_faults(
+    trees: Mapping[str, html.HtmlElement], pages: Mapping[str, bytes], address: str | None = None
+) -> Iterator[str]:
     """Find links within the site that lead nowhere, and anchors given twice."""
+    top = urlsplit(address).path if address else "/"
     anchors = {name: [str(one) for one in tree.xpath("//@id")] for name, tree in trees.items()}
     for name, ids in anchors.items():
         yield from (f"{name}: two places are called '{one}'" for one in _twice(ids))
@@ -93,20 +104,19 @@ def link_faults(trees: Mapping[str, html.HtmlElement], pages: Mapping[str, bytes
     for name, tree in trees.items():
         forwards = [str(one).partition("url=")[2] for one in tree.xpath(FORWARDS)]
         for link in sorted({*forwards, *(str(one) for one in tree.xpath("//@href | //@src"))}):
-            if not _resolves(name, link, known, pages):
+            if not _resolves(name, link, top, known, pages):
                 yield f"{name}: the link '{link[:80]}' leads nowhere"
 
 
 def markup_faults(trees: Mapping[str, html.HtmlElement]) -> Iterator[str]:
-    """Find what no page may hold: scripts, frames, handlers, inline styles, rating markup."""
+    """Find what no page may hold: scripts, frames, handlers, inline styles."""
     forbidden = f"//script[not({SCRIPT})] | //iframe | //object | //embed | //form"
     forbidden += " | //base | //style | //*[@style]"
-    rating = "//*[@itemprop or @itemtype or @typeof or @property]"
     handlers = "//@*[starts-with(name(), 'on')]"
     pictures = "//img | //picture | //video | //audio | //source | //image"
     for name, tree in trees.items():
-        if tree.xpath(forbidden) or tree.xpath(rating) or tree.xpath(handlers):
-            yield f"{name}: a script, style, frame, handler or rating markup is in the page"
+        if tree.xpath(forbidden) or tree.xpath(handlers):
+            yield f"{name}: a script, style, frame or handler is in the page"
         yield from (
             f"{name}: a picture that is not ours, or without its size or its words"
             for one in tree.xpath(pictures)
@@ -149,13 +159,17 @@ def _count(tree: html.HtmlElement, page: str, kind: str, expected: int) -> Itera
 
 
 def _resolves(
-    page: str, link: str, anchors: Mapping[str, frozenset[str]], pages: Mapping[str, bytes]
+    page: str,
+    link: str,
+    top: str,
+    anchors: Mapping[str, frozenset[str]],
+    pages: Mapping[str, bytes],
 ) -> bool:
     if link == "#" or link.startswith(("https://", "http://", "mailto:")):
         return True  # outside addresses passed the scheme filter; '#' is one that did not
     path, _, anchor = link.partition("#")
-    if path.startswith("/"):
-        target = normpath(path.lstrip("/"))
+    if path.startswith(top):
+        target = normpath(path.removeprefix(top))
     else:
         target = normpath(join(dirname(page), path)) if path else page
     return target in pages and (not anchor or anchor in anchors.get(target, ()))
