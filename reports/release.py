@@ -10,6 +10,7 @@ from pathlib import Path
 from db.config import Config
 from db.permission import verdict
 from db.problem import Problem
+from reports.affiliate import affiliates
 from reports.bundle import bundle
 from reports.folder import (
     Folder,
@@ -131,12 +132,13 @@ def _build(engine: Engine, facts: Facts, config: Config) -> Release:
             "was not built. Finish it with: upright run"
         )
     views, pictures = load(facts.pictures, config.catalog / "pictures")
-    world, renderer = see(facts, views), Renderer(_theme(config))
+    paid = affiliates(engine)
+    world, renderer = see(facts, views), Renderer(_theme(config), paid.of)
     givers = [source.shop for source in world.sources if source.allows("redistribute")]
     given = {"reviews.csv": given_csv(read_given(engine, givers))} if givers else {}
     files = {**pages(world, renderer), **pictures, **given, **bundle(facts, read_cells(engine))}
     made = dict(sorted(files.items()))
-    verify(made, world, facts.recount, _promised(_root(config)))
+    verify(made, world, facts.recount, _promised(_root(config)), paid.pays)
     noted: dict[str, str | int] = {
         "refused_links": len(renderer.refused),
         "as_of": world.site.as_of.isoformat() if world.site.as_of else "",
