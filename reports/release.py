@@ -10,6 +10,7 @@ from pathlib import Path
 from db.config import Config
 from db.permission import verdict
 from db.problem import Problem
+from reports.affiliate import affiliates
 from reports.bundle import bundle
 from reports.folder import (
     Folder,
@@ -133,13 +134,14 @@ def _build(engine: Engine, facts: Facts, config: Config) -> Release:
         )
     shown = [*facts.pictures, *photographs(facts.trial_pictures)]
     views, pictures = load(shown, config.catalog / "pictures")
-    world, renderer = see(facts, views), Renderer(_theme(config))
+    paid = affiliates(engine)
+    world, renderer = see(facts, views), Renderer(_theme(config), paid.of)
     givers = [source.shop for source in world.sources if source.allows("redistribute")]
     given = {"reviews.csv": given_csv(read_given(engine, givers))} if givers else {}
     files = {**pages(world, renderer), **pictures, **given, **bundle(facts, read_cells(engine))}
     made = dict(sorted(files.items()))
     ours = _theme(config) is None
-    verify(made, world, facts.recount, _promised(_root(config)), ours)
+    verify(made, world, facts.recount, _promised(_root(config)), ours, paid.pays)
     noted: dict[str, str | int] = {
         "refused_links": len(renderer.refused),
         "as_of": world.site.as_of.isoformat() if world.site.as_of else "",
@@ -162,7 +164,11 @@ def _promised(root: Path) -> frozenset[str]:
     """
     try:
         said = json.loads((root / "live" / MANIFEST).read_text("utf-8"))
-        return frozenset(name for name in said["files"] if name.startswith("products/"))
+        return frozenset(
+            name
+            for name in said["files"]
+            if name.startswith("products/") and name.endswith(".html")
+        )
     except (OSError, ValueError, KeyError, TypeError):
         return frozenset()
 

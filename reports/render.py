@@ -34,10 +34,14 @@ COMPUTES = tuple("=+-@＝＋－＠")
 SEPARATORS = re.compile("([;\t\r\n])")
 
 
+def unpaid(_offer: object, _product: object) -> None:
+    """Give no link that pays: none is on record."""
+
+
 class Renderer:
     """Renders the templates of this package, and counts the addresses that it refused."""
 
-    def __init__(self, theme: Path | None = None) -> None:
+    def __init__(self, theme: Path | None = None, paid: Callable[..., object] = unpaid) -> None:
         self.refused: list[str] = []
         self.theme = _style_of(theme)
         self._env = Environment(
@@ -54,7 +58,7 @@ class Renderer:
             "change": change, "slug": slug,
             "x": place_on_line, "width": band_width, "host": host, "lower_first": lower_first,
             "upper_first": upper_first, "feet": feet,
-            "signed": signed,
+            "signed": signed, "paid": paid,
         }  # fmt: skip
         self._env.filters.update(filters)
         self._env.tests["address"] = is_safe

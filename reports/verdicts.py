@@ -23,7 +23,7 @@ def answer(world: World) -> str:
     if len(scored) == 1:
         return (
             f"One product of {len(world.products)} has enough reviews for a score: "
-            f"{scored[0].name}, {_between(scored[0])}."
+            f"{scored[0].name}, {between(scored[0])}."
         )
     return f"{_leaders(scored)} {len(scored)} of {len(world.products)} products have a score."
 
@@ -44,7 +44,7 @@ def verdict(product: ProductView) -> str:
     if score.state == "recalled":
         return "This product is recalled. Read the recall before you use or buy one."
     if score.state == "scored":
-        return f"Owners’ ratings come to {_between(product)}. {_product_counts(product)}"
+        return f"Owners’ ratings come to {between(product)}. {_product_counts(product)}"
     if not score.known:
         return "No review of it has been read yet. What its sources state is below."
     few = score.needed is not None and score.counted < score.needed
@@ -61,24 +61,25 @@ def moved_words(one: MovedView) -> str:
     return f"{one.name} is the same {one.category} as {one.to_name}: its reviews are counted there."
 
 
-def _leaders(scored: list[ProductView]) -> str:
-    tied = [one for one in scored if one.place and one.place.first == 1]
-    if len(tied) == 1:
-        return f"{tied[0].name} has the highest score, {_between(tied[0])}, clear of the others."
-    if len(tied) <= 3:
-        names = " and ".join((", ".join(one.name for one in tied[:-1]), tied[-1].name))
-        return f"{names} could be tied for first: their bands overlap."
-    return (
-        f"{tied[0].name} has the highest score, {_between(tied[0])}, "
-        f"but {len(tied) - 1} others could be tied with it: their bands overlap."
-    )
-
-
-def _between(product: ProductView) -> str:
+def between(product: ProductView) -> str:
+    """Say a score with its band."""
     score = product.score
     if score.value is None or score.low is None or score.high is None:
         return "no score"
     return f"{whole(score.value)} of 100 (between {whole(score.low)} and {whole(score.high)})"
+
+
+def _leaders(scored: list[ProductView]) -> str:
+    tied = [one for one in scored if one.place and one.place.first == 1]
+    if len(tied) == 1:
+        return f"{tied[0].name} has the highest score, {between(tied[0])}, clear of the others."
+    if len(tied) <= 3:
+        names = " and ".join((", ".join(one.name for one in tied[:-1]), tied[-1].name))
+        return f"{names} could be tied for first: their bands overlap."
+    return (
+        f"{tied[0].name} has the highest score, {between(tied[0])}, "
+        f"but {len(tied) - 1} others could be tied with it: their bands overlap."
+    )
 
 
 def _counts(world: World) -> str:

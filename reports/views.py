@@ -71,6 +71,7 @@ class OfferView:
     unstated: bool  # digits, and nobody says in which currency
     claim: str | None  # the shop's own rating, only where the shop allows showing it
     seen: date  # the price; where none holds: the listing
+    shop_id: str = ""  # stem of its file in the catalog
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from db.catalog import kinds
+from db.catalog.affiliates import read_affiliates
 from db.catalog.aspects import read_aspects
 from db.catalog.between import check_between, faults_between
 from db.catalog.entry import Wrong, fault, likely
@@ -27,6 +28,7 @@ FILES: dict[str, Callable[[str, Value], list[Record]]] = {
     "lookups.yml": read_lookups,
     "scoring.yml": read_scoring,
     "aspects.yml": read_aspects,
+    "affiliates.yml": read_affiliates,
 }
 FOLDERS: dict[str, Callable[[str, str, Value], list[Record]]] = {
     "shops": read_shop,

@@ -1,5 +1,6 @@
 """Every record and table, once: YAML record, table and frame contract are the same class."""
 
+from db.schema import paying
 from db.schema.alike import CommonMark, Fingerprint, Likeness, Mark, Repeat
 from db.schema.base import Columns, Hashed, Record, UtcDateTime, columns_of
 from db.schema.collected import (
@@ -71,7 +72,7 @@ from db.schema.tried import Trial, TrialPicture
 
 CATALOG: tuple[type[Record], ...] = (
     Site, Shop, Listing, Permission, Expectation, Product, ProductAlias, Spec, Picture,
-    SafetyNote, Lookup, Method, Aspect, Trial, TrialPicture,
+    SafetyNote, Lookup, Method, Aspect, Trial, TrialPicture, paying.Affiliate,
 )  # fmt: skip
 
 __all__ = [
