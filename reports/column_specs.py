@@ -28,7 +28,7 @@ def spec_columns(world: World, shown: Sequence[ProductView]) -> Iterator[Column]
     """Give a column to each property that is asked of all, or that any product states."""
     stated = {key for product in shown for key in _specs(product)}
     first = {column.key for column in world.columns} | _in_place_of_ranges(world, stated)
-    keys = [key for key in FIT if key in stated or key in ASKED]
+    keys = [key for key in FIT if key in stated or key in (*ASKED, *ANSWERS)]
     keys += sorted(stated - FIT.keys())
     for key in keys:
         if key != "height_range":

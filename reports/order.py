@@ -20,9 +20,9 @@ Array = NDArray[np.float64]
 
 OVERALL = "overall"  # owners' score; every other weight is that of an aspect
 MOST = 5  # the greatest weight
-STEPS = 1024  # of the integral for the chance to be first
-REACH = 8.0  # standard deviations either side that it covers
-LEAST = 5.0  # hundredths of points: no score is taken for surer than this
+STEPS = 2048  # of the integral for the chance to be first
+REACH = 6.0  # standard deviations either side that it covers
+LEAST = 25.0  # hundredths of points: no band is taken for narrower on either side
 # Hart's rational approximation of the upper tail, as given by G. West, "Better approximations to
 # cumulative normal functions", Wilmott Magazine (May 2005) 70-76: absolute error below 1e-14.
 ABOVE = (0.0352624965998911, 0.700383064443688, 6.37396220353165, 33.912866078383,

@@ -65,7 +65,8 @@ def lines(found: Ordered) -> list[str]:
     ranked = len(found.order.placed) > 1
     said = [
         f"{_places(one.first, one.last) if ranked else '-':>7}  {one.score:5.1f}  "
-        f"({one.low:.1f} to {one.high:.1f})  first: {chance(one.chance):>9}  {found.names[one.key]}"
+        f"({one.low:.1f} to {one.high:.1f})  "
+        f"{f'first: {chance(one.chance):>9}  ' if ranked else ''}{found.names[one.key]}"
         for one in found.order.placed
     ]
     for one in found.order.apart:

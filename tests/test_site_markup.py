@@ -129,6 +129,7 @@ def test_no_attack_in_any_text_becomes_markup(lite: Engine, shared: Path) -> Non
     add(lite, alias("old", "aurel-a2", "Zephyr"), alias("zephyr-1", None, "Zephyr", "1"))
     add(lite, Feature(feature="same_gtin", position=0, weight=0.25, meaning="One GTIN."))
     facts = read_facts(lite)
+    poisoned(facts, "plain words")  # what is read as a unit or a country shapes the page, too
     before = {name: skeleton(page) for name, page in pages(see(facts), Renderer()).items()
               if name.endswith(".html")}  # fmt: skip
     size = 400

@@ -26,8 +26,9 @@
       if (given.has(key)) state[key] = read[key](given.get(key), state.units === "us") || null;
     }
     for (const key of TICKS) state[key] = given.get(key) === "1";
-    if (known.columns.includes(given.get("sort"))) state.sort = given.get("sort");
-    if (given.has("columns")) state.columns = among(given.get("columns"), known.columns);
+    if (known.sorts.includes(given.get("sort"))) state.sort = given.get("sort");
+    const columns = among(given.get("columns") || "", known.columns);
+    if (columns.length || given.get("columns") === "") state.columns = columns;
     state.pins = among(given.get("pins") || "", known.products).slice(0, PINS);
     for (const part of (given.get("weights") || "").split(".")) {
       const hit = /^([a-z0-9_]{1,40})-([0-5])$/.exec(part);

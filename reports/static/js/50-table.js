@@ -31,7 +31,7 @@
     const cell = row.cells[column.index];
     if (cell.dataset.v !== undefined) return Number(cell.dataset.v);
     if (cell.dataset.none !== undefined) return UNKNOWN;
-    return cell.textContent.trim().toLowerCase();
+    return (column.index ? cell.textContent.trim() : row.name).toLowerCase();
   }
 
   function sort(rows, column, back) {

@@ -15,6 +15,7 @@
     us: part.dataset.us !== undefined,
     columns: table.columns.slice(1).map((column) => column.key),
     shown: table.columns.slice(1).filter((column) => !column.head.hidden).map((column) => column.key),
+    sorts: table.columns.map((column) => column.key),
     products: table.rows.map((row) => row.key),
     weights: Object.fromEntries(ranges.map((range) => [range.dataset.weight, Number(range.defaultValue)])),
   };
@@ -27,10 +28,10 @@
     for (const column of table.columns) {
       const button = make("button", null, { type: "button" });
       button.append(column.head.firstElementChild);
-      button.dataset.sort = column.index ? column.key : "";
+      button.dataset.sort = column.key;
       column.head.prepend(button);
-      if (!column.index) continue;
       inputs.sort.append(make("option", column.name, { value: column.key }));
+      if (!column.index) continue;
       const label = inputs.alone.closest("label").cloneNode(true), box = label.querySelector("input");
       delete box.dataset.in;
       box.dataset.column = column.key;
