@@ -47,6 +47,7 @@ def _change(
     shown = tuple(
         PartView(one.cause, tenths / 10, one.reviews)
         for one, tenths in zip(parts, points, strict=True)
+        if tenths
     )
     low, high = then.low, then.high
     beyond = low is not None and high is not None and not low <= now.score <= high

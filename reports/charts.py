@@ -12,8 +12,9 @@ from reports.told_views import ChangeView, StarView, YearsView
 from reports.views import PastView, ScoreView
 
 WIDE, EDGE = 320.0, 8.0  # units of a drawing, and what stays free at either end
-ROW = 34.0  # of a line with its words above it
+ROW = 37.0  # of a line with its words above it
 HIGH = 96.0  # of a drawing over time
+FIRST, LAST = 62.0, 36.0  # where a drawing over time begins, and what stays free behind it
 HALF = 96.0  # of a bar of praise or regret, at most
 
 
@@ -96,7 +97,7 @@ def intervals(score: ScoreView, effects: Sequence[EffectView]) -> Chart | None:
     axis = axis_of(ends)
     marks = tuple(_interval(axis, n, *row) for n, row in enumerate(rows))
     words = "; ".join(f"{one.label}: {one.said}" for one in marks)
-    return Chart(words, _n(ROW * len(rows) + 18), axis.ends, marks)
+    return Chart(words, _n(ROW * len(rows) + 14), axis.ends, marks)
 
 
 def _interval(
@@ -134,10 +135,10 @@ def trend(past: Sequence[PastView]) -> Chart | None:
     if len(known) < 2:
         return None
     axis = axis_of([one for _, *ends in known for one in ends])
-    step = (WIDE - 2 * 36) / (len(known) - 1)
+    step = (WIDE - FIRST - LAST) / (len(known) - 1)
     marks = tuple(
         Mark(month_name(month), f"{whole(value)} ({whole(low)} to {whole(high)})",
-             _n(axis.y(value)), _n(36 + step * n),
+             _n(axis.y(value)), _n(FIRST + step * n),
              kind="end" if n in (0, len(known) - 1) else "")
         for n, (month, value, low, high) in enumerate(known)
     )  # fmt: skip
@@ -153,9 +154,9 @@ def years(view: YearsView, last: int = 6) -> Chart:
     """Draw the mean rating of one shop's reviews, year by year, on a line from 0 to 100."""
     shown = view.years[-last:]
     axis = Axis(0.0, 100.0)
-    step = (WIDE - 2 * 28) / max(len(shown) - 1, 1)
+    step = (WIDE - FIRST - LAST) / max(len(shown) - 1, 1)
     marks = tuple(
-        Mark(str(one.year), whole(one.mean), _n(axis.y(one.mean)), _n(28 + step * n))
+        Mark(str(one.year), whole(one.mean), _n(axis.y(one.mean)), _n(FIRST + step * n))
         for n, one in enumerate(shown)
     )
     words = "; ".join(f"{one.label}: {one.said}" for one in marks)
@@ -180,7 +181,7 @@ def waterfall(change: ChangeView) -> Chart:
                           "up" if part.points > 0 else "down"))  # fmt: skip
     marks.append(_end(axis, len(marks), month_name(change.month), change.now))
     words = "; ".join(f"{one.label}: {one.said}" for one in marks)
-    return Chart(words, _n(ROW * len(marks) + 18), axis.ends, tuple(marks))
+    return Chart(words, _n(ROW * len(marks) + 14), axis.ends, tuple(marks))
 
 
 def _end(axis: Axis, place: int, label: str, value: float) -> Mark:

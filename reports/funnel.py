@@ -45,6 +45,8 @@ def _rows(product: ProductView) -> Iterator[FunnelRow]:
         left -= drop.n
         if drop.copies and place < len(product.drops) - 1:
             yield _row("Different reviews", left, left, most, "rest", COPIES)
+    if not product.drops:
+        yield _row("Left out", 0, left, most, "none", None)
     counted = product.score.counted
     yield _row("Count", counted, counted, most, "counted", None)
 

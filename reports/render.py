@@ -43,6 +43,7 @@ class Renderer:
         self._env = Environment(
             loader=_loader(theme),
             autoescape=True,
+            auto_reload=False,  # a build reads each template once
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,

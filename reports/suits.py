@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from reports.judged_views import AspectView
 from reports.quotes import BODY
-from reports.render import feet, figure
+from reports.render import feet, figure, lower_first
 from reports.told_views import SuitView
 from reports.views import SpecView
 
@@ -84,10 +84,16 @@ def _careful(stated: Mapping[str, SpecView], *keys: str) -> str:
 
 
 def _liked(one: AspectView) -> str:
-    judges = one.praise + one.complaints
-    return f"{one.name} matters to you: {one.praise:,} of {judges:,} who judge it praise it"
+    return f"{_matters(one)}: {one.praise:,} of {_judges(one):,} who judge it praise it"
 
 
 def _regretted(one: AspectView) -> str:
-    judges = one.praise + one.complaints
-    return f"{one.name} matters to you: {one.complaints:,} of {judges:,} who judge it regret it"
+    return f"{_matters(one)}: {one.complaints:,} of {_judges(one):,} who judge it regret it"
+
+
+def _matters(one: AspectView) -> str:
+    return f"You, if {lower_first(one.name)} matters to you"
+
+
+def _judges(one: AspectView) -> int:
+    return one.praise + one.complaints

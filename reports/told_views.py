@@ -87,7 +87,7 @@ class FunnelRow:
 
     label: str
     n: int | None  # None: not every shop lets its own count be shown
-    kind: str  # listed, known, counted, rest: what is left; drop: what does not count; more
+    kind: str  # listed, known, counted, rest: what is left; drop: what does not; more, none
     path: str | None  # where the reason is explained, within the release
     first: str  # where its bar begins, and how wide it is, of 100
     width: str
