@@ -15,6 +15,7 @@ WIDE, EDGE = 320.0, 8.0  # units of a drawing, and what stays free at either end
 ROW = 37.0  # of a line with its words above it
 HIGH = 96.0  # of a drawing over time
 FIRST, LAST = 62.0, 36.0  # where a drawing over time begins, and what stays free behind it
+YEARS = 6  # that are drawn
 HALF = 96.0  # of a bar of praise or regret, at most
 
 
@@ -43,27 +44,32 @@ class Axis:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One line of a drawing: its words, its value in words, and where it stands."""
+    """The words of one line of a drawing, its value in words, and where they stand."""
 
     label: str
     said: str
-    y: str  # of the words; what is drawn stands below them
-    x: str
-    first: str = ""  # where its band or bar begins, and how wide it is
-    width: str = ""
-    kind: str = ""
+    y: str
+    x: str = ""
+    lead: bool = False  # it stands out, or, over time, its label is written
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A drawing: what it says in words, its size, its axis and its lines."""
+    """A drawing: what it says in words, its size, its axis, its lines, and what is drawn.
+
+    All that looks alike is one path, so that a page stays small and is quickly made.
+    """
 
     words: str
     height: str
     ends: tuple[str, str]
+    foot: str  # where the ends of the axis are written
     marks: tuple[Mark, ...]
-    path: str = ""  # through all values
-    area: str = ""  # of all bands
+    lines: str = ""
+    full: str = ""  # bands, or bars that count upwards
+    hollow: str = ""  # bars before weighing, or that count downwards
+    bobs: str = ""  # plumb marks, or the dots of a line
+    way: str = ""  # through all values
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,38 +99,33 @@ def intervals(score: ScoreView, effects: Sequence[EffectView]) -> Chart | None:
         rows.append(("Plain mean of the ratings that count", score.raw_mean, None, None))
     rows += [(f"Without the test “{one.name}”", one.score, one.low, one.high)
              for one in effects if one.score is not None]  # fmt: skip
-    ends = [one for row in rows for one in row[1:] if isinstance(one, float | int)]
-    axis = axis_of(ends)
-    marks = tuple(_interval(axis, n, *row) for n, row in enumerate(rows))
-    words = "; ".join(f"{one.label}: {one.said}" for one in marks)
-    return Chart(words, _n(ROW * len(rows) + 14), axis.ends, marks)
-
-
-def _interval(
-    axis: Axis, place: int, label: str, value: float, low: float | None, high: float | None
-) -> Mark:
-    y = ROW * place + 12
-    if low is None or high is None:
-        return Mark(label, tenth(value), _n(y), _n(axis.x(value)))
-    first, last = axis.x(low), axis.x(high)
-    said = f"{tenth(value)} ({tenth(low)} to {tenth(high)})"
-    return Mark(label, said, _n(y), _n(axis.x(value)), _n(first), _n(max(last - first, 2.0)))
+    axis = axis_of([one for row in rows for one in row[1:] if isinstance(one, float | int)])
+    marks, bands, bobs = [], [], []
+    for place, (label, value, low, high) in enumerate(rows):
+        y = ROW * place + 12
+        said = tenth(value)
+        if low is not None and high is not None:
+            said = f"{said} ({tenth(low)} to {tenth(high)})"
+            bands.append(_bar(axis.x(low), axis.x(high), y + 7, 12))
+        marks.append(Mark(label, said, _n(y), lead=not place))
+        bobs.append(_bob(axis.x(value), y + 3))
+    return _listed(marks, axis, full="".join(bands), bobs="".join(bobs))
 
 
 def stars(views: Sequence[StarView]) -> Chart | None:
     """Draw how ratings fall: of each number of stars the share counted, and the share weighed."""
     if not views:
         return None
-    most = max(max(one.share, one.weighed) for one in views) or 1.0
-    marks = []
+    axis = Axis(0.0, max(max(one.share, one.weighed) for one in views) or 1.0)
+    marks, hollow, full = [], [], []
     for place, one in enumerate(views):
+        y = 40.0 * place + 12
         said = f"{_percent(one.share)} counted, {_percent(one.weighed)} weighed"
-        label = f"{one.stars} {'star' if one.stars == 1 else 'stars'}"
-        wide = WIDE - 2 * EDGE
-        marks.append(Mark(label, said, _n(40.0 * place + 12), _n(wide * one.share / most), "",
-                          _n(wide * one.weighed / most)))  # fmt: skip
-    words = "; ".join(f"{one.label}: {one.said}" for one in marks)
-    return Chart(words, _n(40.0 * len(views)), ("", ""), tuple(marks))
+        marks.append(Mark(f"{one.stars} {'star' if one.stars == 1 else 'stars'}", said, _n(y)))
+        hollow.append(_bar(EDGE, axis.x(one.share), y + 5, 7))
+        full.append(_bar(EDGE, axis.x(one.weighed), y + 13, 9))
+    return Chart(_words(marks), _n(40.0 * len(views)), ("", ""), "", tuple(marks),
+                 hollow="".join(hollow), full="".join(full))  # fmt: skip
 
 
 def trend(past: Sequence[PastView]) -> Chart | None:
@@ -135,57 +136,83 @@ def trend(past: Sequence[PastView]) -> Chart | None:
     if len(known) < 2:
         return None
     axis = axis_of([one for _, *ends in known for one in ends])
-    step = (WIDE - FIRST - LAST) / (len(known) - 1)
-    marks = tuple(
+    xs = _over_time(len(known))
+    marks = [
         Mark(month_name(month), f"{whole(value)} ({whole(low)} to {whole(high)})",
-             _n(axis.y(value)), _n(FIRST + step * n),
-             kind="end" if n in (0, len(known) - 1) else "")
-        for n, (month, value, low, high) in enumerate(known)
-    )  # fmt: skip
-    upper = [f"{one.x} {_n(axis.y(row[3]))}" for one, row in zip(marks, known, strict=True)]
-    lower = [f"{one.x} {_n(axis.y(row[2]))}" for one, row in zip(marks, known, strict=True)]
-    words = "; ".join(f"{one.label}: {one.said}" for one in marks)
-    line = "M" + "L".join(f"{one.x} {one.y}" for one in marks)
-    area = "M" + "L".join([*upper, *reversed(lower)]) + "Z"
-    return Chart(words, _n(HIGH), axis.ends, marks, line, area)
+             _n(axis.y(value)), _n(x), lead=x in (xs[0], xs[-1]))
+        for x, (month, value, low, high) in zip(xs, known, strict=True)
+    ]  # fmt: skip
+    upper = [f"{_n(x)} {_n(axis.y(row[3]))}" for x, row in zip(xs, known, strict=True)]
+    lower = [f"{_n(x)} {_n(axis.y(row[2]))}" for x, row in zip(xs, known, strict=True)]
+    return _timed(marks, axis, full=f"M{'L'.join([*upper, *reversed(lower)])}Z")
 
 
-def years(view: YearsView, last: int = 6) -> Chart:
-    """Draw the mean rating of one shop's reviews, year by year, on a line from 0 to 100."""
-    shown = view.years[-last:]
+def years(view: YearsView) -> Chart:
+    """Draw the mean rating of one shop's newest years, on a line from 0 to 100."""
+    shown = view.years[-YEARS:]
     axis = Axis(0.0, 100.0)
-    step = (WIDE - FIRST - LAST) / max(len(shown) - 1, 1)
-    marks = tuple(
-        Mark(str(one.year), whole(one.mean), _n(axis.y(one.mean)), _n(FIRST + step * n))
-        for n, one in enumerate(shown)
-    )
-    words = "; ".join(f"{one.label}: {one.said}" for one in marks)
-    line = "M" + "L".join(f"{one.x} {one.y}" for one in marks)
-    return Chart(words, _n(HIGH), axis.ends, marks, line)
+    marks = [
+        Mark(str(one.year), whole(one.mean), _n(axis.y(one.mean)), _n(x))
+        for x, one in zip(_over_time(len(shown)), shown, strict=True)
+    ]
+    return _timed(marks, axis)
 
 
 def waterfall(change: ChangeView) -> Chart:
     """Draw the way from the score of the month before to that of now, a step a cause."""
-    steps, at = [], change.then
-    for one in change.parts:
-        steps.append((at, at + one.points))
-        at += one.points
-    ends = [change.then, change.now, *(one for step in steps for one in step)]
-    low, high = floor(min(ends) - 0.5), ceil(max(ends) + 0.5)
-    axis = Axis(float(low), float(high))
-    marks = [_end(axis, 0, month_name(change.before), change.then)]
-    for place, (part, (start, end)) in enumerate(zip(change.parts, steps, strict=True), 1):
-        first, last = axis.x(min(start, end)), axis.x(max(start, end))
-        marks.append(Mark(part.cause, points(part.points), _n(ROW * place + 12), _n(axis.x(end)),
-                          _n(first), _n(max(last - first, 1.5)),
-                          "up" if part.points > 0 else "down"))  # fmt: skip
-    marks.append(_end(axis, len(marks), month_name(change.month), change.now))
-    words = "; ".join(f"{one.label}: {one.said}" for one in marks)
-    return Chart(words, _n(ROW * len(marks) + 14), axis.ends, tuple(marks))
+    values = [change.then]
+    for part in change.parts:
+        values.append(values[-1] + part.points)
+    ends = [*values, change.now]
+    axis = Axis(float(floor(min(ends) - 0.5)), float(ceil(max(ends) + 0.5)))
+    marks = [Mark(month_name(change.before), tenth(change.then), _n(12.0), lead=True)]
+    bars: dict[bool, list[str]] = {True: [], False: []}
+    for place, part in enumerate(change.parts, 1):
+        y, (first, last) = ROW * place + 12, sorted(values[place - 1 : place + 1])
+        marks.append(Mark(part.cause, points(part.points), _n(y)))
+        bars[part.points > 0].append(_bar(axis.x(first), axis.x(last), y + 7, 12))
+    y = ROW * len(marks) + 12
+    marks.append(Mark(month_name(change.month), tenth(change.now), _n(y), lead=True))
+    bobs = _bob(axis.x(change.then), 15.0) + _bob(axis.x(change.now), y + 3)
+    return _listed(marks, axis, full="".join(bars[True]), hollow="".join(bars[False]), bobs=bobs)
 
 
-def _end(axis: Axis, place: int, label: str, value: float) -> Mark:
-    return Mark(label, tenth(value), _n(ROW * place + 12), _n(axis.x(value)), kind="end")
+def _listed(
+    marks: Sequence[Mark], axis: Axis, full: str = "", hollow: str = "", bobs: str = ""
+) -> Chart:
+    """Draw lines below each other, each on the same axis."""
+    height = ROW * len(marks) + 14
+    lines = "".join(f"M8 {_n(float(one.y) + 13)}H312" for one in marks)
+    return Chart(_words(marks), _n(height), axis.ends, _n(height - 6), tuple(marks), lines,
+                 full, hollow, bobs)  # fmt: skip
+
+
+def _timed(marks: Sequence[Mark], axis: Axis, full: str = "") -> Chart:
+    """Draw a line through values over time."""
+    dots = "".join(f"M{one.x} {one.y}m-3 0a3 3 0 1 0 6 0a3 3 0 1 0-6 0" for one in marks)
+    way = "M" + "L".join(f"{one.x} {one.y}" for one in marks)
+    return Chart(_words(marks), _n(HIGH), axis.ends, "", tuple(marks), full=full, bobs=dots,
+                 way=way)  # fmt: skip
+
+
+def _over_time(n: int) -> list[float]:
+    step = (WIDE - FIRST - LAST) / max(n - 1, 1)
+    return [FIRST + step * place for place in range(n)]
+
+
+def _bob(x: float, y: float) -> str:
+    """Draw a plumb mark that hangs at a place."""
+    return f"M{_n(x)} {_n(y + 1)}v10m0-2l2.6 3l-2.6 5l-2.6-5z"
+
+
+def _bar(first: float, last: float, y: float, height: float) -> str:
+    """Draw a bar; one that is never too thin to see, unless it is of nothing."""
+    wide = max(last - first, 1.5) if last > first else 0.0
+    return f"M{_n(first)} {_n(y)}h{_n(wide)}v{_n(height)}h-{_n(wide)}z" if wide else ""
+
+
+def _words(marks: Sequence[Mark]) -> str:
+    return "; ".join(f"{one.label}: {one.said}" for one in marks)
 
 
 def aspect_bars(aspects: Sequence[AspectView]) -> tuple[Bars, ...]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from reports.judged_views import AspectView
 from reports.lint import check_text
 from reports.queries import Facts
-from reports.render import is_safe, slug
+from reports.render import day, is_safe, slug
 from reports.spoken import Heard, Quotable
 from reports.told_views import QuoteView, SilentView
 from reports.views import SourceView
@@ -52,7 +52,8 @@ class Quotes:
     def _quote(self, one: Quotable) -> QuoteView:
         url = self._urls.get(one.listing_id)
         safe = url if url is not None and is_safe(url) else None
-        return QuoteView(one.text, one.praise, self._shops[one.shop].name, one.day, safe)
+        when = day(one.day) if one.day else "no date"
+        return QuoteView(one.text, one.praise, self._shops[one.shop].name, when, safe)
 
     def _silent(self, heard: Sequence[Heard]) -> tuple[SilentView, ...]:
         found = [

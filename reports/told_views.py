@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from reports.judged_views import PartView
 
@@ -15,7 +14,7 @@ class QuoteView:
     text: str
     praise: bool  # False: regret
     shop: str
-    day: date | None
+    when: str  # the day, as printed here
     url: str | None  # of the listing; safe to follow, else None
 
 
