@@ -12,6 +12,7 @@ from db.schema import (
     AspectScore,
     Crawl,
     CrawlVerdict,
+    Distribution,
     Feature,
     Fit,
     Judgement,
@@ -41,6 +42,7 @@ from db.schema import (
     TrialPicture,
     TrustTest,
 )
+from reports.spoken import Heard, Quotable, Yearly
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,10 @@ class Facts:
     recount: Recount
     trials: tuple[Trial, ...] = ()  # first-hand tests, by our own people
     trial_pictures: tuple[TrialPicture, ...] = ()
+    stars: tuple[Distribution, ...] = ()
+    quotable: tuple[Quotable, ...] = ()
+    heard: tuple[Heard, ...] = ()
+    yearly: tuple[Yearly, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -62,7 +62,7 @@ def effects_by_product(facts: Facts) -> dict[str, tuple[EffectView, ...]]:
     return {
         product: tuple(
             EffectView(_plain(one.test), anchor_of(one.test), one.flagged, one.flagged_mean,
-                       one.unflagged_mean, one.weighed, one.score)
+                       one.unflagged_mean, one.weighed, one.score, one.low, one.high)
             for one in sorted(rows, key=lambda one: (places.get(one.test, 0), one.test))
         )
         for product, rows in _by_product(facts.without).items()

@@ -8,13 +8,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from db.schema import Month, Product, Score, Tally
-from reports.judged import aspects_by_product, chances_by_product, effects_by_product
+from reports.claimed import Claimed
 from reports.offers import Offers
 from reports.queries import Facts
 from reports.render import slug
 from reports.safety import recalls_of
 from reports.sources import drops_of
-from reports.specs import fit_of, others, specs_by_product
+from reports.specs import fit_of, others, specs_by_product, unlisted
+from reports.told import Told
 from reports.trials import trials_by_product
 from reports.views import (
     NoteView,
@@ -51,10 +52,11 @@ def product_views(
     """Describe every product: the ranked ones first by score, then the others by name."""
     rows = _rows(facts)
     shops = {source.shop: source for source in sources}
-    judged, tests = _Judged(facts), trials_by_product(facts.trials, pictures)
+    tests = trials_by_product(facts.trials, pictures)
+    told, claimed = Told(facts, shops), Claimed(facts, shops)
     views = [
         replace(
-            judged.of(_product(product, rows[product.product_id], facts, shops, needed)),
+            told.of(_product(product, rows[product.product_id], facts, shops, needed, claimed)),
             offers=offers.of(rows[product.product_id].listings, shops),
             pictures=pictures.get(product.product_id, ()),
             trials=tests[product.product_id][0] if product.product_id in tests else (),
@@ -63,28 +65,6 @@ def product_views(
         for product in facts.products
     ]
     return _placed(sorted(views, key=_order))
-
-
-class _Judged:
-    """What tests, aspects and chance say of each product; of a recalled one nothing is said."""
-
-    def __init__(self, facts: Facts) -> None:
-        self._effects, self._aspects = effects_by_product(facts), aspects_by_product(facts)
-        self._chances = chances_by_product(facts)
-        self._health = {one.product_id: one.n for one in facts.health}
-
-    def of(self, view: ProductView) -> ProductView:
-        """Add to a product what is judged of it."""
-        if view.score.state == "recalled":
-            return view
-        scored, key = view.score.state == "scored", view.product_id
-        return replace(
-            view,
-            effects=self._effects.get(key, ()) if scored else (),
-            aspects=self._aspects.get(key, ()),
-            chances=self._chances.get(key, ()) if scored else (),
-            health=self._health.get(key, 0),
-        )
 
 
 def name_of(product: Product) -> str:
@@ -152,6 +132,7 @@ def _product(
     facts: Facts,
     shops: Mapping[str, SourceView],
     needed: int | None,
+    claimed: Claimed,
 ) -> ProductView:
     recalls = recalls_of(product, facts.notes)
     return ProductView(
@@ -165,9 +146,10 @@ def _product(
         score=_score(rows, recalls, needed),
         place=None,
         drops=drops_of(rows.tallies),
-        shops=_shops(rows.tallies, shops),
+        shops=claimed.beside(_shops(rows.tallies, shops), rows.listings),
         fit=fit_of(rows.specs),
         specs=others(rows.specs),
+        unlisted=unlisted(rows.specs),
         recalls=recalls,
         past=() if recalls else tuple(_past(month) for month in rows.months),
     )
@@ -197,12 +179,15 @@ def _shops(tallies: Iterable[Tally], shops: Mapping[str, SourceView]) -> tuple[S
 
 
 def _shop_count(shop: str, tallies: Sequence[Tally], known: SourceView | None) -> ShopCount:
+    counting = [tally for tally in tallies if tally.reason is None]
+    counted = sum(tally.n for tally in counting)
     return ShopCount(
         shop=shop,
         name=known.name if known else shop,
         known=sum(tally.n for tally in tallies),
-        counted=sum(tally.n for tally in tallies if tally.reason is None),
+        counted=counted,
         by_maker=known is not None and known.by_maker,
+        mean=100 * sum(tally.rating_sum for tally in counting) / counted if counted else None,
     )
 
 

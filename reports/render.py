@@ -29,6 +29,7 @@ EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{
 INVISIBLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff\ufffe\uffff]"
 )
+BLANK = re.compile(r"\s")
 # What makes a spreadsheet compute a cell, and what may begin a cell in another country's CSV.
 COMPUTES = tuple("=+-@＝＋－＠")
 SEPARATORS = re.compile("([;\t\r\n])")
@@ -47,6 +48,7 @@ class Renderer:
         self._env = Environment(
             loader=_loader(theme),
             autoescape=True,
+            auto_reload=False,  # a build reads each template once
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
@@ -62,10 +64,19 @@ class Renderer:
         }  # fmt: skip
         self._env.filters.update(filters)
         self._env.tests["address"] = is_safe
+        self._env.globals["kept"] = self._kept_of
+        self._kept: dict[tuple[object, ...], str] = {}
 
     def page(self, template: str, **said: object) -> bytes:
         """Render one template; raises jinja2.UndefinedError for anything not given."""
         return visible(self._env.get_template(template).render(**said)).encode()
+
+    def _kept_of(self, macro: Callable[..., str], *said: object) -> str:
+        """Call a macro of a template once for the same arguments: what stands on many pages."""
+        key = (getattr(macro, "name", ""), *said)
+        if key not in self._kept:
+            self._kept[key] = macro(*said)
+        return self._kept[key]
 
     def href(self, url: str | None) -> str:
         """Let an address through if it is safe to follow; else give '#', and count it."""
@@ -89,7 +100,7 @@ def _style_of(theme: Path | None) -> bytes:
 
 def is_safe(url: str) -> bool:
     """Tell whether an address is plain http, https or mailto, with a host and no tricks."""
-    if INVISIBLE.search(url) or "\\" in url or any(char.isspace() for char in url):
+    if INVISIBLE.search(url) or "\\" in url or BLANK.search(url):
         return False
     if url[:7].lower() == "mailto:":
         return EMAIL.fullmatch(url[7:]) is not None
@@ -109,7 +120,8 @@ def contact_address(contact: str) -> str:
 
 def visible(text: str) -> str:
     """Drop control characters and direction overrides from a text about to be printed."""
-    return INVISIBLE.sub("", text)
+    # All that is dropped is unprintable; most pages hold no such thing but the ends of lines.
+    return text if text.replace("\n", "").isprintable() else INVISIBLE.sub("", text)
 
 
 def slug(text: str) -> str:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from reports.identity_views import CopyView, JoinedView, ListingView
 from reports.judged_views import AspectView, ChanceView, EffectView
+from reports.told_views import ChangeView, StarView, SuitView, YearsView
 from reports.trial_views import TrialSummary, TrialView
 
 State = Literal["scored", "few", "none", "recalled"]
@@ -55,6 +56,9 @@ class ShopCount:
     known: int
     counted: int
     by_maker: bool
+    mean: float | None = None  # plain mean of its ratings that count, 0 to 100
+    claim: str | None = None  # its own rating, only where the shop allows showing it
+    claimed: int | None = None  # reviews by its own count; None: not shown, or not certain
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +182,11 @@ class ProductView:
     health: int = 0  # reviews that speak of health: counted, and nothing else
     trials: tuple[TrialView, ...] = ()  # first-hand tests, oldest first
     trial_summary: TrialSummary | None = None  # None: nobody here has handled it
+    stars: tuple[StarView, ...] = ()  # how ratings fall, most stars first
+    years: tuple[YearsView, ...] = ()  # by shop, makers' own shops last
+    change: ChangeView | None = None  # None: no month to compare with
+    suit: SuitView | None = None
+    unlisted: tuple[SpecView, ...] = ()  # what matters and is seldom on listings
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,8 @@ def test_the_browser_orders_as_upright_does(browser: Any, site: Path, world: Wor
     [
         ("score += weight * band.score", "score += (weight + 0.01) * band.score"),
         ("below += down * down", "below += down * down * 1.2"),
-        ("(a, b) => b.score - a.score", "(a, b) => Math.floor(b.score / 99) - Math.floor(a.score / 99)"),
+        ("(a, b) => b.score - a.score",
+         "(a, b) => Math.floor(b.score / 99) - Math.floor(a.score / 99)"),
         ("STEPS = 2048", "STEPS = 24"),
     ],
 )  # fmt: skip
@@ -174,8 +175,12 @@ def test_fit_counts_and_says_why(browser: Any, site: Path) -> None:
         assert sum(map(int, found.groups())) == 24
         out = page.locator("[data-out] li").all_inner_texts()
         assert len(out) == int(found[2])
-        assert any(one.endswith("it takes people up to 6′3″; you said 6′4″; "
-                                "it holds up to 250 lb; you said 260 lb.") for one in out)  # fmt: skip
+        assert any(
+            one.endswith(
+                "it takes people up to 6′3″; you said 6′4″; it holds up to 250 lb; you said 260 lb."
+            )
+            for one in out
+        )
         silent = page.locator("tbody tr:visible [data-note]:visible").all_inner_texts()
         assert len(silent) == int(found[3])
         assert all(one.startswith("does not say: ") for one in silent)

@@ -18,6 +18,7 @@ from db.schema import (
     Crawl,
     CrawlVerdict,
     CurrentReview,
+    Distribution,
     Feature,
     Fit,
     Judgement,
@@ -52,6 +53,7 @@ from db.schema import (
     columns_of,
 )
 from reports.facts import Copies, Facts, Given, Hazard, Health, Held, Recount
+from reports.queries.quotes import read_heard, read_quotable, read_yearly
 
 R = TypeVar("R", bound=Record)
 COPIED = "a copy of a review that is counted already"  # as repeats says it
@@ -64,6 +66,10 @@ def read_facts(engine: Engine) -> Facts:
             _facts(connection),
             trials=_records(connection, Trial),
             trial_pictures=_records(connection, TrialPicture),
+            stars=_records(connection, Distribution),
+            quotable=read_quotable(connection),
+            heard=read_heard(connection),
+            yearly=read_yearly(connection),
         )
 
 
