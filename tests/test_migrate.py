@@ -44,6 +44,7 @@ def test_the_revisions_make_the_schema_and_take_it_back(bare: Engine) -> None:
         "0008",
         "0009",
         "0010",
+        "0013",
     ]
     assert migrate.upgrade(bare) == []
     migrate.prepare(bare)
@@ -57,17 +58,17 @@ def test_the_revisions_make_the_schema_and_take_it_back(bare: Engine) -> None:
 def test_an_empty_database_is_prepared(bare: Engine) -> None:
     assert migrate.status(bare) == (
         None,
-        ["0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010"],
+        ["0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0013"],
     )
     migrate.prepare(bare)
-    assert migrate.status(bare) == ("0010", [])
+    assert migrate.status(bare) == ("0013", [])
 
 
 def test_a_database_behind_is_refused_with_the_mend(bare: Engine) -> None:
     migrate.upgrade(bare)
     with writing(bare) as connection:
         command.downgrade(migrate.alembic_config(connection), "0004")
-    with pytest.raises(Problem, match=r"lacks 6 migration\(s\)\. .* upright db upgrade"):
+    with pytest.raises(Problem, match=r"lacks 7 migration\(s\)\. .* upright db upgrade"):
         migrate.prepare(bare)
 
 

@@ -10,7 +10,9 @@ from typing import TypeVar
 from db.catalog import kinds
 from db.catalog.aspects import read_aspects
 from db.catalog.between import check_between, faults_between
+from db.catalog.corrections import read_corrections
 from db.catalog.entry import Wrong, fault, likely
+from db.catalog.evidence import read_evidence
 from db.catalog.products import read_product
 from db.catalog.safety import read_safety
 from db.catalog.settings import read_lookups, read_scoring, read_site
@@ -26,11 +28,13 @@ FILES: dict[str, Callable[[str, Value], list[Record]]] = {
     "lookups.yml": read_lookups,
     "scoring.yml": read_scoring,
     "aspects.yml": read_aspects,
+    "corrections.yml": read_corrections,
 }
 FOLDERS: dict[str, Callable[[str, str, Value], list[Record]]] = {
     "shops": read_shop,
     "products": read_product,
     "safety": read_safety,
+    "evidence": read_evidence,
 }
 
 

@@ -67,21 +67,22 @@ from db.schema.known import (
     Site,
     Spec,
 )
+from db.schema.told import Condition, Correction, Study
 
 CATALOG: tuple[type[Record], ...] = (
     Site, Shop, Listing, Permission, Expectation, Product, ProductAlias, Spec, Picture,
-    SafetyNote, Lookup, Method, Aspect,
+    SafetyNote, Lookup, Method, Aspect, Condition, Study, Correction,
 )  # fmt: skip
 
 __all__ = [
-    "CATALOG", "Aspect", "AspectScore", "Capture", "Cell", "Columns", "CommonMark",
-    "CountedReview", "Crawl", "CrawlVerdict", "CurrentReview", "Cursor", "Expectation",
-    "Feature", "Fingerprint", "Fit", "Hashed", "Judgement", "LastingProduct", "Lease",
-    "Likeness", "Listing", "Lookup", "Mark", "Match", "Mention", "Method", "Month",
+    "CATALOG", "Aspect", "AspectScore", "Capture", "Cell", "Columns", "CommonMark", "Condition",
+    "Correction", "CountedReview", "Crawl", "CrawlVerdict", "CurrentReview", "Cursor",
+    "Expectation", "Feature", "Fingerprint", "Fit", "Hashed", "Judgement", "LastingProduct",
+    "Lease", "Likeness", "Listing", "Lookup", "Mark", "Match", "Mention", "Method", "Month",
     "MonthCause", "MonthNumber", "MonthSource", "Opinion", "Permission", "Picture", "Price",
     "Product", "ProductAlias", "Rank", "RawListing", "RawReview", "RawSpec", "Reading",
     "Record", "Reject", "Repeat", "Review", "Run", "SafetyNote", "Score", "ScoreWithout",
     "Shop", "Sighting", "Site", "Slot", "Spec", "Spread", "StatedSpec", "StepState", "Stood",
-    "Stranger", "Suppression", "Tally", "TrustSignal", "TrustTest", "UtcDateTime", "Version",
-    "columns_of",
+    "Stranger", "Study", "Suppression", "Tally", "TrustSignal", "TrustTest", "UtcDateTime",
+    "Version", "columns_of",
 ]  # fmt: skip
