@@ -99,7 +99,8 @@ def test_a_site_is_set_up_from_options_and_reads_back(tmp_path):
     assert len(catalog.of(Method)) > 5
     assert len(catalog.of(SafetyNote)) > 20
     assert sorted(path.name for path in folder.iterdir()) == [
-        "aspects.yml", "lookups.yml", "products", "safety", "scoring.yml", "shops", "site.yml",
+        "aspects.yml", "evidence", "lookups.yml", "products", "safety", "scoring.yml", "shops",
+        "site.yml",
     ]  # fmt: skip
 
 
