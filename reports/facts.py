@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
 from db.schema import (
     Aspect,
     AspectScore,
+    Condition,
+    Correction,
     Crawl,
     CrawlVerdict,
     Feature,
@@ -36,9 +38,11 @@ from db.schema import (
     Site,
     StatedSpec,
     Stranger,
+    Study,
     Tally,
     TrustTest,
 )
+from reports.lots import Collected
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +128,10 @@ class Facts:
     held: tuple[Held, ...]
     run: Run | None  # the pipeline run that was started last
     recount: Recount
+    conditions: tuple[Condition, ...] = ()
+    studies: tuple[Study, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    collected: Collected = field(default_factory=Collected)
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -108,7 +108,12 @@ def safety_faults(facts: Facts, today: date) -> list[str]:
         f"the safety review of '{note.note}' was due by {note.review_by}. {mend}"
         for note in facts.notes
         if note.review_by < today
-    ]
+    ] + [
+        f"the evidence on '{one.condition}' was to be checked again by {one.review_by}. "
+        "Record the check in catalog/evidence"
+        for one in facts.conditions
+        if one.review_by < today
+    ]  # fmt: skip
 
 
 def permission_faults(facts: Facts, today: date) -> list[str]:
@@ -131,7 +136,8 @@ def _build(engine: Engine, facts: Facts, config: Config) -> Release:
             "was not built. Finish it with: upright run"
         )
     views, pictures = load(facts.pictures, config.catalog / "pictures")
-    world, renderer = see(facts, views), Renderer(_theme(config))
+    world = see(facts, views, config.archive_days)
+    renderer = Renderer(_theme(config))
     givers = [source.shop for source in world.sources if source.allows("redistribute")]
     given = {"reviews.csv": given_csv(read_given(engine, givers))} if givers else {}
     files = {**pages(world, renderer), **pictures, **given, **bundle(facts, read_cells(engine))}

@@ -56,7 +56,7 @@ class Renderer:
             "change": change, "slug": slug,
             "x": place_on_line, "width": band_width, "host": host, "lower_first": lower_first,
             "upper_first": upper_first, "feet": feet,
-            "signed": signed,
+            "signed": signed, "share": share,
         }  # fmt: skip
         self._env.filters.update(filters)
         self._env.tests["address"] = is_safe
@@ -161,6 +161,11 @@ def figure(value: float) -> str:
 def percent(share: float) -> str:
     """Print a share as per cent, given 0 to 1."""
     return f"{figure(100 * share)} %"
+
+
+def share(value: float) -> str:
+    """Print a share as per cent without decimals, given 0 to 1."""
+    return f"{whole(100 * value)} %"
 
 
 def z_of(interval: float) -> str:

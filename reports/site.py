@@ -7,14 +7,14 @@ from itertools import chain
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from reports import site_compare, site_fixed, site_product
+from reports import feed, site_compare, site_fixed, site_product, site_trust
 from reports.data import data_csv, data_json
 from reports.page import Page
 from reports.render import Renderer
 from reports.static import SCRIPTS, STYLES, joined, static
 from reports.world_views import World
 
-FAMILIES = (site_compare.pages, site_fixed.pages, site_product.pages)
+FAMILIES = (site_compare.pages, site_fixed.pages, site_product.pages, site_trust.pages)
 
 
 def pages(world: World, renderer: Renderer) -> Mapping[str, bytes]:
@@ -23,6 +23,8 @@ def pages(world: World, renderer: Renderer) -> Mapping[str, bytes]:
     made = {page.path: render(page, shared, renderer) for page in all_pages(world)}
     made["data.csv"] = data_csv(world)
     made["data.json"] = data_json(world)
+    if world.trust.news:
+        made[feed.NAME] = feed.feed(world.site, world.trust.news, world.trust.since)
     made["robots.txt"] = b"User-agent: *\nAllow: /\n"
     made["site.css"] = joined(STYLES) + renderer.theme
     made["site.js"] = joined(SCRIPTS)
@@ -61,6 +63,8 @@ def shared_of(world: World) -> Mapping[str, Any]:
         "features": world.features,
         "tests": world.tests,
         "topics": world.topics,
+        "trust": world.trust,
+        "feed": bool(world.trust.news),
         "interval": world.site.interval,
     }
 

@@ -20,11 +20,16 @@ from reports.render import contact_address
 from reports.safety import safety_view
 from reports.sources import newest_accepted, source_views
 from reports.specs import columns, specs_by_product
+from reports.trust import trust_view
 from reports.views import PictureView, ProductView, SourceView
 from reports.world_views import FeatureView, ParameterView, SiteView, World
 
 
-def see(facts: Facts, pictures: Mapping[str, tuple[PictureView, ...]] | None = None) -> World:
+def see(
+    facts: Facts,
+    pictures: Mapping[str, tuple[PictureView, ...]] | None = None,
+    archive_days: int = 30,
+) -> World:
     """Turn the tables into views; raises Problem where no site is set up."""
     site = the_site(facts.sites)
     zone = zone_of(site)
@@ -55,6 +60,7 @@ def see(facts: Facts, pictures: Mapping[str, tuple[PictureView, ...]] | None = N
         features=_features(facts.features),
         tests=test_views(facts),
         topics=topic_views(facts),
+        trust=trust_view(facts, zone, old, archive_days),
     )
 
 

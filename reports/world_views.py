@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from reports.judged_views import TestView, TopicView
+from reports.trust_views import TrustView
 from reports.views import ColumnView, NoteView, ProductView, SafetyView, SourceView
 
 
@@ -80,3 +81,4 @@ class World:
     features: tuple[FeatureView, ...]
     tests: tuple[TestView, ...] = ()
     topics: tuple[TopicView, ...] = ()
+    trust: TrustView = field(default_factory=TrustView)

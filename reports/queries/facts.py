@@ -13,6 +13,8 @@ from db.schema import (
     Aspect,
     AspectScore,
     Cell,
+    Condition,
+    Correction,
     Crawl,
     CrawlVerdict,
     CurrentReview,
@@ -43,10 +45,12 @@ from db.schema import (
     Site,
     StatedSpec,
     Stranger,
+    Study,
     Tally,
     TrustTest,
 )
 from reports.facts import Copies, Facts, Given, Hazard, Health, Held, Recount
+from reports.queries.collecting import collected
 
 R = TypeVar("R", bound=Record)
 COPIED = "a copy of a review that is counted already"  # as repeats says it
@@ -91,6 +95,10 @@ def read_facts(engine: Engine) -> Facts:
             held=_reviews(connection),
             run=_newest_run(connection),
             recount=_recount(connection),
+            conditions=_records(connection, Condition),
+            studies=_records(connection, Study),
+            corrections=_records(connection, Correction),
+            collected=collected(connection),
         )
 
 
