@@ -21,7 +21,8 @@ def feed(site: SiteView, news: Sequence[NewsView], since: int) -> bytes:
 
     Ids are made under a year in which the site was there: since is the first on record.
     """
-    root = etree.Element(_tag("feed"), nsmap={None: ATOM})
+    spaces: dict[str | None, str] = {None: ATOM}
+    root = etree.Element(_tag("feed"), nsmap=spaces)  # type: ignore[arg-type]
     _text(root, "id", _id(site, since, "changes"))
     _text(root, "title", f"{site.name}: what changed")
     _text(root, "updated", _moment(max(one.at for one in news)))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from lxml import html
 
 from reports.claims import ARTICLE, CLAIMS, WARNED, Claim
+from reports.sizes import oversized
 
 QUOTES = str.maketrans("‘’“”–—‑‐−", "''\"\"-----")
 NEGATORS = re.compile(
@@ -42,17 +43,50 @@ class Finding:
         return f"{self.page}: '{self.words}': {self.why}. Say instead: {self.instead}"
 
 
-def check_pages(pages: Mapping[str, bytes], names: Iterable[str] = ()) -> tuple[Finding, ...]:
-    """Check the words of rendered pages, HTML only; names of products and shops are no claims."""
-    masks = sorted({plain(name) for name in names} - {""}, key=lambda name: (-len(name), name))
+def check_pages(
+    pages: Mapping[str, bytes], names: Iterable[str] = (), counted: int | None = None
+) -> tuple[Finding, ...]:
+    """Check the words of rendered pages, HTML only; names of products and shops are no claims.
+
+    Counted is how many reviews count: with it, claims of size are held against it.
+    """
+    masks = _masks(names)
     found: list[Finding] = []
     for page, content in pages.items():
         if page.endswith(".html"):
-            text = plain(words_of(content))
-            for mask in masks:
-                text = text.replace(mask, "(name)")
+            text = _masked(plain(words_of(content)), masks)
             found.extend(_findings(text, page, CLAIMS))
+            if counted is not None:
+                found.extend(_sizes(text, page, counted))
     return tuple(found)
+
+
+def check_size(text: str, counted: int, page: str = "text") -> tuple[Finding, ...]:
+    """Check any text for claims of more reviews than count."""
+    return tuple(_sizes(plain(text), page, counted))
+
+
+def mask(text: str, names: Iterable[str]) -> str:
+    """Take names out of a text in small letters: they are no claims."""
+    return _masked(text, _masks(names))
+
+
+def _masks(names: Iterable[str]) -> list[str]:
+    return sorted({plain(name) for name in names} - {""}, key=lambda name: (-len(name), name))
+
+
+def _masked(text: str, masks: Iterable[str]) -> str:
+    for one in masks:
+        text = text.replace(one, "(name)")
+    return text
+
+
+def _sizes(text: str, page: str, counted: int) -> Iterator[Finding]:
+    for found in oversized(text, counted):
+        if not _is_denied(text, found.start()):
+            reviews = "review counts" if counted == 1 else "reviews count"
+            why = f"more is claimed than there is: {counted:,} {reviews}"
+            yield Finding(page, " ".join(found.group().split()), why, "say how many count")
 
 
 def check_text(text: str, page: str = "text") -> tuple[Finding, ...]:

@@ -100,8 +100,9 @@ class _Told:
         moved = _shown(now) != _shown(then)
         if not moved and place[0] == place[1]:
             return None
-        words = f"{_score(then)} before, {_score(now)} now; {_counts(then)}, {_counts(now)} now."
-        words += f" Places it could hold: {_place(place[1])} before, {_place(place[0])} now."
+        words = f"{_score(then)} from {_n(then)} before, {_score(now)} from {_n(now)} now."
+        if place[0] != place[1]:
+            words += f" Places it could hold: {_place(place[1])} before, {_place(place[0])} now."
         parts = [f"{one.cause} {points(one.points)}" for one in parts_of(causes) if one.shown]
         because = f" Of the change: {'; '.join(parts)}." if moved and parts else ""
         return _title(now, then), f"{words[:1].upper()}{words[1:]}{because}"
@@ -152,8 +153,8 @@ def _score(row: Month) -> str:
     return f"score {whole(row.score)} ({whole(low)}–{whole(high)})"
 
 
-def _counts(row: Month) -> str:
-    return f"{row.counted:,} {'review counts' if row.counted == 1 else 'reviews count'}"
+def _n(row: Month) -> str:
+    return f"{row.counted:,} {'review' if row.counted == 1 else 'reviews'}"
 
 
 def _place(place: tuple[int, int] | None) -> str:
@@ -165,8 +166,7 @@ def _place(place: tuple[int, int] | None) -> str:
 def _recalls(facts: Facts, zone: ZoneInfo) -> Iterator[NewsView]:
     for note in facts.notes:
         if note.kind == "recall":
-            title = f"Recall: {note.brand or ''} {note.title}".replace("  ", " ")
-            yield NewsView(f"recalls/{slug(note.note)}", title, note.text,
+            yield NewsView(f"recalls/{slug(note.note)}", f"Recall: {note.title}", note.text,
                            start_of(note.reviewed, zone),
                            f"safety.html#{slug(note.note)}")  # fmt: skip
 

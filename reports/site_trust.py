@@ -89,7 +89,8 @@ def _corrections(world: World) -> Iterator[Page]:
 
 def _paths(world: World) -> frozenset[str]:
     """Name the pages that a correction may lead to: others may be gone by now."""
-    products = {f"products/{one.slug}.html" for one in (*world.products, *world.moved)}
+    slugs = {one.slug for one in world.products} | {one.slug for one in world.moved}
+    products = {f"products/{slug}.html" for slug in slugs}
     conditions = {one.path for one in world.trust.conditions}
     return frozenset(products | conditions | {f"{name}.html" for name in OURS})
 

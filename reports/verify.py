@@ -13,6 +13,7 @@ from db.problem import Problem
 from reports.lint import check_pages
 from reports.queries import Recount
 from reports.site import all_pages
+from reports.verify_trust import condition_faults, feed_faults
 from reports.world_views import World
 
 SHOWN = 5  # faults named in one line
@@ -41,7 +42,9 @@ def verify(
         *link_faults(trees, pages),
         *markup_faults(trees),
         *count_faults(trees, world, recount),
-        *(str(finding) for finding in check_pages(pages, names)),
+        *condition_faults(trees, world),
+        *feed_faults(pages, names),
+        *(str(finding) for finding in check_pages(pages, names, world.site.counted)),
     ]
     refuse(faults, "the site was not built")
 
