@@ -99,7 +99,8 @@ def test_a_new_method_and_a_product_that_left_are_told(lite: Engine) -> None:
 def test_a_product_taken_out_by_a_decision_is_told_once(lite: Engine) -> None:
     fill(lite)
     add(lite, *month_rows("2026-10", {**MONTH, "oldone": (60.0, 30, 40)}),
-        alias("oldone", None, "Olden", "One"), judgement(1, "set", "file:products/oldone"))  # fmt: skip
+        alias("oldone", None, "Olden", "One"),
+        judgement(1, "set", "file:products/oldone"))  # fmt: skip
     assert [key for key, *_ in log(lite)] == ["decision-1"]
 
 

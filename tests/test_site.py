@@ -215,5 +215,5 @@ def test_sixty_products_are_rendered_in_no_time(lite: Engine) -> None:
     fill(lite, [replace(PRODUCTS[n % 5], product=f"p-{n}", brand=f"B{n}") for n in range(60)])
     facts = read_facts(lite)
     start = time.process_time()
-    assert len(pages(see(facts), Renderer())) == 71
+    assert len(pages(see(facts), Renderer())) == 77
     assert time.process_time() - start < 2

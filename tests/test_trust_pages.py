@@ -13,13 +13,13 @@ from sqlalchemy import Engine
 
 from db.schema import CurrentReview, Match, Permission, Product, Repeat, Review, Shop, TrustSignal
 from reports.accessible import CHECKED
-from reports.collected import UNMATCHED
+from reports.lots import UNMATCHED
 from reports.queries import read_facts
 from reports.sources import how_often
 from reports.static import SCRIPTS, joined
 from reports.verify import parse
 from reports.world import see
-from tests.seeds import SMALL, add, fill, month_rows, recall_row, site
+from tests.seeds import SMALL, add, crawl_rows, fill, month_rows, recall_row, site
 from tests.seeds.decided import judgement
 from tests.seeds.pages import ONE_SHOP, render, words
 from tests.seeds.told import condition_rows, correction_row
@@ -44,7 +44,7 @@ def few(engine: Engine) -> None:
         *review("r3", 1.0, verified=False), *review("r4", 0.99), *review("r5", 0.5),
         *review("r6", 1.0, listing_id="elsewhere"),
         *review("r7", None, excluded="rating could not be read"),
-        Repeat(id="r5", shop="backfit", review_key="r5", kept_id="r4", reason="same words",
+        Repeat(id="r5", shop="backfit", review_key="r5", kept_id="r4", reason="same words", group_id="g", rule="text",
                excluded=COPY))  # fmt: skip
 
 
@@ -92,6 +92,7 @@ def test_rewards_and_tests_are_counted(engine: Engine) -> None:
 
 def test_the_page_prints_the_counts_beside_the_claims(lite: Engine) -> None:
     few(lite)
+    add(lite, *crawl_rows({"backfit": "BackFit"}))
     page = words(render(lite)["collect.html"])
     for said in (
         "Known 1 17 % 1 17 % 1 17 % 0 0 % 3 50 % 1 7",
@@ -149,7 +150,7 @@ def test_who_checked_and_when_it_is_due(lite: Engine) -> None:
     add(lite, *condition_rows(), recall_row())
     page = words(render(lite)["medical.html"])
     assert "The next check is due by 1 Mar 2027." in page
-    assert "1: R. Example." in page
+    assert "By whom: 1 R. Example; 8 R. Example, physiotherapist." in page
     assert "Lumbago evidence 1 Sep 2026 1 Mar 2027" in page
     assert date(2027, 3, 1) == max(one.review_by for one in read_facts(lite).notes)
 
