@@ -110,7 +110,12 @@ def safety_faults(facts: Facts, today: date) -> list[str]:
         f"the safety review of '{note.note}' was due by {note.review_by}. {mend}"
         for note in facts.notes
         if note.review_by < today
-    ]
+    ] + [
+        f"the evidence on '{one.condition}' was to be checked again by {one.review_by}. "
+        "Record the check in catalog/evidence"
+        for one in facts.conditions
+        if one.review_by < today
+    ]  # fmt: skip
 
 
 def permission_faults(facts: Facts, today: date) -> list[str]:
@@ -135,7 +140,7 @@ def _build(engine: Engine, facts: Facts, config: Config) -> Release:
     shown = [*facts.pictures, *photographs(facts.trial_pictures)]
     views, pictures = load(shown, config.catalog / "pictures")
     paid = affiliates(engine)
-    world, renderer = see(facts, views), Renderer(_theme(config), paid.of)
+    world, renderer = see(facts, views, config.archive_days), Renderer(_theme(config), paid.of)
     givers = [source.shop for source in world.sources if source.allows("redistribute")]
     given = {"reviews.csv": given_csv(read_given(engine, givers))} if givers else {}
     files = {**pages(world, renderer), **pictures, **given, **bundle(facts, read_cells(engine))}

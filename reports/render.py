@@ -60,7 +60,7 @@ class Renderer:
             "change": change, "slug": slug,
             "x": place_on_line, "width": band_width, "host": host, "lower_first": lower_first,
             "upper_first": upper_first, "feet": feet,
-            "signed": signed, "paid": paid,
+            "signed": signed, "paid": paid, "share": share,
         }  # fmt: skip
         self._env.filters.update(filters)
         self._env.tests["address"] = is_safe
@@ -181,6 +181,11 @@ def chance(share: float) -> str:
     if hundred in (0, 100) and 0 < share < 1:
         return "under 1 %" if hundred == 0 else "over 99 %"
     return f"{hundred} %"
+
+
+def share(value: float) -> str:
+    """Print a share as per cent without decimals, given 0 to 1."""
+    return f"{whole(100 * value)} %"
 
 
 def z_of(interval: float) -> str:

@@ -16,6 +16,7 @@ from reports.lint_markup import lint_data, lint_markup
 from reports.markup import Read, read_page
 from reports.queries import Recount
 from reports.site import all_pages, top_of
+from reports.verify_trust import FOLDER, condition_faults, feed_faults
 from reports.world_views import World
 
 SHOWN = 5  # faults named in one line
@@ -46,6 +47,7 @@ def verify(
                     if one.beside or any(map(pays, one.links))})  # fmt: skip
     names = [one.name for one in world.products] + [one.name for one in world.moved]
     names += [one.name for one in world.sources]
+    conditions = parse({name: pages[name] for name in read if name.startswith(FOLDER)})
     faults = [
         *page_faults(read, world),
         *address_faults(pages, promised),
@@ -56,7 +58,9 @@ def verify(
         *lint_beside(beside, products, pays),
         *count_faults(read, world, recount),
         *trial_faults(read, {one.product_id for one in world.products if one.trials}),
-        *(str(finding) for finding in check_words(read, names)),
+        *condition_faults(conditions, world),
+        *feed_faults(pages, names),
+        *(str(finding) for finding in check_words(read, names, world.site.counted)),
     ]
     refuse(faults, "the site was not built")
 

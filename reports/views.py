@@ -262,6 +262,7 @@ class SourceView:
     held: int  # crawls held back or failed, ever
     uses: tuple[UseView, ...]
     copies: tuple[CopyView, ...] = ()  # by the shop where the original stands
+    often: str = "by hand"  # how often it is read
 
     def allows(self, use: str) -> bool:
         """Tell whether what is about to be shown, or given away, may be: all of it asks here."""

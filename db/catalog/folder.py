@@ -11,7 +11,9 @@ from db.catalog import kinds
 from db.catalog.affiliates import read_affiliates
 from db.catalog.aspects import read_aspects
 from db.catalog.between import check_between, faults_between
+from db.catalog.corrections import read_corrections
 from db.catalog.entry import Wrong, fault, likely
+from db.catalog.evidence import read_evidence
 from db.catalog.products import read_product
 from db.catalog.safety import read_safety
 from db.catalog.settings import read_lookups, read_scoring, read_site
@@ -29,12 +31,14 @@ FILES: dict[str, Callable[[str, Value], list[Record]]] = {
     "scoring.yml": read_scoring,
     "aspects.yml": read_aspects,
     "affiliates.yml": read_affiliates,
+    "corrections.yml": read_corrections,
 }
 FOLDERS: dict[str, Callable[[str, str, Value], list[Record]]] = {
     "shops": read_shop,
     "products": read_product,
     "safety": read_safety,
     "trials": read_trials,
+    "evidence": read_evidence,
 }
 
 
