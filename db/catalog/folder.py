@@ -36,6 +36,7 @@ FOLDERS: dict[str, Callable[[str, str, Value], list[Record]]] = {
     "safety": read_safety,
     "trials": read_trials,
 }
+ASIDE = "publish.yml"  # where releases are sent: no knowledge, read when one is sent
 
 
 @dataclass(frozen=True)
@@ -135,7 +136,7 @@ def _parse(path: Path, file: str) -> Value:
 
 def _check_top(folder: Path) -> None:
     for path in sorted(folder.iterdir()):
-        known = path.name in FILES or path.name in FOLDERS
+        known = path.name in FILES or path.name in FOLDERS or path.name == ASIDE
         if path.suffix in (".yml", ".yaml") and not known:
             hint = likely(path.name, tuple(FILES))
             raise fault(_name(folder, path), f"is not a file of the catalog ({hint})")
