@@ -2,9 +2,9 @@
 
 A fragment is cut from the finished page, not rendered a second time: what was verified is what is
 shown. Class names and ids get a prefix, so that nothing collides with the page around it. The cut
-rests on one property of our pages: attributes stand in double quotes, and a double quote in any
-text is escaped, so that ` class="` can only be ours (`tests/test_fragments.py` holds hostile texts
-against it).
+rests on a property of our pages: attributes stand in double quotes, and a double quote in any text
+is escaped, so that ` class="` either opens a value of ours or closes another that ends in ` class=`
+(`tests/test_fragments.py` holds hostile texts against it).
 """
 
 from __future__ import annotations
@@ -25,7 +25,9 @@ STYLE, SCRIPT = f"{PLACE}/fragment.css", "site.js"
 NONE = frozenset(("404.html",))  # shown at any address, and of no use within another page
 APART = b"\n\0\n"  # no page holds this: control characters are not printed
 ROOT = f'<div class="upright" data-upright="{PREFIX}"'.encode()
-NAMED = re.compile(rb' (?:id|class|data-upright)(?:="[^"]*")?')
+ATTRIBUTE = re.compile(rb'\s+([^\s="]+)(?:="[^"]*")?')
+OURS = frozenset((b"id", b"class", b"data-upright"))  # of the main block, said anew by the root
+CLOSING = frozenset((b"", b" ", b"\n", b"\t", b">"))  # none left: the next mark begins with a space
 FOOT = b'<footer class="foot">'
 TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 ABOUT = re.compile(r'<meta name="description" content="([^"]*)">')
@@ -90,8 +92,9 @@ class Cutter:
             raise ValueError(f"{path} has no main block")
         parts = (_dateline(page), page[opened:end], _foot(page))
         dateline, main, foot = self._scope(path, APART.join(parts)).split(APART)
-        root = ROOT + NAMED.sub(b"", page[start + len(b"<main") : opened])
-        html = b"\n".join((root, dateline, main.strip(), foot, b"</div>\n"))
+        attributes = ATTRIBUTE.finditer(page[start + len(b"<main") : opened - 1])
+        root = b"".join((ROOT, *(one[0] for one in attributes if one[1] not in OURS), b">\n"))
+        html = b"".join((root, dateline, main, foot, b"</div>\n"))
         return Fragment(html, sha256(main).hexdigest())
 
     def _scope(self, path: str, text: bytes) -> bytes:
@@ -147,6 +150,14 @@ def _foot(page: bytes) -> bytes:
     return b'<div class="foot">' + page[start + len(FOOT) : end] + b"</div>"
 
 
+def _closes(after: bytes) -> bool:
+    """Tell whether the quote before this ends a value, as in title="x class=": no name begins so.
+
+    What ends a value is followed by a space or the end of the tag; no `>` stands in a value.
+    """
+    return after[:1] in CLOSING or after.startswith(b"/>")
+
+
 def _each(text: bytes, mark: bytes, known: dict[bytes, bytes], change: Change) -> bytes:
     """Change the value after each mark, up to the quote that ends it."""
     first, *parts = text.split(mark)
@@ -154,6 +165,9 @@ def _each(text: bytes, mark: bytes, known: dict[bytes, bytes], change: Change) -
         return text
     made = [first]
     for part in parts:
+        if _closes(part):
+            made += (mark, part)
+            continue
         value, quote, rest = part.partition(b'"')
         new = known.get(value)
         if new is None:
@@ -167,9 +181,9 @@ def _refers(text: bytes, known: dict[bytes, bytes]) -> bytes:
     first, *parts = text.split(b" aria-")
     made = [first]
     for part in parts:
-        value, quote, rest = part.partition(b'"')[2].partition(b'"')
-        name = part[: part.find(b"=")]
-        if name.decode("ascii", "replace") not in REFERS:
+        name, _, after = part.partition(b'="')
+        value, quote, rest = after.partition(b'"')
+        if name.decode("ascii", "replace") not in REFERS or _closes(after):
             made += (b" aria-", part)
             continue
         new = known.get(value)

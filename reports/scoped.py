@@ -14,12 +14,14 @@ from collections.abc import Iterator
 
 PREFIX = "upright-"
 SCOPE = ":root .upright"  # one class more than the rules of most themes
+ELEMENT = ":root div.upright"  # where the name of an element stood: `main p` stays above `p`
 LIGHT = '[data-scheme="light"]'  # a site that is light for every reader says so
 # What a fragment needs and a page does not: its own rem, its width as that of the "screen".
 BASE = f"""{SCOPE} {{ --rem: max(17px, 1.0625rem); container-type: inline-size; }}
 """
-END = f"""{SCOPE} {{ margin-inline: 0; padding: 0; max-width: none; font-size: var(--rem); }}
-{SCOPE}{LIGHT} {{ color-scheme: light; }}
+END = f"""{ELEMENT} {{ margin-inline: 0; padding: var(--s2) var(--s3); max-width: none; }}
+{ELEMENT} {{ font-size: var(--rem); }}
+{ELEMENT}{LIGHT} {{ color-scheme: light; }}
 """
 TOKEN = re.compile(
     r"""(?P<comment>/\*.*?(?:\*/|$))|(?P<text>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|url\([^)"']*\))"""
@@ -152,12 +154,8 @@ def _selector(selector: str, dark: bool) -> Iterator[str]:
     rest = named[len(_named(page[0])) :]
     while (again := re.match(r"\s*>?\s*(?:body|main|#upright-main)(?![\w-])", rest)) is not None:
         rest = rest[again.end() :]  # html body main: they are all the one element
-    yield f"{scope}{rest}" if page[0] in ("", ":root") else f"{_as_element(scope)}{rest}"
-
-
-def _as_element(scope: str) -> str:
-    """Weigh as much as the name of an element did that stood here: `main p` stays above `p`."""
-    return scope.replace(" .", " div.")
+    is_element = page[0] not in ("", ":root")
+    yield scope.replace(SCOPE, ELEMENT if is_element else SCOPE) + rest
 
 
 def _named(selector: str) -> str:

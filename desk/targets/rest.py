@@ -83,7 +83,7 @@ class Rest:
             return f"it answers with HTTP {refusal.code}"
         if code == "rest_no_route":
             return "it has no such route; is the plugin of upright installed and active there?"
-        if code in ("incorrect_password", "invalid_username", "invalid_email"):
+        if refusal.code == 401:
             return f"user name or application password of '{self.user}' is wrong"
         words = " ".join(unescape(TAG.sub("", message)).split())[:200]
         return f"it refuses: {words} (HTTP {refusal.code})"

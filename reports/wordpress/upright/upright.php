@@ -25,6 +25,8 @@ const WROTE   = 'upright_wrote'; // post meta: hash of the words that publishing
 const BIGGEST = 4194304; // bytes of one file.
 const MOST    = 50000; // files of one release.
 const PATH    = '~^[a-z0-9][a-z0-9_-]*(?:[./][a-z0-9][a-z0-9_-]*)*\.(html|json|css|js|csv|png|jpg|webp)$~iD';
+// A link, and not the end of a text that ends in ` href=`: a space or the end of the tag follows that.
+const LINK    = '~ (href|src)="(?!#|\s|/?>)([^"]*)"~';
 const SHOWN   = array( 'css', 'js', 'csv', 'json', 'png', 'jpg', 'webp' ); // fetched by readers.
 
 add_action( 'init', __NAMESPACE__ . '\\register' );
@@ -122,7 +124,7 @@ function fragment( $page, $heading ) {
 	}
 	enqueue_files();
 	$links = addresses( $html, $page );
-	$html  = preg_replace_callback( '~ (href|src)="([^"]*)"~', function ( $found ) use ( $links ) {
+	$html  = preg_replace_callback( LINK, function ( $found ) use ( $links ) {
 		$to = $links[ $found[2] ] ?? $found[2];
 		return null === $to || '' === $to ? '' : sprintf( ' %s="%s"', $found[1], $to );
 	}, $html );
@@ -132,9 +134,9 @@ function fragment( $page, $heading ) {
 
 /** Map each link of a fragment that leads into the release to where it leads here; '' for nowhere. */
 function addresses( $html, $page ) {
-	preg_match_all( '~ (?:href|src)="(?!#)([^"]*)"~', $html, $found );
+	preg_match_all( LINK, $html, $found );
 	$within = array();
-	foreach ( array_unique( $found[1] ) as $link ) {
+	foreach ( array_unique( $found[2] ) as $link ) {
 		$path = within( $link, $page );
 		if ( null !== $path ) {
 			$within[ $link ] = explode( '#', $path, 2 );
