@@ -18,7 +18,9 @@ from html import unescape
 from posixpath import dirname, join, normpath
 from urllib.parse import urljoin
 
+from db.problem import Problem
 from reports.scoped import PREFIX, scoped
+from reports.world_views import World
 
 PLACE = "fragments"
 STYLE, SCRIPT = f"{PLACE}/fragment.css", "site.js"
@@ -51,10 +53,18 @@ class About:
     method: str
 
 
+def about_of(world: World) -> About:
+    """Take from the world what the metadata of every fragment says."""
+    site = world.site
+    as_of = site.as_of.isoformat() if site.as_of else ""
+    return About(site.name, site.address, as_of, site.method or "")
+
+
 def fragments(pages: Mapping[str, bytes], about: About) -> dict[str, bytes]:
     """Cut a fragment from every page: path within the release to bytes.
 
-    Beside each fragment stands its metadata, and with them the one stylesheet of all.
+    Beside each fragment stands its metadata, and with them the one stylesheet of all. Raises
+    Problem for what a theme may have broken: a page without a main block, an unfinished style.
     """
     cutter, made = Cutter(about.address), dict[str, bytes]()
     for path, page in pages.items():
@@ -62,9 +72,15 @@ def fragments(pages: Mapping[str, bytes], about: About) -> dict[str, bytes]:
             stem, fragment = f"{PLACE}/{path.removesuffix('.html')}", cutter.cut(path, page)
             made[f"{stem}.html"] = fragment.html
             made[f"{stem}.json"] = metadata(path, page, fragment.content, about)
-    if made:
-        made[STYLE] = scoped(pages.get("site.css", b"").decode()).encode()
+    made[STYLE] = _style(pages["site.css"])
     return made
+
+
+def _style(css: bytes) -> bytes:
+    try:
+        return scoped(css.decode()).encode()
+    except ValueError as wrong:  # not UTF-8, or brackets that do not match
+        raise Problem(f"theme.css of the catalog cannot be scoped for fragments: {wrong}") from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +101,11 @@ class Cutter:
         self._links: dict[str, dict[bytes, bytes]] = {}
 
     def cut(self, path: str, page: bytes) -> Fragment:
-        """Cut the fragment of one page; raises ValueError for a page without a main block."""
+        """Cut the fragment of one page; raises Problem for a page without a main block."""
         start = page.find(b"<main")
         opened, end = page.find(b">", start) + 1, page.rfind(b"</main>")
         if start < 0 or end < 0:
-            raise ValueError(f"{path} has no main block")
+            raise Problem(f"{path} has no <main>; a template of the theme must keep that of ours")
         parts = (_dateline(page), page[opened:end], _foot(page))
         dateline, main, foot = self._scope(path, APART.join(parts)).split(APART)
         attributes = ATTRIBUTE.finditer(page[start + len(b"<main") : opened - 1])
@@ -121,17 +137,18 @@ class Cutter:
 def metadata(path: str, page: bytes, content: str, about: About) -> bytes:
     """Write what is known of a page beside its text, as JSON."""
     head = page[: page.find(b"</head>")].decode()
+    canonical = _first(CANONICAL, head)
     said = {
         "path": path,
         "title": _first(TITLE, head).removesuffix(f" · {about.name}"),
         "description": _first(ABOUT, head),
-        "canonical": _first(CANONICAL, head) or None,
+        "canonical": canonical if OUTSIDE.match(canonical.encode()) else None,
         "listed": '<meta name="robots" content="noindex">' not in head,
         "as_of": about.as_of or None,
         "method": about.method or None,
         "content": content,
         "style": STYLE,
-        "script": SCRIPT,
+        "script": SCRIPT if f'{SCRIPT}" defer' in head else None,
     }
     return (json.dumps(said, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 

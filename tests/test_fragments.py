@@ -13,6 +13,7 @@ from jinja2 import Environment
 from lxml import html
 from sqlalchemy import Engine
 
+from db.problem import Problem
 from reports.fragments import NAMES, PLACE, REFERS, STYLE, About, Cutter, fragments
 from reports.render import visible
 from tests.seeds import fill
@@ -142,8 +143,14 @@ def test_the_hash_of_the_content_knows_neither_date_nor_foot(pages: dict[str, by
 
 
 def test_a_page_without_a_main_block_is_refused() -> None:
-    with pytest.raises(ValueError, match="no main block"):
+    with pytest.raises(Problem, match="has no <main>"):
         Cutter(None).cut("x.html", b"<html><body>nothing</body></html>")
+
+
+def test_a_theme_whose_style_is_unfinished_is_named(pages: dict[str, bytes]) -> None:
+    broken = {**pages, "site.css": pages["site.css"] + b".x { color: red"}
+    with pytest.raises(Problem, match=r"theme\.css .* brackets"):
+        fragments(broken, ABOUT)
 
 
 PAGE = Environment(autoescape=True, finalize=visible).from_string(

@@ -55,7 +55,7 @@ class RsyncTarget:
             if said.code == 0:
                 text = (Path(folder) / MANIFEST).read_text("utf-8", "replace")
                 return dict(files_of(text, self.place))
-        if said.code == PARTIAL and ABSENT.search(said.complaint):
+        if said.code == PARTIAL and ABSENT.search(said.complaints):
             return {}
         raise Problem(f"{self.place}: {said.complaint}")
 

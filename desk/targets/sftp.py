@@ -69,7 +69,7 @@ class SftpTarget:
             said = self._sftp([f'get "{self.path}/{where}/{MANIFEST}" "{local}"'])
             if said.code == 0:
                 return dict(files_of(local.read_text("utf-8", "replace"), self.place))
-        if any(words in said.complaint for words in ABSENT):
+        if any(words in said.complaints for words in ABSENT):
             return None
         raise Problem(f"{self.place}: {said.complaint}")
 
@@ -80,5 +80,5 @@ class SftpTarget:
 
     def _sftp(self, lines: list[str] | tuple[str, ...]) -> Said:
         ends = [] if len(self.program) > 1 else [self.host]
-        command = [*self.program, "-q", "-b", "-", *self.ssh.options(), *ends]
+        command = [*self.program, "-b", "-", *self.ssh.options(), *ends]
         return run(command, self.place, "\n".join(lines) + "\n")

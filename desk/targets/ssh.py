@@ -33,10 +33,11 @@ class Ssh:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """How a program ended, and the last line of what it complained of."""
+    """How a program ended, and what it complained of: the first line, and all of them."""
 
     code: int
     complaint: str
+    complaints: str
 
 
 def run(command: Sequence[str], place: str, text: str | None = None) -> Said:
@@ -49,6 +50,6 @@ def run(command: Sequence[str], place: str, text: str | None = None) -> Said:
         )
     except subprocess.TimeoutExpired:
         raise Problem(f"{place}: {command[0]} took longer than an hour") from None
-    lines = [line.strip() for line in done.stderr.splitlines() if line.strip()]
-    telling = [line for line in lines if not line.startswith(("rsync error:", "Connection closed"))]
-    return Said(done.returncode, (telling or lines or ["it said nothing"])[-1][:300])
+    lines = [line.strip() for line in done.stderr.splitlines()]
+    telling = [line for line in lines if line and not line.startswith("Warning: ")]
+    return Said(done.returncode, (telling or ["it said nothing"])[0][:300], done.stderr)
