@@ -59,7 +59,8 @@ class Rest:
             with _opener(parts.hostname or "").open(request, timeout=SECONDS) as answer:
                 return self._json(answer.read(MOST + 1))
         except HTTPError as refusal:
-            raise Problem(f"{self.address}: {self._why(refusal)}") from None
+            with refusal:
+                raise Problem(f"{self.address}: {self._why(refusal)}") from None
         except (URLError, HTTPException, OSError) as failure:
             reason = getattr(failure, "reason", None) or failure
             raise Problem(f"{self.address} cannot be reached: {reason}") from None

@@ -25,7 +25,6 @@ NEEDED: Mapping[str, str] = {
     "/usr/sbin/mariadbd": "mariadb-server-core",
     "/usr/bin/mariadb": "mariadb-client-core",
     "/usr/bin/php": "php-cli",
-    "/usr/share/php8.2-mysql": "php-mysql",
     "/usr/bin/chromium": "chromium",
 }
 CONFIG = """<?php
