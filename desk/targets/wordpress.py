@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from hashlib import sha256
+from html import escape
 from typing import Any
 
 from db.problem import Problem
@@ -110,7 +111,7 @@ class WordPressTarget:
             if self._is_chosen(stem):
                 said = json.loads((release.path / PLACE / f"{stem}.json").read_text("utf-8"))
                 if said["listed"]:
-                    found.append(Draft(stem, said["title"], said["description"]))
+                    found.append(Draft(stem, as_html(said["title"]), as_html(said["description"])))
         return found
 
     def _post(self, release: Folder, most: int) -> None:
@@ -146,6 +147,11 @@ def pages_difference(
         kinds[_kind(pages.get(draft.page), draft)].append(draft.page)
     gone = sorted(pages.keys() - stems)
     return Difference(**{k: tuple(sorted(v)) for k, v in kinds.items()}, gone=tuple(gone))
+
+
+def as_html(text: str) -> str:
+    """Escape words for WordPress, to which a title is markup in which shortcodes may be run."""
+    return escape(text).replace("[", "&#091;").replace("]", "&#093;")
 
 
 def words_hash(title: str, excerpt: str) -> str:
