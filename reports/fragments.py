@@ -29,6 +29,7 @@ APART = b"\n\0\n"  # no page holds this: control characters are not printed
 ROOT = f'<div class="upright" data-upright="{PREFIX}"'.encode()
 ATTRIBUTE = re.compile(rb'\s+([^\s="]+)(?:="[^"]*")?')
 OURS = frozenset((b"id", b"class", b"data-upright"))  # of the main block, said anew by the root
+AWAY = re.compile(rb"@import|url\(\s*[\"']?\s*(?:[a-z]+:)?//|\\", re.IGNORECASE)
 CLOSING = frozenset((b"", b" ", b"\n", b"\t", b">"))  # none left: the next mark begins with a space
 FOOT = b'<footer class="foot">'
 TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
@@ -78,9 +79,11 @@ def fragments(pages: Mapping[str, bytes], about: About) -> dict[str, bytes]:
 
 def _style(css: bytes) -> bytes:
     try:
+        if AWAY.search(css):  # a page forbids it; the page around a fragment may not
+            raise ValueError("it asks another host, and readers would be known there")
         return scoped(css.decode()).encode()
     except ValueError as wrong:  # not UTF-8, or brackets that do not match
-        raise Problem(f"theme.css of the catalog cannot be scoped for fragments: {wrong}") from None
+        raise Problem(f"theme.css of the catalog is of no use in a fragment: {wrong}") from None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import re
 from posixpath import dirname, join, normpath
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jinja2 import Environment
 from lxml import html
@@ -166,6 +166,7 @@ NASTY = st.sampled_from([
 ])  # fmt: skip
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is none
 @given(st.lists(st.one_of(NASTY, st.text(max_size=5)), max_size=6).map("".join))
 def test_no_text_can_pass_for_markup(text: str) -> None:
     page = PAGE.render(t=text).encode("utf-8", "surrogatepass")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reports.scoped import BASE, END, SCOPE, scoped
@@ -94,6 +94,7 @@ SELECTORS = st.lists(PARTS, min_size=1, max_size=4).map(" ".join)
 RULES = st.tuples(SELECTORS, st.sampled_from(["top: 0", "content: '}{'", "margin: 1.5rem 2px"]))
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is none
 @given(st.lists(RULES, max_size=5))
 def test_every_rule_is_kept_once_in_its_order(rules: list[tuple[str, str]]) -> None:
     made = middle("\n".join(f"{selector} {{ {said} }}" for selector, said in rules))
