@@ -18,13 +18,16 @@ from urllib.request import urlopen
 HERE = Path(__file__).parent
 PLUGIN = HERE.parents[1] / "reports" / "wordpress" / "upright"
 SOURCE = Path("/usr/share/wordpress")
-# what must be there: a program or a folder, and the Debian package that brings it
+# what must be there, as a pattern of paths, and the Debian package that brings it
 NEEDED: Mapping[str, str] = {
     "/usr/share/wordpress/wp-load.php": "wordpress",
     "/usr/share/wordpress/wp-content/themes/twentytwentythree": "wordpress-theme-twentytwentythree",
     "/usr/sbin/mariadbd": "mariadb-server-core",
     "/usr/bin/mariadb": "mariadb-client-core",
     "/usr/bin/php": "php-cli",
+    "/usr/lib/php/*/mysqli.so": "php-mysql",
+    "/usr/lib/php/*/mbstring.so": "php-mbstring",
+    "/usr/lib/php/*/dom.so": "php-xml",
     "/usr/bin/chromium": "chromium",
 }
 CONFIG = """<?php
@@ -74,7 +77,10 @@ class WordPress:
 
 def missing() -> list[str]:
     """Name the Debian packages that are not here."""
-    return sorted({package for path, package in NEEDED.items() if not Path(path).exists()})
+    top = Path("/")
+    return sorted(
+        {package for path, package in NEEDED.items() if not any(top.glob(path.removeprefix("/")))}
+    )
 
 
 @contextmanager
