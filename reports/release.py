@@ -22,6 +22,7 @@ from reports.folder import (
     write_file,
     write_folder,
 )
+from reports.fragments import about_of, fragments
 from reports.given import given_csv
 from reports.pictures import load
 from reports.queries import Engine, Facts, read_cells, read_facts, read_given
@@ -147,10 +148,12 @@ def _build(engine: Engine, facts: Facts, config: Config) -> Release:
     made = dict(sorted(files.items()))
     ours = _theme(config) is None
     verify(made, world, facts.recount, _promised(_root(config)), ours, paid.pays)
+    made.update(fragments(made, about_of(world)))
     noted: dict[str, str | int] = {
         "refused_links": len(renderer.refused),
         "as_of": world.site.as_of.isoformat() if world.site.as_of else "",
         "method": world.site.method or "",
+        "address": world.site.address or "",
     }
     name = digest_of(hashes_of(made))[:16]
     return _release(write_folder(_root(config) / "releases" / name, made, MANIFEST, noted))

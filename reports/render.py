@@ -18,6 +18,7 @@ from jinja2 import (
     Environment,
     FileSystemLoader,
     PackageLoader,
+    PrefixLoader,
     StrictUndefined,
 )
 
@@ -87,9 +88,14 @@ class Renderer:
 
 
 def _loader(theme: Path | None) -> BaseLoader:
-    """Find a template in the site's theme first, then among ours."""
+    """Find a template in the site's theme first, then among ours; `ours/` names ours alone.
+
+    So a theme's product.html may begin with {% extends "ours/product.html" %}.
+    """
     ours = PackageLoader("reports")
-    return ChoiceLoader([FileSystemLoader(theme), ours]) if theme else ours
+    if theme is None:
+        return ours
+    return ChoiceLoader([FileSystemLoader(theme), ours, PrefixLoader({"ours": ours})])
 
 
 def _style_of(theme: Path | None) -> bytes:

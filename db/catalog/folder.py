@@ -40,6 +40,7 @@ FOLDERS: dict[str, Callable[[str, str, Value], list[Record]]] = {
     "trials": read_trials,
     "evidence": read_evidence,
 }
+ASIDE = "publish.yml"  # where releases are sent: no knowledge, read when one is sent
 
 
 @dataclass(frozen=True)
@@ -139,7 +140,7 @@ def _parse(path: Path, file: str) -> Value:
 
 def _check_top(folder: Path) -> None:
     for path in sorted(folder.iterdir()):
-        known = path.name in FILES or path.name in FOLDERS
+        known = path.name in FILES or path.name in FOLDERS or path.name == ASIDE
         if path.suffix in (".yml", ".yaml") and not known:
             hint = likely(path.name, tuple(FILES))
             raise fault(_name(folder, path), f"is not a file of the catalog ({hint})")
