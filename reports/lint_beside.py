@@ -65,4 +65,4 @@ def _discloses(link: html.HtmlElement) -> bool:
 
 
 def _said(element: html.HtmlElement) -> str:
-    return " ".join(str(element.text_content()).split())
+    return " ".join(" ".join(element.itertext()).split())
