@@ -1,4 +1,4 @@
-"""Tests of quotations: only where a shop allows it, only what may be, fairly chosen, in any order."""
+"""Tests of quotations: only where a shop allows it, only what may be, and fairly chosen."""
 
 from __future__ import annotations
 
