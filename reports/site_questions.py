@@ -15,6 +15,7 @@ from reports.world_views import World
 
 HUB = "questions.html"
 NOT_RANKED = "not-ranked.html"
+SHOWN, NAMED = 30, 100  # rows of a table, lines of a list; the numbers of the page have all
 
 
 def pages(world: World) -> Iterator[Page]:
@@ -79,6 +80,8 @@ def _question(world: World, asked: Asked, found: Sequence[Answer]) -> Page:
             "asked": asked,
             "answer": said,
             "suits": suits,
+            "shown": SHOWN,
+            "named": NAMED,
             "others": [one for one in found if one.verdict != "suits"],
             "places": places(shown),
             "scored": ranked,
