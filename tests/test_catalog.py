@@ -194,6 +194,7 @@ LIMITS = {
     "strangers_least": 5, "strangers_share": 0.2, "strangers_few": 3,
     "match_doubt": 0.5, "match_doubt_later": 0.3, "match_enough": 30, "match_floor": 0.4,
     "match_closed": 0.9, "match_least": 0.1,
+    "tall_inches": 74, "short_inches": 62, "heavy_pounds": 230,
 }  # fmt: skip
 
 
