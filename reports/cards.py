@@ -6,14 +6,14 @@ with a letter that the font lacks is left out: no card shows boxes.
 
 from __future__ import annotations
 
-import io
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from reports.page import Page
+from reports.png import write_png
 from reports.render import day, whole
 from reports.views import ProductView, ScoreView
 from reports.world_views import SiteView, World
@@ -29,6 +29,7 @@ SITE = "cards/site.png"
 MISSING = "\ue000"  # a letter that no font has
 PLAIN = str.maketrans({"–": "-", "—": "-", "‑": "-", "′": "'", "″": '"', "\u00a0": " "})
 SHADES = 8  # from ink to paper; the colours of the mark follow
+QUANTISED = [value * SHADES // 256 for value in range(256)]
 INK, PAPER = (29, 37, 48), (251, 250, 247)
 TEAL, BAND, RULE, RED = 8, 9, 10, 11
 COLOURS = ((11, 92, 102), (127, 179, 184), (138, 143, 152), (164, 38, 44))
@@ -81,22 +82,17 @@ def draw(card: Card, site: str) -> bytes:
     """Draw a card as PNG; the same words give the same bytes."""
     from PIL import ImageDraw
 
-    picture = _paper().copy()
-    _write(picture, site, EDGE, 52, 20)
+    picture = _paper(site, card.foot).copy()
     name = card.name if can_write(card.name) else ""
     for n, words in enumerate(wrap(name, 34, LINES)):
         _write(picture, words, EDGE, 106 + 40 * n, 34)
     _write(picture, card.line, EDGE, 276 if card.score else 230, 22)
-    _write(picture, card.foot, EDGE, 300, 15)
-    made = picture.point([value * SHADES // 256 for value in range(256)])
-    made.putpalette(_palette())
+    made = picture.point(QUANTISED)
     pen = ImageDraw.Draw(made)
     pen.rectangle((0, 0, WIDTH, 7), fill=RED if card.warns else TEAL)
     if card.score:
         _mark(pen, card.score)
-    file = io.BytesIO()
-    made.save(file, "PNG", bits=4, compress_level=1)
-    return file.getvalue()
+    return write_png(made, _palette())
 
 
 def can_write(text: str) -> bool:
@@ -205,11 +201,15 @@ def _font(size: int) -> ImageFont.FreeTypeFont:
     return font
 
 
-@cache
-def _paper() -> Image.Image:
+@lru_cache(maxsize=8)
+def _paper(site: str, foot: str) -> Image.Image:
+    """Draw what the cards of a site have in common."""
     from PIL import Image
 
-    return Image.new("L", (WIDTH, HEIGHT), 255)
+    picture = Image.new("L", (WIDTH, HEIGHT), 255)
+    _write(picture, site, EDGE, 52, 20)
+    _write(picture, foot, EDGE, 300, 15)
+    return picture
 
 
 @cache

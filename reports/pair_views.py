@@ -10,7 +10,7 @@ from reports.asked import Asked, answer_of, cheapest
 from reports.judged_views import AspectView
 from reports.pairs import Pair
 from reports.places import overlap
-from reports.render import day, whole
+from reports.render import day, lower_first, whole
 from reports.verdicts import between
 from reports.views import ProductView, SpecView
 
@@ -79,6 +79,22 @@ def answer(pair: Pair, rows: Sequence[SpecRow], currency: str) -> str:
     differ = sum(1 for row in told if row.differs == "differs")
     stated = f"Of {len(told)} properties that both state, {differ} differ." if told else ""
     return " ".join(filter(None, (_scores(pair), stated, _prices(pair, currency))))
+
+
+def same_words(rows: Sequence[SpecRow]) -> str:
+    """Name in one line what is the same in both."""
+    same = (row for row in rows if row.differs == "same" and row.one)
+    return ", ".join(f"{row.label} ({row.one.text if row.one else ''})" for row in same)
+
+
+def alike_words(rows: Sequence[AspectRow]) -> str:
+    """Name in one line what owners' words do not part, with both shares of praise."""
+    return ", ".join(
+        f"{lower_first(row.name)} ({whole(row.one.score or 0.0)} % and "
+        f"{whole(row.other.score or 0.0)} %)"
+        for row in rows
+        if not row.apart
+    )
 
 
 def _scores(pair: Pair) -> str:

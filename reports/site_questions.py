@@ -15,6 +15,7 @@ from reports.world_views import World
 
 HUB = "questions.html"
 NOT_RANKED = "not-ranked.html"
+SHOWN, NAMED = 30, 100  # rows of a table, lines of a list; the numbers of the page have all
 
 
 def pages(world: World) -> Iterator[Page]:
@@ -79,8 +80,11 @@ def _question(world: World, asked: Asked, found: Sequence[Answer]) -> Page:
             "asked": asked,
             "answer": said,
             "suits": suits,
+            "shown": SHOWN,
+            "named": NAMED,
             "others": [one for one in found if one.verdict != "suits"],
             "places": places(shown),
+            "told": safety_told(world),
             "scored": ranked,
             "aspects": aspects if any(aspects.values()) else {},
             "aspect": next((one.name for one in aspects.values() if one), ""),
@@ -113,9 +117,10 @@ def _pair(world: World, pair: Pair, asked: Sequence[Asked]) -> Page:
             "both": both,
             "answer": said,
             "rows": rows,
-            "same": [row for row in rows if row.differs == "same"],
+            "same": pair_views.same_words(rows),
             "apart": [row for row in aspects if row.apart],
-            "alike": [row for row in aspects if not row.apart],
+            "alike": pair_views.alike_words(aspects),
+            "told": safety_told(world),
             "suits": pair_views.suit_rows(pair, asked, world.site.currency),
             "prices": {one.product_id: _price(one, world) for one in both},
         },
@@ -144,8 +149,16 @@ def _not_ranked(world: World) -> Iterator[Page]:
             "answer": said,
             "apart": [(one, asked_words.reason(one)) for one in apart],
             "gone": gone,
+            "told": safety_told(world),
         },
     )
+
+
+def safety_told(world: World) -> tuple[str, str]:
+    """Put what every reader is told first into two lines: whom to ask before, when to stop."""
+    notes = (world.safety.contraindications, world.safety.emergencies)
+    before, stop = (" · ".join(one.title for one in each) for each in notes)
+    return before, stop
 
 
 def _versus(pair: Pair) -> str:

@@ -193,12 +193,12 @@ def test_a_product_becomes_its_records(folder):
 
 
 LIMITS = {
-    "history_crawls": 5, "drop_share": 0.8, "lost_rate": 0.02, "edit_rate": 0.05,
-    "edit_share": 0.1, "chance": 0.001, "new_chance": 0.00001, "new_share": 0.5,
-    "rating_shift": 0.3, "same_share": 0.3, "late_days": 31, "surge": 3, "price_days": 14,
-    "strangers_least": 5, "strangers_share": 0.2, "strangers_few": 3,
-    "match_doubt": 0.5, "match_doubt_later": 0.3, "match_enough": 30, "match_floor": 0.4,
-    "match_closed": 0.9, "match_least": 0.1,
+    "history_crawls": 5, "drop_share": 0.8, "lost_rate": 0.02, "edit_rate": 0.05, "edit_share": 0.1,
+    "chance": 0.001, "new_chance": 0.00001, "new_share": 0.5, "rating_shift": 0.3,
+    "same_share": 0.3, "late_days": 31, "surge": 3, "price_days": 14, "strangers_least": 5,
+    "strangers_share": 0.2, "strangers_few": 3, "match_doubt": 0.5, "match_doubt_later": 0.3,
+    "match_enough": 30, "match_floor": 0.4, "match_closed": 0.9, "match_least": 0.1,
+    "tall_inches": 74, "short_inches": 62, "heavy_pounds": 230,
 }  # fmt: skip
 
 

@@ -206,3 +206,10 @@ def _view(number: int, scored: ScoreView) -> ProductView:
         model=str(number), category="inversion table", summary=None, score=scored, place=None,
         drops=(), shops=(), fit=(), specs=(), recalls=(), past=(),
     )  # fmt: skip
+
+
+def test_a_large_world_keeps_its_tables_small(lite: Engine) -> None:
+    fill(lite, [replace(PRODUCTS[n % 5], product=f"p-{n}", brand=f"B{n}") for n in range(50)])
+    made = render(lite)
+    assert "And 20 more, in the numbers of this page." in words(made["best/heavy.html"])
+    assert made["best/heavy.csv"].count(b'"suits"') == 50
