@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote
 
@@ -160,6 +161,7 @@ def _plain(term: str) -> str:
     return unquote(term).strip()
 
 
+@lru_cache(maxsize=4096)
 def _local(term: str) -> str:
     """Give a term without its name space: 'schema:Rating', 'https://schema.org/Rating', '@type'."""
     return re.split(r"[#:/]", _plain(term).rstrip("/#:"))[-1].lstrip("@").casefold()

@@ -39,15 +39,15 @@ TITLE = re.compile(r"<title>([^<]*)</title>")
 ABOUT = re.compile(r'<meta name="description" content="([^"]*)"')
 # Found in small letters anywhere in a page, a parser looks closer; words of a reader may do that.
 DOUBTFUL = (
-    "<iframe", "<object", "<embed", "<form", "<base", "<style", "<img", "<image", "<picture",
-    "<video", "<audio", "<source", "style=", "itemscope", "itemprop=", "itemtype=", "itemref=",
-    "itemid=", "typeof=", "vocab=", "prefix=", "about=", "resource=", "datatype=", "inlist",
-    "hreview", "h-review",
+    b"<iframe", b"<object", b"<embed", b"<form", b"<base", b"<style", b"<img", b"<image",
+    b"<picture", b"<video", b"<audio", b"<source", b"style=", b"itemscope", b"itemprop=",
+    b"itemtype=", b"itemref=", b"itemid=", b"typeof=", b"vocab=", b"prefix=", b"about=",
+    b"resource=", b"datatype=", b"inlist", b"hreview", b"h-review",
 )  # fmt: skip
-REL = re.compile(r'\bre[lv]="[^"]*(?:rating|review)')
-SOCIAL = re.compile(r'<meta property="(?:og|article):(?![^"]*(?:rating|review))[a-z:_]+"')
-HANDLER = re.compile(r"(?<![a-z-])on[a-z]+\s*=")
-FINE = re.compile(r"""<script (?:src="[^"]*" defer></script>|type="application/ld\+json">)""")
+REL = re.compile(rb're[lv]="[^"]*(?:rating|review)')
+SOCIAL = re.compile(rb'<meta property="(?:og|article):(?![^"]*(?:rating|review))[a-z:_]+"')
+HANDLER = re.compile(rb"on(?<![a-z-]on)[a-z]+\s*=")
+FINE = re.compile(rb"""<script (?:src="[^"]*" defer></script>|type="application/ld\+json">)""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def read_page(page: bytes, ours: bool = True) -> Read:
         first_hand=tuple(line for part in marked for line in _lines(part)),
         tried=frozenset(unescape(value) for value in TRIED.findall(text)) if marked else NOBODY,
         data=tuple(DATA_BLOCKS.findall(text)),
-        doubtful=_doubtful(text.lower()),
+        doubtful=_doubtful(page.lower() if ours else text.lower().encode()),
         beside=_beside(text),
     )
 
@@ -95,10 +95,10 @@ def shaped(page: str) -> str:
     return str(html.tostring(tree, encoding="unicode", doctype="<!doctype html>"))
 
 
-def _doubtful(page: str) -> bool:
-    scripts = page.count("<script") - len(FINE.findall(page))
+def _doubtful(page: bytes) -> bool:
+    scripts = page.count(b"<script") - len(FINE.findall(page))
     found = any(words in page for words in DOUBTFUL)
-    found = found or page.count("property=") > len(SOCIAL.findall(page))
+    found = found or page.count(b"property=") > len(SOCIAL.findall(page))
     return found or scripts > 0 or HANDLER.search(page) is not None or REL.search(page) is not None
 
 
