@@ -44,8 +44,8 @@ def few(engine: Engine) -> None:
         *review("r3", 1.0, verified=False), *review("r4", 0.99), *review("r5", 0.5),
         *review("r6", 1.0, listing_id="elsewhere"),
         *review("r7", None, excluded="rating could not be read"),
-        Repeat(id="r5", shop="backfit", review_key="r5", kept_id="r4", reason="same words", group_id="g", rule="text",
-               excluded=COPY))  # fmt: skip
+        Repeat(id="r5", shop="backfit", review_key="r5", kept_id="r4", reason="same words",
+               group_id="g", rule="text", excluded=COPY))  # fmt: skip
 
 
 def test_every_lot_is_counted_by_reason_and_rating(engine: Engine) -> None:

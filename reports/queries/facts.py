@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, and_, case, func, select
 
@@ -83,23 +83,37 @@ def read_facts(engine: Engine) -> Facts:
             prices=_records(connection, Price),
             months=_records(connection, Month),
             month_sources=_records(connection, MonthSource),
-            aspects=_records(connection, Aspect),
-            trust_tests=_records(connection, TrustTest),
-            aspect_scores=_records(connection, AspectScore),
-            without=_records(connection, ScoreWithout),
-            ranks=_records(connection, Rank),
-            causes=_records(connection, MonthCause),
             hazards=_hazards(connection),
             health=_health(connection),
             copies=_copies(connection),
             held=_reviews(connection),
             run=_newest_run(connection),
             recount=_recount(connection),
-            conditions=_records(connection, Condition),
-            studies=_records(connection, Study),
-            corrections=_records(connection, Correction),
-            collected=collected(connection),
+            **_judged(connection),
+            **_told(connection),
         )
+
+
+def _judged(connection: Connection) -> dict[str, Any]:
+    """Read what was judged of reviews and products."""
+    return {
+        "aspects": _records(connection, Aspect),
+        "trust_tests": _records(connection, TrustTest),
+        "aspect_scores": _records(connection, AspectScore),
+        "without": _records(connection, ScoreWithout),
+        "ranks": _records(connection, Rank),
+        "causes": _records(connection, MonthCause),
+    }
+
+
+def _told(connection: Connection) -> dict[str, Any]:
+    """Read what is told beside the figures, and what is counted of collecting."""
+    return {
+        "conditions": _records(connection, Condition),
+        "studies": _records(connection, Study),
+        "corrections": _records(connection, Correction),
+        "collected": collected(connection),
+    }
 
 
 def read_given(engine: Engine, shops: Collection[str]) -> tuple[Given, ...]:
