@@ -18,8 +18,9 @@ from db.catalog.yamls import Value
 from db.connect import writing
 from db.judgements import release, standing_now
 from db.problem import Problem
-from desk.edited import edited, put_whole
+from desk.edited import edited
 from desk.judge import Editor
+from desk.replaced import Replaced
 from desk.rewritten import rewritten
 from desk.session import Session
 
@@ -50,7 +51,7 @@ def export(session: Session, editor: Editor, dry_run: bool) -> Exported:
         done = Exported(tuple(texts), tuple(_changes(folder, texts)), released, len(waiting))
         if dry_run or not written:
             return done
-        with _Replaced(folder, texts):
+        with Replaced({_path(folder, name): content for name, content in texts.items()}):
             left = [edit for edit in edits if edit.judgement in waiting]
             _check(before, read_catalog(folder, left))
             why = f"{editor.why} (written into {folder.name}/{{}}.yml)"
@@ -104,32 +105,3 @@ def _check(before: Catalog, after: Catalog) -> None:
 
 def _records(catalog: Catalog) -> list[str]:
     return sorted(map(repr, catalog.records))
-
-
-class _Replaced:
-    """Files with other contents, put back where what follows fails."""
-
-    def __init__(self, folder: Path, texts: Mapping[str, bytes]) -> None:
-        self._new = {_path(folder, name): content for name, content in texts.items()}
-        self._old: dict[Path, bytes | None] = {}
-
-    def __enter__(self) -> None:
-        try:
-            for path, content in self._new.items():
-                self._old[path] = path.read_bytes() if path.exists() else None
-                path.parent.mkdir(exist_ok=True)
-                put_whole(path, content)
-        except BaseException:  # Ctrl-C too: no file is left half of the way
-            self._back()
-            raise
-
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        if kind is not None:
-            self._back()
-
-    def _back(self) -> None:
-        for path, content in self._old.items():
-            if content is None:
-                path.unlink(missing_ok=True)
-            else:
-                put_whole(path, content)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -42,7 +43,7 @@ def serve_folder(path: Path, port: int = 0) -> Iterator[str]:
         raise Problem(f"{path} is not there; make it with: upright publish")
     handler = type("Handler", (_Handler,), {"root": path})
     try:
-        server = ThreadingHTTPServer(("127.0.0.1", port), handler)
+        server = _Server(("127.0.0.1", port), handler)
     except OSError as wrong:
         raise Problem(f"port {port} cannot be used: {wrong.strerror}; name another one") from None
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
@@ -79,6 +80,13 @@ def find(root: Path, target: str) -> tuple[int, Path | str | None]:
         return 301, f"/{raw.strip('/')}/"  # one slash: two would name another server
     file = found / "index.html" if found.is_dir() else found
     return (200, file) if file.is_file() else (404, None)
+
+
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing of a reader who went away before the answer was there."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -19,6 +19,7 @@ from desk.edited import ended, value_end
 
 Span = tuple[int, int, str]  # from, to, and what shall stand there
 PLAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9 ._/+@%=~-]*[A-Za-z0-9._/+@%=~-])?")
+LINE = 110  # signs of a mapping that still stands in one line
 ADDRESS = re.compile(r"https?://[A-Za-z0-9._/+@%=~-]+")
 
 
@@ -63,12 +64,16 @@ def _quoted(text: str) -> str:
 
 def _member(key: str, value: Value, indent: int) -> str:
     space = " " * indent
-    if isinstance(value, dict) and any(isinstance(one, dict | list) for one in value.values()):
+    if isinstance(value, dict) and (_is_deep(value) or len(flow(value)) > LINE):
         return f"{space}{flow(key)}:\n{block(value, indent + 2)}"
     if isinstance(value, list) and any(isinstance(one, dict) for one in value):
         items = "".join(f"{space}  - {flow(one)}\n" for one in value)
         return f"{space}{flow(key)}:\n{items}"
     return f"{space}{flow(key)}: {flow(value)}\n"
+
+
+def _is_deep(value: dict[str, Value]) -> bool:
+    return any(isinstance(one, dict | list) for one in value.values())
 
 
 def _smallest(text: str, wanted: dict[str, Value]) -> str | None:

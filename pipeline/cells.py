@@ -42,7 +42,11 @@ def tally(reviews: DataFrame, matches: DataFrame, repeats: DataFrame) -> DataFra
 def cells(reviews: DataFrame) -> DataFrame:
     """Add up the ratings that count by product, shop, week and tests met."""
     found = tally_cells(reviews)
-    parts = [found[name].astype("str").fillna("-").tolist() for name in CELL]
-    return found.assign(
-        cell=Series(["/".join(one) for one in zip(*parts, strict=True)], dtype="str")
-    )
+    return found.assign(cell=cell_keys(found))
+
+
+def cell_keys(rows: DataFrame) -> Series[str]:
+    """Name the cell of each row: its shop, product, week and tests met joined."""
+    parts = [rows[name].astype("str").fillna("-").tolist() for name in CELL]
+    keys = ["/".join(one) for one in zip(*parts, strict=True)]
+    return Series(keys, index=rows.index, dtype="str")

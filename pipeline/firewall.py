@@ -19,7 +19,7 @@ class Mention(NamedTuple):
     aspect: str
     polarity: str  # praise, complaint, neutral
     confidence: float  # chance that aspect and polarity are both right
-    start: int  # in the text of read.join
+    start: int  # in the text of db.sentences.title_and_body
     end: int
     barred: str | None  # health, hazard, apart, unsure; None: it may be counted and shown
     sure: bool = True  # false: health or danger that is only suspected, and kept back all the same

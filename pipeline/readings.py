@@ -8,7 +8,8 @@ from typing import Any
 from pandas import DataFrame, Series
 
 from db.schema import Aspect, Product, Reading, Review
-from pipeline.aspects import Said, join, read_texts
+from db.sentences import title_and_body
+from pipeline.aspects import Said, read_texts
 from pipeline.mentions import all_named, names_of
 from pipeline.step import each, step
 from pipeline.trust.delivery import delivery_share
@@ -30,7 +31,7 @@ def aspects(reviews: DataFrame, known: DataFrame, products: DataFrame) -> DataFr
     """
     titles, bodies, languages = (_texts(reviews[name]) for name in ("title", "body", "language"))
     said = read_texts(titles, bodies, languages, known, EVERY)
-    whole = [join(title, body) for title, body in zip(titles, bodies, strict=True)]
+    whole = [title_and_body(title, body) for title, body in zip(titles, bodies, strict=True)]
     both = list(zip(titles, bodies, strict=True))
     facts = [text_facts(*one, language) for one, language in zip(both, languages, strict=True)]
     named = all_named(names_of(products), whole, comparing=False)

@@ -13,6 +13,7 @@ from pipeline.resolve import resolve
 from pipeline.score import aspect_scores, ranks, score, without
 from pipeline.specs import specs
 from pipeline.spread import spread
+from pipeline.stars import distribution, star_cells
 from pipeline.step import Step
 from pipeline.strangers import strangers
 
@@ -34,9 +35,11 @@ STEPS: tuple[Step, ...] = (
     tally,
     counted,
     cells,
+    star_cells,
     opinions,
     score,
     without,
     ranks,
+    distribution,
     aspect_scores,
 )

@@ -32,6 +32,7 @@ CONDITION = (
 RELIEF = "say what owners rate, or name a graded study; say nothing of symptoms"
 STUDY = "name the study, its design, size, and whether it was inversion in this condition"
 ATYPICAL = "'atypical pattern of reviews'; never accuse a person"
+TESTED = "a test of our own is claimed"  # true where one is on record, and only there
 CLEARED = "'cleared by the FDA (number) for ...; clearance is not approval'"
 
 
@@ -134,8 +135,9 @@ CLAIMS: tuple[Claim, ...] = (
           "a superlative or a number that no source stands behind",
           "name the sources and how many reviews count"),
     claim(r"(?:first[- ]hand|hands[- ]on) (?:use|test\w{0,4}|experience|review)|(?:we|our team|our "
-          r"experts) (?:\w{1,15} ){0,1}?(?:tested|tried|handled)|lab[- ]tested",
-          "a test of our own is claimed", "'research only: nobody here has handled this unit'"),
+          r"experts) (?:\w{1,15} ){0,1}?(?:tested|tried|handled)|lab[- ]tested|we "
+          r"used (?:it|this|them|these|every|all)",
+          TESTED, "'research only: nobody here has handled this unit'"),
 )  # fmt: skip
 
 # What articles on the spine often get wrong; too plain a use of words to be held against a page.

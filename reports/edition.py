@@ -20,12 +20,20 @@ from reports.decisions import in_month
 from reports.edition_tables import tables
 from reports.edition_views import EditionView
 from reports.folder import Folder, check_folder, write_folder
-from reports.lint import check_pages
+from reports.lint import check_words
 from reports.queries import Engine, Facts, read_facts
 from reports.render import Renderer, contact_address
 from reports.safety import safety_view
 from reports.static import STYLES, joined, static
-from reports.verify import link_faults, markup_faults, parse, refuse
+from reports.trials import tried
+from reports.verify import (
+    link_faults,
+    markup_faults,
+    parse,
+    read_pages,
+    refuse,
+    trial_faults,
+)
 from reports.world import interval_of, the_site, zone_of
 
 MANIFEST = "edition.json"
@@ -81,6 +89,7 @@ def _files(facts: Facts, said: EditionView, version: int) -> Mapping[str, bytes]
         version=version,
         safety=safety_view(facts.notes),
         interval=_interval(facts, said),
+        tried=tried(facts.trials, (one.product_id for one in facts.products)),
         root="",
     )
     made = {
@@ -89,12 +98,13 @@ def _files(facts: Facts, said: EditionView, version: int) -> Mapping[str, bytes]
         "site.css": joined(STYLES),
         "mark.svg": static("mark.svg"),
     }
-    trees = parse(made)
+    read = read_pages(made)
     names = [one.name for one in said.moves] + [one.name for one in said.covers]
     names += [one.name for one in said.waiting.unmatched]
     names += [*all_names(facts).values(), *Behind(facts, zone_of(site)).all_called()]
-    faults = [*link_faults(trees, made), *markup_faults(trees)]
-    faults += [str(finding) for finding in check_pages(made, names)]
+    tested = {one.product_id for one in facts.trials}
+    faults = [*link_faults(read, made), *markup_faults(parse(made)), *trial_faults(read, tested)]
+    faults += [str(finding) for finding in check_words(read, names)]
     refuse(faults, f"the edition of {said.month} was not made")
     return made
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
 from db.schema import (
     Aspect,
     AspectScore,
+    Condition,
+    Correction,
     Crawl,
     CrawlVerdict,
+    Distribution,
     Feature,
     Fit,
     Judgement,
@@ -36,9 +39,14 @@ from db.schema import (
     Site,
     StatedSpec,
     Stranger,
+    Study,
     Tally,
+    Trial,
+    TrialPicture,
     TrustTest,
 )
+from reports.lots import Collected
+from reports.spoken import Heard, Quotable, Yearly
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +132,16 @@ class Facts:
     held: tuple[Held, ...]
     run: Run | None  # the pipeline run that was started last
     recount: Recount
+    trials: tuple[Trial, ...] = ()  # first-hand tests, by our own people
+    trial_pictures: tuple[TrialPicture, ...] = ()
+    stars: tuple[Distribution, ...] = ()
+    quotable: tuple[Quotable, ...] = ()
+    heard: tuple[Heard, ...] = ()
+    yearly: tuple[Yearly, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    studies: tuple[Study, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    collected: Collected = field(default_factory=Collected)
 
 
 @dataclass(frozen=True, slots=True, order=True)

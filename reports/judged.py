@@ -53,7 +53,7 @@ def test_views(facts: Facts) -> tuple[TestView, ...]:
 def topic_views(facts: Facts) -> tuple[TopicView, ...]:
     """List what reviews speak of, in its order."""
     ordered = sorted(facts.aspects, key=lambda one: one.position)
-    return tuple(TopicView(one.label, one.kind, one.meaning) for one in ordered)
+    return tuple(TopicView(one.label, one.kind, one.meaning, one.aspect) for one in ordered)
 
 
 def effects_by_product(facts: Facts) -> dict[str, tuple[EffectView, ...]]:
@@ -62,7 +62,7 @@ def effects_by_product(facts: Facts) -> dict[str, tuple[EffectView, ...]]:
     return {
         product: tuple(
             EffectView(_plain(one.test), anchor_of(one.test), one.flagged, one.flagged_mean,
-                       one.unflagged_mean, one.weighed, one.score)
+                       one.unflagged_mean, one.weighed, one.score, one.low, one.high)
             for one in sorted(rows, key=lambda one: (places.get(one.test, 0), one.test))
         )
         for product, rows in _by_product(facts.without).items()
@@ -75,7 +75,7 @@ def aspects_by_product(facts: Facts) -> dict[str, tuple[AspectView, ...]]:
     return {
         product: tuple(
             AspectView(known[one.aspect].label, one.praise, one.complaints, one.neutral,
-                       one.score, one.low, one.high, key=one.aspect)
+                       one.score, one.low, one.high, one.aspect)
             for one in sorted(rows, key=lambda one: known[one.aspect].position)
         )
         for product, rows in _by_product(

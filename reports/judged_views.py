@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from reports.told_views import QuoteView, SilentView
 
 SHOWN = 0.05  # points
 
@@ -30,6 +34,8 @@ class EffectView:
     unflagged_mean: float | None
     weighed: bool  # the two means differ by more than chance, so that weights were lowered
     score: float | None  # without the test
+    low: float | None = None  # ends of its interval
+    high: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +49,11 @@ class AspectView:
     score: float | None  # share of praise, 0 to 100, drawn towards the category's
     low: float | None
     high: float | None
-    key: str = ""  # as in catalog/aspects.yml
+    aspect: str = ""  # its key
+    anchor: str = ""  # of the sentences behind the counts
+    quotes: tuple[QuoteView, ...] = ()
+    silent: tuple[SilentView, ...] = ()  # shops that allow no quoting, most reviews first
+    body: bool = False  # of how people felt: counted, and never quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +63,7 @@ class TopicView:
     name: str
     kind: str
     meaning: str
+    aspect: str = ""  # its key
 
 
 @dataclass(frozen=True, slots=True)

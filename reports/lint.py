@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lxml import html
 
-from reports.claims import ARTICLE, CLAIMS, WARNED, Claim
+from reports.claims import ARTICLE, CLAIMS, TESTED, WARNED, Claim
+from reports.markup import Read, read_page
+from reports.sizes import SIZES, oversized
 
 QUOTES = str.maketrans("‘’“”–—‑‐−", "''\"\"-----")
 NEGATORS = re.compile(
@@ -24,7 +28,9 @@ EMPTY = re.compile(
     r"|without (?:doubt|fail|question|surgery|drugs|pills|medication|side))\b"
 )
 CLAUSE = re.compile(r"[.;:!?,\n]| (?:but|and|so that|because|which|while|yet|though) ")
+WORD = re.compile(r"\w+")
 REACH = 8  # words before a claim in which a denial counts
+OTHERS = tuple(one for one in CLAIMS if one.why != TESTED)
 SKIPPED = frozenset(("script", "style", "svg", "head"))
 INLINE = frozenset(("a", "abbr", "b", "bdi", "em", "i", "small", "span", "strong", "time"))
 
@@ -42,22 +48,113 @@ class Finding:
         return f"{self.page}: '{self.words}': {self.why}. Say instead: {self.instead}"
 
 
-def check_pages(pages: Mapping[str, bytes], names: Iterable[str] = ()) -> tuple[Finding, ...]:
-    """Check the words of rendered pages, HTML only; names of products and shops are no claims."""
-    masks = sorted({plain(name) for name in names} - {""}, key=lambda name: (-len(name), name))
+def check_pages(
+    pages: Mapping[str, bytes], names: Iterable[str] = (), counted: int | None = None
+) -> tuple[Finding, ...]:
+    """Check the words of rendered pages, HTML only; names of products and shops are no claims.
+
+    Counted is how many reviews count: with it, claims of size are held against it.
+    """
+    html_pages = {name: page for name, page in pages.items() if name.endswith(".html")}
+    return check_words({name: read_page(page, ours=False) for name, page in html_pages.items()},
+                       names, counted)  # fmt: skip
+
+
+def check_words(
+    pages: Mapping[str, Read], names: Iterable[str] = (), counted: int | None = None
+) -> tuple[Finding, ...]:
+    """Check the words of pages that are read already."""
+    lines = _Lines(names)
     found: list[Finding] = []
-    for page, content in pages.items():
-        if page.endswith(".html"):
-            text = plain(words_of(content))
-            for mask in masks:
-                text = text.replace(mask, "(name)")
+    for page, read in pages.items():
+        if any(lines.claims(line) for line in read.lines):
+            text = "\n".join(lines.plain(line) for line in read.lines)
             found.extend(_findings(text, page, CLAIMS))
+            found.extend(_sizes(text, page, counted))
+        if any(lines.claims(line) for line in read.first_hand):
+            text = "\n".join(lines.plain(line) for line in read.first_hand)
+            found.extend(_findings(text, page, OTHERS))
     return tuple(found)
 
 
+def check_size(text: str, counted: int, page: str = "text") -> tuple[Finding, ...]:
+    """Check any text for claims of more reviews than count."""
+    return tuple(_sizes(plain(text), page, counted))
+
+
+def mask(text: str, names: Iterable[str]) -> str:
+    """Take names out of a text in small letters: they are no claims."""
+    return _Masks(names).hide(text)
+
+
+def _sizes(text: str, page: str, counted: int | None) -> Iterator[Finding]:
+    for found in oversized(text, counted) if counted is not None else ():
+        if not _is_denied(text, found.start()):
+            reviews = "review counts" if counted == 1 else "reviews count"
+            why = f"more is claimed than there is: {counted:,} {reviews}"
+            yield Finding(page, " ".join(found.group().split()), why, "say how many count")
+
+
+class _Lines:
+    """Lines of pages, each read once: most of them stand on many pages.
+
+    No claim reaches over the end of a line, and neither does what denies it; what excuses one may.
+    """
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._masks = _Masks(names)
+        self._plain: dict[str, str] = {}
+        self._claims: dict[str, bool] = {}
+
+    def plain(self, line: str) -> str:
+        """Give a line in plain letters, without names."""
+        found = self._plain.get(line)
+        if found is None:
+            found = self._plain[line] = self._masks.hide(plain(line))
+        return found
+
+    def claims(self, line: str) -> bool:
+        """Tell whether a line holds a claim that is not denied, excused or not."""
+        found = self._claims.get(line)
+        if found is None:
+            text = self.plain(line)
+            found = self._claims[line] = any(
+                not _is_denied(text, match.start())
+                for pattern in (*(claim.pattern for claim in CLAIMS), SIZES)
+                for match in pattern.finditer(text)
+            )
+        return found
+
+
+class _Masks:
+    """Names that are no words of ours, found by their rarest word."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        masks = sorted({plain(name) for name in names} - {""}, key=lambda one: (-len(one), one))
+        words = {mask: WORD.findall(mask) or [""] for mask in masks}
+        often = Counter(word for told in words.values() for word in set(told))
+        self._places = {mask: place for place, mask in enumerate(masks)}
+        self._by_word: defaultdict[str, list[str]] = defaultdict(list)
+        for mask, told in words.items():
+            self._by_word[min(told, key=lambda word: (often[word], word))].append(mask)
+
+    def hide(self, text: str) -> str:
+        """Put '(name)' in the place of every name, the longest first."""
+        near = [mask for word in {"", *WORD.findall(text)} for mask in self._by_word.get(word, ())]
+        for mask in sorted(near, key=self._places.__getitem__):
+            text = text.replace(mask, "(name)")
+        return text
+
+
+@lru_cache(maxsize=10_000)
 def check_text(text: str, page: str = "text") -> tuple[Finding, ...]:
     """Check any text for claims; a denied claim ('not FDA approved') is none."""
     return tuple(_findings(plain(text), page, CLAIMS))
+
+
+def check_own(text: str, page: str = "text") -> tuple[Finding, ...]:
+    """Check what our own people write of a test of theirs, which may say that it was one."""
+    return tuple(_findings(plain(text), page, OTHERS))
 
 
 def check_article(text: str, page: str = "article") -> tuple[Finding, ...]:
@@ -79,8 +176,10 @@ def words_of(page: bytes) -> str:
 
 def plain(text: str) -> str:
     """Put a text into small letters, plain quotes and single spaces, lines kept."""
-    small = unicodedata.normalize("NFKC", text).translate(QUOTES).casefold()
-    small = "".join(char for char in small if unicodedata.category(char) != "Cf")
+    small = text.casefold()
+    if not text.isascii():
+        small = unicodedata.normalize("NFKC", text).translate(QUOTES).casefold()
+        small = "".join(char for char in small if unicodedata.category(char) != "Cf")
     return "\n".join(" ".join(line.split()) for line in small.splitlines())
 
 

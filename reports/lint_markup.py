@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import unquote
 
 from lxml import html
 
-DATA = "application/ld+json"
+JSON = "//script[contains(translate(@type, 'JSON', 'json'), 'json')]"
 CONTEXTS = re.compile(r"https?://(?:www\.)?schema\.org/?", re.IGNORECASE)
 RATING = re.compile(r"rating|review", re.IGNORECASE)
 SCHEMA = re.compile(r"(?:(?:https?:)?//(?:www\.)?schema\.org[/#]|schema:)", re.IGNORECASE)
@@ -31,8 +31,15 @@ LISTS = frozenset(("itemlist", "collectionpage", "searchresultspage", "offercata
 def lint_markup(trees: Mapping[str, html.HtmlElement], products: Collection[str]) -> Iterator[str]:
     """Find rating markup anywhere, and product markup but on the pages of single products."""
     for page, tree in trees.items():
-        for fault in (*_attributes(tree), *_data(tree, page in products)):
+        texts = [one.text or "" for one in tree.xpath(JSON)]
+        for fault in (*_attributes(tree), *_data(texts, page in products)):
             yield f"{page}: {fault}"
+
+
+def lint_data(pages: Mapping[str, Sequence[str]], products: Collection[str]) -> Iterator[str]:
+    """Find the same in the structured data of pages that hold no other markup."""
+    for page, texts in pages.items():
+        yield from (f"{page}: {fault}" for fault in _data(texts, page in products))
 
 
 def _attributes(tree: html.HtmlElement) -> Iterator[str]:
@@ -50,14 +57,13 @@ def _attributes(tree: html.HtmlElement) -> Iterator[str]:
             yield "a microformat of reviews"
 
 
-def _data(tree: html.HtmlElement, may_sell: bool) -> Iterator[str]:
+def _data(texts: Sequence[str], may_sell: bool) -> Iterator[str]:
     nodes: list[Any] = []
-    for script in tree.xpath("//script[@type]"):
-        if "json" in str(script.get("type")).casefold():
-            try:
-                nodes.append(json.loads(script.text or "", object_pairs_hook=_once))
-            except ValueError as wrong:
-                yield f"structured data that cannot be read: {wrong}"
+    for text in texts:
+        try:
+            nodes.append(json.loads(text, object_pairs_hook=_once))
+        except ValueError as wrong:
+            yield f"structured data that cannot be read: {wrong}"
     yield from (fault for node in nodes for fault in _forbidden(node))
     yield from _products(nodes, may_sell)
 

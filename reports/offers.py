@@ -106,7 +106,7 @@ class Offers:
             currency=currency,
             amount=read_amount(printed, currency) if printed else None,
             unstated=is_unstated(printed, currency) if printed else False,
-            claim=_claim(page) if page and shop and shop.allows("show_rating") else None,
+            claim=claim_of(page) if page and shop and shop.allows("show_rating") else None,
             seen=price.seen if price else self._last(key),
             shop_id=_shop(page, listed),
         )  # fmt: skip
@@ -129,7 +129,8 @@ def _seller(name: str) -> str | None:
     return NOT_NAMED if check_text(said) else said or None
 
 
-def _claim(listing: RawListing) -> str | None:
+def claim_of(listing: RawListing) -> str | None:
+    """Give a page's own rating and count, as printed; None: there is none, or it makes a claim."""
     if not listing.rating_text:
         return None
     best = f" of {listing.best_text[:CLIP]}" if listing.best_text else ""

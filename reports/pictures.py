@@ -32,19 +32,25 @@ class Sized:
 def load(
     pictures: Iterable[Picture], folder: Path
 ) -> tuple[dict[str, tuple[PictureView, ...]], dict[str, bytes]]:
-    """Read the pictures of products: their views by product, and their files by path.
+    """Read pictures: their views by product (or first-hand test), and their files by path.
 
     Raises Problem for a file that is missing, too large, or no PNG, JPEG or WebP.
     """
     views: defaultdict[str, list[PictureView]] = defaultdict(list)
     files: dict[str, bytes] = {}
     for one in sorted(pictures, key=lambda one: (one.product_id, one.position)):
-        content, sized = _read(folder / one.file, f"{one.product_id}.yml: picture {one.file}")
+        content, sized = _read(folder / one.file, f"{_file(one.product_id)}: picture {one.file}")
         name = f"pictures/{Path(one.file).stem}-{sha256(content).hexdigest()[:12]}.{sized.kind}"
         files[name] = content
         view = PictureView(name, one.alt, sized.width, sized.height, one.rights, one.source)
         views[one.product_id].append(view)
     return {product: tuple(mine) for product, mine in views.items()}, files
+
+
+def _file(owner: str) -> str:
+    """Name the file of the catalog that a picture stands in; a test's key is `product/name`."""
+    product, test, _ = owner.partition("/")
+    return f"trials/{product}.yml" if test else f"{product}.yml"
 
 
 def measure(content: bytes) -> Sized | None:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from db.schema import Month, Product, Score, Tally
-from reports.judged import aspects_by_product, chances_by_product, effects_by_product
+from reports.claimed import Claimed
 from reports.offers import Offers
 from reports.queries import Facts
 from reports.render import slug
 from reports.safety import recalls_of
 from reports.sources import drops_of
-from reports.specs import fit_of, others, specs_by_product
+from reports.specs import fit_of, others, specs_by_product, unlisted
+from reports.told import Told
+from reports.trials import trials_by_product
 from reports.views import (
     NoteView,
     PastView,
@@ -49,38 +52,19 @@ def product_views(
     """Describe every product: the ranked ones first by score, then the others by name."""
     rows = _rows(facts)
     shops = {source.shop: source for source in sources}
-    judged = _Judged(facts)
+    tests = trials_by_product(facts.trials, pictures)
+    told, claimed = Told(facts, shops), Claimed(facts, shops)
     views = [
         replace(
-            judged.of(_product(product, rows[product.product_id], facts, shops, needed)),
+            told.of(_product(product, rows[product.product_id], facts, shops, needed, claimed)),
             offers=offers.of(rows[product.product_id].listings, shops),
             pictures=pictures.get(product.product_id, ()),
+            trials=tests[product.product_id][0] if product.product_id in tests else (),
+            trial_summary=tests[product.product_id][1] if product.product_id in tests else None,
         )
         for product in facts.products
     ]
     return _placed(sorted(views, key=_order))
-
-
-class _Judged:
-    """What tests, aspects and chance say of each product; of a recalled one nothing is said."""
-
-    def __init__(self, facts: Facts) -> None:
-        self._effects, self._aspects = effects_by_product(facts), aspects_by_product(facts)
-        self._chances = chances_by_product(facts)
-        self._health = {one.product_id: one.n for one in facts.health}
-
-    def of(self, view: ProductView) -> ProductView:
-        """Add to a product what is judged of it."""
-        if view.score.state == "recalled":
-            return view
-        scored, key = view.score.state == "scored", view.product_id
-        return replace(
-            view,
-            effects=self._effects.get(key, ()) if scored else (),
-            aspects=self._aspects.get(key, ()),
-            chances=self._chances.get(key, ()) if scored else (),
-            health=self._health.get(key, 0),
-        )
 
 
 def name_of(product: Product) -> str:
@@ -91,17 +75,24 @@ def name_of(product: Product) -> str:
 
 def place_of(score: ScoreView, scored: Sequence[ScoreView]) -> PlaceView:
     """Give the places a score may hold: behind all bands above its own, before all below."""
-    above = sum(1 for one in scored if _low(one) > _high(score))
-    below = sum(1 for one in scored if _high(one) < _low(score))
-    return PlaceView(first=1 + above, last=len(scored) - below, of=len(scored))
+    return _place(score, sorted(map(_low, scored)), sorted(map(_high, scored)))
+
+
+def _place(score: ScoreView, lows: Sequence[float], highs: Sequence[float]) -> PlaceView:
+    above = len(lows) - bisect_right(lows, _high(score))
+    below = bisect_left(highs, _low(score))
+    return PlaceView(first=1 + above, last=len(lows) - below, of=len(lows))
 
 
 def _placed(views: Sequence[ProductView]) -> tuple[ProductView, ...]:
     scored = [view.score for view in views if view.score.state == "scored"]
     if len(scored) < 2:
         return tuple(views)  # one product is no ranking
+    lows, highs = sorted(map(_low, scored)), sorted(map(_high, scored))
     return tuple(
-        replace(view, place=place_of(view.score, scored)) if view.score.state == "scored" else view
+        replace(view, place=_place(view.score, lows, highs))
+        if view.score.state == "scored"
+        else view
         for view in views
     )
 
@@ -141,6 +132,7 @@ def _product(
     facts: Facts,
     shops: Mapping[str, SourceView],
     needed: int | None,
+    claimed: Claimed,
 ) -> ProductView:
     recalls = recalls_of(product, facts.notes)
     return ProductView(
@@ -154,9 +146,10 @@ def _product(
         score=_score(rows, recalls, needed),
         place=None,
         drops=drops_of(rows.tallies),
-        shops=_shops(rows.tallies, shops),
+        shops=claimed.beside(_shops(rows.tallies, shops), rows.listings),
         fit=fit_of(rows.specs),
         specs=others(rows.specs),
+        unlisted=unlisted(rows.specs),
         recalls=recalls,
         past=() if recalls else tuple(_past(month) for month in rows.months),
     )
@@ -186,12 +179,15 @@ def _shops(tallies: Iterable[Tally], shops: Mapping[str, SourceView]) -> tuple[S
 
 
 def _shop_count(shop: str, tallies: Sequence[Tally], known: SourceView | None) -> ShopCount:
+    counting = [tally for tally in tallies if tally.reason is None]
+    counted = sum(tally.n for tally in counting)
     return ShopCount(
         shop=shop,
         name=known.name if known else shop,
         known=sum(tally.n for tally in tallies),
-        counted=sum(tally.n for tally in tallies if tally.reason is None),
+        counted=counted,
         by_maker=known is not None and known.by_maker,
+        mean=100 * sum(tally.rating_sum for tally in counting) / counted if counted else None,
     )
 
 

@@ -22,11 +22,13 @@ from reports.folder import (
     write_file,
     write_folder,
 )
+from reports.fragments import about_of, fragments
 from reports.given import given_csv
 from reports.pictures import load
 from reports.queries import Engine, Facts, read_cells, read_facts, read_given
 from reports.render import Renderer
 from reports.site import pages
+from reports.trials import photographs
 from reports.verify import refuse, verify
 from reports.world import see
 
@@ -109,7 +111,12 @@ def safety_faults(facts: Facts, today: date) -> list[str]:
         f"the safety review of '{note.note}' was due by {note.review_by}. {mend}"
         for note in facts.notes
         if note.review_by < today
-    ]
+    ] + [
+        f"the evidence on '{one.condition}' was to be checked again by {one.review_by}. "
+        "Record the check in catalog/evidence"
+        for one in facts.conditions
+        if one.review_by < today
+    ]  # fmt: skip
 
 
 def permission_faults(facts: Facts, today: date) -> list[str]:
@@ -131,18 +138,22 @@ def _build(engine: Engine, facts: Facts, config: Config) -> Release:
             f"the run of {facts.run.started:%Y-%m-%d %H:%M} UTC is {facts.run.status}; the site "
             "was not built. Finish it with: upright run"
         )
-    views, pictures = load(facts.pictures, config.catalog / "pictures")
+    shown = [*facts.pictures, *photographs(facts.trial_pictures)]
+    views, pictures = load(shown, config.catalog / "pictures")
     paid = affiliates(engine)
-    world, renderer = see(facts, views), Renderer(_theme(config), paid.of)
+    world, renderer = see(facts, views, config.archive_days), Renderer(_theme(config), paid.of)
     givers = [source.shop for source in world.sources if source.allows("redistribute")]
     given = {"reviews.csv": given_csv(read_given(engine, givers))} if givers else {}
     files = {**pages(world, renderer), **pictures, **given, **bundle(facts, read_cells(engine))}
     made = dict(sorted(files.items()))
-    verify(made, world, facts.recount, _promised(_root(config)), paid.pays)
+    ours = _theme(config) is None
+    verify(made, world, facts.recount, _promised(_root(config)), ours, paid.pays)
+    made.update(fragments(made, about_of(world)))
     noted: dict[str, str | int] = {
         "refused_links": len(renderer.refused),
         "as_of": world.site.as_of.isoformat() if world.site.as_of else "",
         "method": world.site.method or "",
+        "address": world.site.address or "",
     }
     name = digest_of(hashes_of(made))[:16]
     return _release(write_folder(_root(config) / "releases" / name, made, MANIFEST, noted))

@@ -18,9 +18,9 @@ from jinja2 import (
     Environment,
     FileSystemLoader,
     PackageLoader,
+    PrefixLoader,
     StrictUndefined,
 )
-from markupsafe import Markup
 
 from reports.views import ScoreView
 
@@ -30,6 +30,7 @@ EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{
 INVISIBLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff\ufffe\uffff]"
 )
+BLANK = re.compile(r"\s")
 # What makes a spreadsheet compute a cell, and what may begin a cell in another country's CSV.
 COMPUTES = tuple("=+-@＝＋－＠")
 SEPARATORS = re.compile("([;\t\r\n])")
@@ -48,11 +49,11 @@ class Renderer:
         self._env = Environment(
             loader=_loader(theme),
             autoescape=True,
+            auto_reload=False,  # a build reads each template once
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
-            finalize=visible,
         )
         filters: dict[str, Callable[..., object]] = {
             "href": self.href, "day": day, "month": month_name, "n": thousands, "score": whole,
@@ -60,14 +61,23 @@ class Renderer:
             "change": change, "slug": slug,
             "x": place_on_line, "width": band_width, "host": host, "lower_first": lower_first,
             "upper_first": upper_first, "feet": feet,
-            "signed": signed, "paid": paid,
+            "signed": signed, "paid": paid, "share": share,
         }  # fmt: skip
         self._env.filters.update(filters)
         self._env.tests["address"] = is_safe
+        self._env.globals["kept"] = self._kept_of
+        self._kept: dict[tuple[object, ...], str] = {}
 
     def page(self, template: str, **said: object) -> bytes:
         """Render one template; raises jinja2.UndefinedError for anything not given."""
-        return self._env.get_template(template).render(**said).encode()
+        return visible(self._env.get_template(template).render(**said)).encode()
+
+    def _kept_of(self, macro: Callable[..., str], *said: object) -> str:
+        """Call a macro of a template once for the same arguments: what stands on many pages."""
+        key = (getattr(macro, "name", ""), *said)
+        if key not in self._kept:
+            self._kept[key] = macro(*said)
+        return self._kept[key]
 
     def href(self, url: str | None) -> str:
         """Let an address through if it is safe to follow; else give '#', and count it."""
@@ -78,9 +88,14 @@ class Renderer:
 
 
 def _loader(theme: Path | None) -> BaseLoader:
-    """Find a template in the site's theme first, then among ours."""
+    """Find a template in the site's theme first, then among ours; `ours/` names ours alone.
+
+    So a theme's product.html may begin with {% extends "ours/product.html" %}.
+    """
     ours = PackageLoader("reports")
-    return ChoiceLoader([FileSystemLoader(theme), ours]) if theme else ours
+    if theme is None:
+        return ours
+    return ChoiceLoader([FileSystemLoader(theme), ours, PrefixLoader({"ours": ours})])
 
 
 def _style_of(theme: Path | None) -> bytes:
@@ -91,7 +106,7 @@ def _style_of(theme: Path | None) -> bytes:
 
 def is_safe(url: str) -> bool:
     """Tell whether an address is plain http, https or mailto, with a host and no tricks."""
-    if INVISIBLE.search(url) or "\\" in url or any(char.isspace() for char in url):
+    if INVISIBLE.search(url) or "\\" in url or BLANK.search(url):
         return False
     if url[:7].lower() == "mailto:":
         return EMAIL.fullmatch(url[7:]) is not None
@@ -109,11 +124,10 @@ def contact_address(contact: str) -> str:
     return f"mailto:{contact}" if EMAIL.fullmatch(contact) else contact
 
 
-def visible(value: object) -> object:
+def visible(text: str) -> str:
     """Drop control characters and direction overrides from a text about to be printed."""
-    if isinstance(value, str) and not isinstance(value, Markup):
-        return INVISIBLE.sub("", value)
-    return value
+    # All that is dropped is unprintable; most pages hold no such thing but the ends of lines.
+    return text if text.replace("\n", "").isprintable() else INVISIBLE.sub("", text)
 
 
 def slug(text: str) -> str:
@@ -165,6 +179,19 @@ def figure(value: float) -> str:
 def percent(share: float) -> str:
     """Print a share as per cent, given 0 to 1."""
     return f"{figure(100 * share)} %"
+
+
+def chance(share: float) -> str:
+    """Print a probability in whole per cent; what is not certain is never printed as certain."""
+    hundred = floor(100 * share + 0.5)
+    if hundred in (0, 100) and 0 < share < 1:
+        return "under 1 %" if hundred == 0 else "over 99 %"
+    return f"{hundred} %"
+
+
+def share(value: float) -> str:
+    """Print a share as per cent without decimals, given 0 to 1."""
+    return f"{whole(100 * value)} %"
 
 
 def z_of(interval: float) -> str:

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from reports import site_compare, site_fixed, site_product, site_questions
+from reports import feed, site_compare, site_fixed, site_product, site_questions, site_trust
 from reports.cards import HEIGHT, WIDTH, card_path, cards
 from reports.data import data_csv, data_json
 from reports.page import Page
@@ -24,6 +24,7 @@ FAMILIES = (
     site_questions.pages,
     site_fixed.pages,
     site_product.pages,
+    site_trust.pages,
 )
 
 
@@ -36,6 +37,8 @@ def pages(world: World, renderer: Renderer) -> Mapping[str, bytes]:
     made["data.csv"] = data_csv(world)
     made["data.json"] = data_json(world)
     made.update(_for_machines(named, world))
+    if world.trust.news:
+        made[feed.NAME] = feed.feed(world.site, world.trust.news, world.trust.since)
     made["site.css"] = joined(STYLES) + renderer.theme
     made["site.js"] = joined(SCRIPTS)
     made["mark.svg"] = static("mark.svg")
@@ -65,7 +68,7 @@ def render(page: Page, shared: Mapping[str, Any], renderer: Renderer) -> bytes:
         "title": page.title,
         "about": page.about,
         "here": page.path,
-        "root": _top(address) if page.anywhere else page.root,
+        "root": top_of(address) if page.anywhere else page.root,
         "canonical": _canonical(page, address),
         "card": urljoin(address, card_path(page)) if address and is_listed(page) else None,
         "data": page.path.removesuffix(".html") if has_data(page) else None,
@@ -86,7 +89,10 @@ def shared_of(world: World) -> Mapping[str, Any]:
         "features": world.features,
         "tests": world.tests,
         "topics": world.topics,
+        "trust": world.trust,
+        "feed": bool(world.trust.news),
         "interval": world.site.interval,
+        "tried": world.tried,
         "card_size": (WIDTH, HEIGHT),
         "asks": HUB if links(world) else None,
     }
@@ -99,5 +105,6 @@ def _canonical(page: Page, address: str | None) -> str | None:
     return urljoin(address, page.stands_for or page.path) if address and not page.anywhere else None
 
 
-def _top(address: str | None) -> str:
+def top_of(address: str | None) -> str:
+    """Give the path on its host at which the site lives."""
     return urlsplit(address).path if address else "/"

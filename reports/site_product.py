@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import quote
 
+from reports.drawn import draw
 from reports.page import Link, Page
-from reports.render import slug
-from reports.verdicts import moved_words, verdict
+from reports.render import EMAIL, is_safe, slug
+from reports.verdicts import change_words, moved_words, verdict
 from reports.views import ProductView
 from reports.world_views import MovedView, World
 
@@ -31,8 +33,19 @@ def _product(world: World, product: ProductView) -> Page:
             "verdict": said,
             "troubled": [source for source in world.sources if source.shop in shops],
             "claims": any(offer.claim for offer in product.offers),
+            "drawn": draw(product),
+            "changed": change_words(product.change) if product.change else "",
+            "report": _report(world, product),
         },
     )
+
+
+def _report(world: World, product: ProductView) -> str:
+    """Give the address to which an error is reported, with the page named where mail allows it."""
+    contact = world.site.contact
+    if EMAIL.fullmatch(contact):
+        return f"mailto:{contact}?subject={quote(f'Error on the page of {product.name}')}"
+    return world.site.contact_url if is_safe(world.site.contact_url) else "#"
 
 
 def _moved(world: World, one: MovedView) -> Page:

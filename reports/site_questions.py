@@ -180,4 +180,4 @@ def _price(product: ProductView, world: World) -> OfferView | None:
 
 
 def _aspect(asked: Asked, product: ProductView) -> AspectView | None:
-    return next((one for one in product.aspects if one.key == asked.aspect), None)
+    return next((one for one in product.aspects if one.aspect == asked.aspect), None)

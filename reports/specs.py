@@ -26,14 +26,21 @@ FIT: Mapping[str, str] = {
     "weight": "own weight",
 }
 ASKED = ("max_weight", "min_height", "max_height")  # asked of every product, stated or not
-HIDDEN = frozenset(("shipping_weight", "package_size"))  # of the box, not of the product
+HIDDEN = frozenset(("package_size",))  # of the box, not of the product
+# What buyers learn too late: asked of every product, stated or not.
+UNLISTED: Mapping[str, str] = {
+    "return_freight": "who pays the way back",
+    "shipping_weight": "weight of the box",
+    "phone_support": "help by telephone",
+    "spare_parts": "spare parts",
+}
 FEET = "ft, in"  # heights of people are read in feet and inches
 COLUMNS = 3
 
 
 def label(key: str) -> str:
     """Name a property in plain words."""
-    return FIT.get(key, key.replace("_", " "))
+    return FIT.get(key) or UNLISTED.get(key, key.replace("_", " "))
 
 
 def specs_by_product(
@@ -61,7 +68,12 @@ def fit_of(stated: Mapping[str, SpecView]) -> tuple[SpecView, ...]:
 
 def others(stated: Mapping[str, SpecView]) -> tuple[SpecView, ...]:
     """List the properties that do not decide on fit, by name."""
-    return tuple(stated[key] for key in sorted(stated) if key not in FIT)
+    return tuple(stated[key] for key in sorted(stated) if key not in FIT and key not in UNLISTED)
+
+
+def unlisted(stated: Mapping[str, SpecView]) -> tuple[SpecView, ...]:
+    """Answer what matters and is seldom on listings; a missing answer is an answer."""
+    return tuple(stated.get(key) or SpecView(key, name, None) for key, name in UNLISTED.items())
 
 
 def columns(products: Sequence[Mapping[str, SpecView]]) -> tuple[ColumnView, ...]:

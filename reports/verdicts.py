@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from reports.render import whole
+from reports.judged import LIKELY
+from reports.readers import our_order
+from reports.render import chance, month_name, points, tenth, whole
+from reports.told_views import ChangeView
 from reports.views import ProductView
 from reports.world_views import MovedView, World
 
@@ -26,6 +29,16 @@ def answer(world: World) -> str:
     return f"{_leaders(scored)} {len(scored)} of {len(world.products)} products have a score."
 
 
+def tied(world: World) -> str:
+    """Name those that could be first, with the chance of each; nothing where one is clear."""
+    names = {one.product_id: one.name for one in world.products}
+    first = [one for one in our_order(world).placed if one.first == 1 and one.chance >= LIKELY]
+    if len(first) < 2:
+        return ""
+    said = [f"{names[one.key]} ({chance(one.chance)})" for one in first]
+    return f"Any of these could be first: {', '.join(said)}."
+
+
 def verdict(product: ProductView) -> str:
     """Say in one sentence what is known of a product's score."""
     score = product.score
@@ -47,6 +60,21 @@ def moved_words(one: MovedView) -> str:
     if one.name == one.to_name:
         return f"This page of {one.name} has moved; its reviews are counted there."
     return f"{one.name} is the same {one.category} as {one.to_name}: its reviews are counted there."
+
+
+def change_words(change: ChangeView) -> str:
+    """Say in one or two sentences how a score moved, and what moved it most."""
+    since = month_name(change.before)
+    if not change.change:
+        return f"The score is what it was in {since}, {tenth(change.now)}."
+    way = "risen" if change.change > 0 else "fallen"
+    band = " That is outside the band it had then." if change.beyond else (
+        " That is inside the band it had then: it may be chance."
+    )  # fmt: skip
+    said = f"The score has {way} by {tenth(abs(change.change))} since {since}, to "
+    most = max(change.parts, key=lambda one: abs(one.points), default=None)
+    why = f"; what moved it most: {most.cause} ({points(most.points)})" if most else ""
+    return f"{said}{tenth(change.now)}{why}.{band}"
 
 
 def between(product: ProductView) -> str:

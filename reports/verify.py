@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Container, Iterator, Mapping
+from collections.abc import Callable, Collection, Container, Iterator, Mapping, Sequence
 from posixpath import dirname, join, normpath
-from urllib.parse import urlsplit
 
 from lxml import html
 
 from db.problem import Problem
-from reports.lint import check_pages
+from reports.lint import check_words
 from reports.lint_beside import lint_beside
-from reports.lint_markup import lint_markup
+from reports.lint_markup import lint_data, lint_markup
+from reports.markup import Read, read_page
 from reports.queries import Recount
-from reports.site import all_pages
+from reports.site import all_pages, top_of
+from reports.verify_trust import FOLDER, condition_faults, feed_faults
 from reports.world_views import World
 
 SHOWN = 5  # faults named in one line
 # One file of ours, or data that no browser runs.
+SITE = "site"  # of the whole site: true where any product was tested
 SCRIPT = "@src and @defer and not(node()) or @type='application/ld+json' and not(@src)"
-FORWARDS = "//meta[@http-equiv='refresh']/@content"
 OURS = r"pictures/[\w-]+\.(?:png|jpg|webp)"
 
 
@@ -30,26 +31,36 @@ def verify(
     world: World,
     recount: Recount,
     promised: Collection[str] = frozenset(),
+    ours: bool = True,
     pays: Callable[[str], bool] = lambda _address: False,
 ) -> None:
     """Raise Problem, naming the faults, unless links, counts, claims and markup are all sound.
 
-    Promised are the pages of products that readers may have kept the addresses of; `pays` tells
-    whether an address is one that the site is paid for.
+    Promised are the pages of products that readers may have kept the addresses of. Ours are all
+    templates, unless a site has a theme of its own; `pays` tells whether the site is paid for an
+    address. Only what is doubtful at first sight is looked at with a parser: see `markup`.
     """
-    trees = parse(pages)
+    read = read_pages(pages, ours)
     products = frozenset(f"products/{one.slug}.html" for one in world.products)
+    doubtful = parse({name: pages[name] for name, one in read.items() if one.doubtful})
+    beside = parse({name: pages[name] for name, one in read.items()
+                    if one.beside or any(map(pays, one.links))})  # fmt: skip
     names = [one.name for one in world.products] + [one.name for one in world.moved]
     names += [one.name for one in world.sources]
+    conditions = parse({name: pages[name] for name in read if name.startswith(FOLDER)})
     faults = [
-        *page_faults(trees, world),
+        *page_faults(read, world),
         *address_faults(pages, promised),
-        *link_faults(trees, pages, world.site.address),
-        *markup_faults(trees),
-        *lint_markup(trees, products),
-        *lint_beside(trees, products, pays),
-        *count_faults(trees, world, recount),
-        *(str(finding) for finding in check_pages(pages, names)),
+        *link_faults(read, pages, top_of(world.site.address)),
+        *markup_faults(doubtful),
+        *lint_markup(doubtful, products),
+        *lint_data({name: one.data for name, one in read.items() if not one.doubtful}, products),
+        *lint_beside(beside, products, pays),
+        *count_faults(read, world, recount),
+        *trial_faults(read, {one.product_id for one in world.products if one.trials}),
+        *condition_faults(conditions, world),
+        *feed_faults(pages, names),
+        *(str(finding) for finding in check_words(read, names, world.site.counted)),
     ]
     refuse(faults, "the site was not built")
 
@@ -70,13 +81,18 @@ def parse(pages: Mapping[str, bytes]) -> dict[str, html.HtmlElement]:
     }
 
 
-def page_faults(trees: Mapping[str, html.HtmlElement], world: World) -> Iterator[str]:
+def read_pages(pages: Mapping[str, bytes], ours: bool = True) -> dict[str, Read]:
+    """Read the HTML pages."""
+    return {name: read_page(page, ours) for name, page in pages.items() if name.endswith(".html")}
+
+
+def page_faults(read: Mapping[str, Read], world: World) -> Iterator[str]:
     """Find missing pages: two products, of today or of old, may not share an address."""
     paths = Counter(page.path for page in all_pages(world))
-    if len(trees) != paths.total():
+    if len(read) != paths.total():
         shared = [path for path, n in sorted(paths.items()) if n > 1]
         yield (
-            f"{len(trees)} pages instead of {paths.total()}; two pages share one address: "
+            f"{len(read)} pages instead of {paths.total()}; two pages share one address: "
             f"{', '.join(shared) or 'none, but one is missing'}"
         )
 
@@ -92,19 +108,23 @@ def address_faults(pages: Container[str], promised: Collection[str]) -> Iterator
             )
 
 
-def link_faults(
-    trees: Mapping[str, html.HtmlElement], pages: Mapping[str, bytes], address: str | None = None
-) -> Iterator[str]:
-    """Find links within the site that lead nowhere, and anchors given twice."""
-    top = urlsplit(address).path if address else "/"
-    anchors = {name: [str(one) for one in tree.xpath("//@id")] for name, tree in trees.items()}
-    for name, ids in anchors.items():
-        yield from (f"{name}: two places are called '{one}'" for one in _twice(ids))
-    known = {name: frozenset(ids) for name, ids in anchors.items()}
-    for name, tree in trees.items():
-        forwards = [str(one).partition("url=")[2] for one in tree.xpath(FORWARDS)]
-        for link in sorted({*forwards, *(str(one) for one in tree.xpath("//@href | //@src"))}):
-            if not _resolves(name, link, top, known, pages):
+def link_faults(read: Mapping[str, Read], pages: Container[str], top: str = "/") -> Iterator[str]:
+    """Find links within the site that lead nowhere, and anchors given twice.
+
+    The top is the path at which the site lives on its host.
+    """
+    known = {name: frozenset(one.anchors) for name, one in read.items()}
+    sound: set[tuple[str, str]] = set()  # many pages of a folder have the same links
+    for name, one in read.items():
+        if len(known[name]) < len(one.anchors):
+            yield from (f"{name}: two places are called '{twice}'" for twice in _twice(one.anchors))
+        for link in sorted(one.links):
+            at = (name if link.startswith("#") else dirname(name), link)
+            if at in sound:
+                continue
+            if _resolves(name, _within(link, top), known, pages):
+                sound.add(at)
+            else:
                 yield f"{name}: the link '{link[:80]}' leads nowhere"
 
 
@@ -131,49 +151,51 @@ def _is_ours(picture: html.HtmlElement) -> bool:
     return picture.tag == "img" and said and re.fullmatch(OURS, path) is not None
 
 
-def count_faults(
-    trees: Mapping[str, html.HtmlElement], world: World, recount: Recount
-) -> Iterator[str]:
+def count_faults(read: Mapping[str, Read], world: World, recount: Recount) -> Iterator[str]:
     """Find counts on pages that a recount of the reviews does not give."""
     counted = sum(recount.counted.values())
-    yield from _count(trees["index.html"], "index.html", "known", sum(recount.listed.values()))
-    yield from _count(trees["index.html"], "index.html", "counted", counted)
+    yield from _count(read, "index.html", "known", sum(recount.listed.values()))
+    yield from _count(read, "index.html", "counted", counted)
     for product in world.products:
-        page = f"products/{product.slug}.html"
-        listed = recount.listed.get(product.product_id, 0)
-        if page in trees:
-            tree = trees[page]
-            yield from _count(tree, page, "product-known", listed)
-            yield from _count(
-                tree, page, "product-counted", recount.counted.get(product.product_id, 0)
-            )
+        page, key = f"products/{product.slug}.html", product.product_id
+        yield from _count(read, page, "product-known", recount.listed.get(key, 0))
+        yield from _count(read, page, "product-counted", recount.counted.get(key, 0))
 
 
-def _count(tree: html.HtmlElement, page: str, kind: str, expected: int) -> Iterator[str]:
-    shown = [int(value) for value in tree.xpath("//data[@class=$kind]/@value", kind=kind)] or [0]
-    if set(shown) != {expected}:
+def trial_faults(read: Mapping[str, Read], tested: Collection[str]) -> Iterator[str]:
+    """Find first-hand tests that a page claims of a product, and that are not on record."""
+    for name, one in read.items():
+        for claimed in sorted(one.tried):
+            if claimed not in tested and not (claimed == SITE and tested):
+                yield f"{name}: a test of our own is claimed of '{claimed}', and none is on record"
+
+
+def _count(read: Mapping[str, Read], page: str, kind: str, expected: int) -> Iterator[str]:
+    shown = read[page].counts.get(kind, frozenset((0,))) if page in read else {expected}
+    if shown != {expected}:
         yield (
-            f"{page}: {shown[0]} reviews {kind.removeprefix('product-')}, a recount gives "
+            f"{page}: {min(shown)} reviews {kind.removeprefix('product-')}, a recount gives "
             f"{expected}; run the steps again with: upright run"
         )
 
 
+def _within(link: str, top: str) -> str:
+    """Give an address on our host as a path of the release."""
+    return f"/{link.removeprefix(top)}" if link.startswith(top) else link
+
+
 def _resolves(
-    page: str,
-    link: str,
-    top: str,
-    anchors: Mapping[str, frozenset[str]],
-    pages: Mapping[str, bytes],
+    page: str, link: str, anchors: Mapping[str, frozenset[str]], pages: Container[str]
 ) -> bool:
     if link == "#" or link.startswith(("https://", "http://", "mailto:")):
         return True  # outside addresses passed the scheme filter; '#' is one that did not
     path, _, anchor = link.partition("#")
-    if path.startswith(top):
-        target = normpath(path.removeprefix(top))
+    if path.startswith("/"):
+        target = normpath(path.lstrip("/"))
     else:
         target = normpath(join(dirname(page), path)) if path else page
     return target in pages and (not anchor or anchor in anchors.get(target, ()))
 
 
-def _twice(ids: list[str]) -> list[str]:
-    return sorted({one for one in ids if ids.count(one) > 1}) if len(set(ids)) < len(ids) else []
+def _twice(ids: Sequence[str]) -> list[str]:
+    return sorted(one for one, n in Counter(ids).items() if n > 1)

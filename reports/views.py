@@ -8,6 +8,8 @@ from typing import Literal
 
 from reports.identity_views import CopyView, JoinedView, ListingView
 from reports.judged_views import AspectView, ChanceView, EffectView
+from reports.told_views import ChangeView, StarView, SuitView, YearsView
+from reports.trial_views import TrialSummary, TrialView
 
 State = Literal["scored", "few", "none", "recalled"]
 
@@ -54,6 +56,9 @@ class ShopCount:
     known: int
     counted: int
     by_maker: bool
+    mean: float | None = None  # plain mean of its ratings that count, 0 to 100
+    claim: str | None = None  # its own rating, only where the shop allows showing it
+    claimed: int | None = None  # reviews by its own count; None: not shown, or not certain
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +116,7 @@ class SpecView:
     also: str | None = None  # the same in the units that its words lack
     careful: str | None = None  # sources disagree, and of their values this is which, in words
     conflict: bool = False  # sources disagree by more than rounding
+    span: tuple[float, float] | None = None  # a range, as narrow as any source states it, in `unit`
     values: tuple[StatedView, ...] = ()  # each statement once, the chosen one first
 
 
@@ -174,6 +180,13 @@ class ProductView:
     aspects: tuple[AspectView, ...] = ()
     chances: tuple[ChanceView, ...] = ()  # places that are not improbable
     health: int = 0  # reviews that speak of health: counted, and nothing else
+    trials: tuple[TrialView, ...] = ()  # first-hand tests, oldest first
+    trial_summary: TrialSummary | None = None  # None: nobody here has handled it
+    stars: tuple[StarView, ...] = ()  # how ratings fall, most stars first
+    years: tuple[YearsView, ...] = ()  # by shop, makers' own shops last
+    change: ChangeView | None = None  # None: no month to compare with
+    suit: SuitView | None = None
+    unlisted: tuple[SpecView, ...] = ()  # what matters and is seldom on listings
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +262,7 @@ class SourceView:
     held: int  # crawls held back or failed, ever
     uses: tuple[UseView, ...]
     copies: tuple[CopyView, ...] = ()  # by the shop where the original stands
+    often: str = "by hand"  # how often it is read
 
     def allows(self, use: str) -> bool:
         """Tell whether what is about to be shown, or given away, may be: all of it asks here."""

@@ -7,9 +7,14 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
+from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
+
+from desk.cli.app import main
 
 ROOT = Path(__file__).parents[1]
 SITE = """\
@@ -26,10 +31,15 @@ ALLOWED = "{allowed: true, evidence: letter, on: 2026-01-05}"
 
 @dataclass
 class Desk:
-    """A catalog and a home in one folder; every command is a process of its own."""
+    """A catalog and a home in one folder, and commands on them.
+
+    A command runs in this process: half of a process's life is imports. With `apart` it is one of
+    its own, where that is what is tested.
+    """
 
     folder: Path
     environ: dict[str, str] = field(default_factory=dict)
+    apart: bool = False
 
     def __post_init__(self) -> None:
         for name in ("shops", "products"):
@@ -60,12 +70,38 @@ class Desk:
 
     def upright(self, *words: str, code: int = 0) -> str:
         """Run a command, check its exit code, and return its output (its error, if it failed)."""
+        got, out, err = self.alone(*words) if self.apart else self.here(*words)
+        assert got == code, f"{words}: {got}\n{out}{err}"
+        return out if code == 0 else err
+
+    def alone(self, *words: str) -> tuple[int, str, str]:
+        """Run a command in a process of its own; returns its exit code and both outputs."""
         done = subprocess.run(
             self.command(*words), env=self.settings(), cwd=self.folder, capture_output=True,
             text=True, timeout=120, stdin=subprocess.DEVNULL,
         )  # fmt: skip
-        assert done.returncode == code, f"{words}: {done.returncode}\n{done.stdout}{done.stderr}"
-        return done.stdout if code == 0 else done.stderr
+        return done.returncode, done.stdout, done.stderr
+
+    def here(self, *words: str) -> tuple[int, str, str]:
+        """Run a command as its process would: with its settings, folder, arguments and streams."""
+        out = TextIOWrapper(BytesIO(), "utf-8", write_through=True)
+        err = TextIOWrapper(BytesIO(), "utf-8", "backslashreplace", write_through=True)
+        code = 0
+        with (
+            patch.dict(os.environ, self.settings(), clear=True),
+            patch.object(sys, "argv", ["upright", *words]),
+            patch.object(sys, "stdin", StringIO()),
+            chdir(self.folder),
+            redirect_stdout(out),
+            redirect_stderr(err),
+        ):
+            try:
+                main()
+            except SystemExit as end:
+                code = int(end.code or 0)
+        out.seek(0)
+        err.seek(0)
+        return code, out.read(), err.read()
 
     def facts(self, *words: str) -> dict[str, Any]:
         """Run a command with --json and return what it says."""

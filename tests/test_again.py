@@ -250,7 +250,7 @@ def test_a_reading_that_was_killed_is_closed_by_the_next(
 
 
 def test_the_command_reads_every_archive_that_there_is(tmp_path: Path) -> None:
-    desk = Desk(tmp_path)
+    desk = Desk(tmp_path, apart=True)
     for shop in ("oakrow", "fernhill"):
         desk.shop(shop)
     page = tmp_path / "saved.html"

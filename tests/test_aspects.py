@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandas import DataFrame
 
-from pipeline.aspects import Said, join, read_texts
-from pipeline.aspects.clauses import parts, sentences, units
+from db.sentences import sentences, title_and_body
+from pipeline.aspects import Said, read_texts
+from pipeline.aspects.clauses import parts, units
 from pipeline.aspects.negation import negated
 from pipeline.aspects.store import card, shipped
 from pipeline.aspects.terms import compile_terms, sign_of
@@ -169,11 +170,10 @@ def test_other_languages_are_not_guessed() -> None:
 
 
 def test_title_and_body_are_one_text() -> None:
-    assert [join("a", "b"), join(None, "b"), join("a", None), join(None, None)] == [
-        "a\nb", "b", "a", "",
-    ]  # fmt: skip
+    parts = [("a", "b"), (None, "b"), ("a", None), (None, None)]
+    assert [title_and_body(*one) for one in parts] == ["a\nb", "b", "a", ""]
     one = read_texts(["Easy to assemble"], ["It wobbles."], ["en"], ROWS, NUMBERS)[0]
-    text = join("Easy to assemble", "It wobbles.")
+    text = title_and_body("Easy to assemble", "It wobbles.")
     assert [(m.aspect, text[m.start : m.end]) for m in one.mentions] == [
         ("assembly", "Easy to assemble"), ("stability", "It wobbles"),
     ]  # fmt: skip

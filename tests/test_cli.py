@@ -29,21 +29,40 @@ def desk(tmp_path: Path) -> Desk:
     return Desk(tmp_path, {"UPRIGHT_NOW": "2026-11-02T04:00Z"})
 
 
+@pytest.fixture
+def alone(desk: Desk) -> Desk:
+    """Give the desk with commands that are processes of their own."""
+    desk.apart = True
+    return desk
+
+
 def one_line(error: str) -> str:
     assert re.fullmatch(r"upright: [^\n]+\n", error), error
     return error.removeprefix("upright: ").strip()
 
 
-def test_help_answers_at_once(desk: Desk) -> None:
+def test_help_answers_at_once(alone: Desk) -> None:
     begun = time.process_time(), time.perf_counter()
-    assert "schedule" in desk.upright("--help")
+    assert "schedule" in alone.upright("--help")
     code = "import sys; from desk.cli import app; print(sorted(sys.modules))"
     loaded = subprocess.run(
-        [*desk.command()[:1], "-c", code], env=desk.settings(), capture_output=True, text=True
+        [*alone.command()[:1], "-c", code], env=alone.settings(), capture_output=True, text=True
     ).stdout
     heavy = {"pandas", "scrapy", "sqlalchemy", "alembic", "jinja2", "lxml", "rich.markdown"}
     assert not {name for name in heavy if f"'{name}'" in loaded}
     assert begun
+
+
+def test_a_command_is_the_same_here_and_alone(desk: Desk) -> None:
+    page = desk.folder / "page.html"
+    page.write_text(PAGE, "utf-8")
+    for words in (
+        ("read", str(page)),
+        ("crawl", "oakrw"),
+        ("read", "missing.html"),
+        ("--nonsense",),
+    ):
+        assert desk.here(*words) == desk.alone(*words)
 
 
 def test_read_prints_every_key_of_a_review(desk: Desk) -> None:
@@ -105,22 +124,22 @@ def test_a_misspelt_key_stops_the_run_and_changes_nothing(desk: Desk) -> None:
     assert "failed" in one_line(desk.upright("build", code=1))
 
 
-def test_a_newer_database_is_refused(desk: Desk) -> None:
-    desk.upright("db", "upgrade")
-    with sqlite3.connect(desk.home / "upright.db") as database:
+def test_a_newer_database_is_refused(alone: Desk) -> None:
+    alone.upright("db", "upgrade")
+    with sqlite3.connect(alone.home / "upright.db") as database:
         database.execute("UPDATE alembic_version SET version_num = '9999'")
-    assert "newer version (9999)" in one_line(desk.upright("run", code=1))
-    assert "newer version (9999)" in one_line(desk.upright("db", "upgrade", code=1))
+    assert "newer version (9999)" in one_line(alone.upright("run", code=1))
+    assert "newer version (9999)" in one_line(alone.upright("db", "upgrade", code=1))
 
 
-def test_an_unknown_shop_and_an_unpermitted_one_are_named(desk: Desk) -> None:
-    desk.shop("oakrow", uses="store")
-    assert "'oakrw' is not a shop" in one_line(desk.upright("crawl", "oakrw", code=1))
-    told = one_line(desk.upright("crawl", "oakrow", code=1))
+def test_an_unknown_shop_and_an_unpermitted_one_are_named(alone: Desk) -> None:
+    alone.shop("oakrow", uses="store")
+    assert "'oakrw' is not a shop" in one_line(alone.upright("crawl", "oakrw", code=1))
+    told = one_line(alone.upright("crawl", "oakrow", code=1))
     assert "oakrow may not be crawled: no permission to fetch is recorded" in told
     assert "upright shop permit oakrow fetch" in told
-    desk.upright("shop", "permit", "oakrow", "fetch", "--evidence", 'mail: "yes" of 2 Nov')
-    assert "fetch, store" in desk.upright("shop", "list")
+    alone.upright("shop", "permit", "oakrow", "fetch", "--evidence", 'mail: "yes" of 2 Nov')
+    assert "fetch, store" in alone.upright("shop", "list")
 
 
 def test_a_permission_is_recorded_without_touching_other_lines(desk: Desk) -> None:
@@ -157,14 +176,14 @@ def test_publish_refuses_without_a_current_safety_review(desk: Desk) -> None:
     assert (desk.home / "site/live").resolve() == live
 
 
-def test_rollback_puts_the_release_before_back(desk: Desk) -> None:
+def test_rollback_puts_the_release_before_back(alone: Desk) -> None:
     releases = []
     for brand in ("Tiltwell", "Quoin"):
-        desk.product(brand.lower(), brand, "300")
-        desk.upright("run")
-        releases.append(desk.facts("publish")["release"])
-    assert desk.facts("rollback")["release"] == releases[0]
-    assert (desk.home / "site/live").resolve().name == releases[0]
+        alone.product(brand.lower(), brand, "300")
+        alone.upright("run")
+        releases.append(alone.facts("publish")["release"])
+    assert alone.facts("rollback")["release"] == releases[0]
+    assert (alone.home / "site/live").resolve().name == releases[0]
 
 
 def test_a_month_without_data_is_refused(desk: Desk) -> None:
@@ -186,22 +205,22 @@ def test_wrong_usage_is_code_two(desk: Desk) -> None:
     assert "Usage" in desk.upright("crawl", "--nonsense", code=2)
 
 
-def test_a_csv_is_imported_once(desk: Desk) -> None:
-    desk.shop("oakrow", "rating_scale: 5\n")
-    table = desk.folder / "export.csv"
+def test_a_csv_is_imported_once(alone: Desk) -> None:
+    alone.shop("oakrow", "rating_scale: 5\n")
+    table = alone.folder / "export.csv"
     table.write_text(
         "Stars,Text,When,Item\n5,Sturdy on tile.,2026-01-02,Tiltwell 300\n"
         "5,Sturdy on tile.,2026-01-02,Tiltwell 300\n2,Strap too short.,2026-02-03,Quoin Easy\n",
         "utf-8",
     )
-    columns = desk.folder / "map.yml"
+    columns = alone.folder / "map.yml"
     columns.write_text("columns: {rating: Stars, body: Text, date: When, product: Item}\n", "utf-8")
     words = ("import", str(table), "--shop", "oakrow", "--map", str(columns))
-    facts = desk.facts(*words)
+    facts = alone.facts(*words)
     assert [facts[key] for key in ("listed", "distinct", "new", "rejected")] == [3, 2, 2, 0]
-    desk.environ["UPRIGHT_NOW"] = "2026-11-02T05:00Z"
-    facts = desk.facts(*words)
+    alone.environ["UPRIGHT_NOW"] = "2026-11-02T05:00Z"
+    facts = alone.facts(*words)
     assert [facts[key] for key in ("listed", "new", "edited")] == [3, 0, 0]
     columns.write_text("columns: {rating: Star, body: Text}\n", "utf-8")
-    desk.environ["UPRIGHT_NOW"] = "2026-11-02T06:00Z"
-    assert "did you mean 'Stars'" in one_line(desk.upright(*words, code=1))
+    alone.environ["UPRIGHT_NOW"] = "2026-11-02T06:00Z"
+    assert "did you mean 'Stars'" in one_line(alone.upright(*words, code=1))

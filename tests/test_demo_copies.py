@@ -9,13 +9,12 @@ import pytest
 from pandas import DataFrame
 from sqlalchemy import Engine
 
-from db.connect import connect, reading, writing
+from db.connect import reading, writing
 from db.identity import author_hash
 from db.schema import (
     CurrentReview,
     Lookup,
     Match,
-    Record,
     Repeat,
     Review,
     Shop,
@@ -30,6 +29,7 @@ from pipeline.normalise import normalise
 from pipeline.repeats import alike, repeats
 from pipeline.run import RUNNERS
 from tests.frames import frame
+from tests.tables import laid
 
 SEEDS = (SEED, 11, 12, 13)
 
@@ -89,8 +89,7 @@ def fill(engine: Engine, shops: Shops) -> dict[str, Written]:
 @pytest.fixture(scope="module", params=SEEDS)
 def found(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Found:
     """Give what is found of a demo of one seed."""
-    engine = connect(f"sqlite:///{tmp_path_factory.mktemp('copies') / 'copies.db'}")
-    Record.metadata.create_all(engine)
+    engine = laid(f"sqlite:///{tmp_path_factory.mktemp('copies') / 'copies.db'}")
     standing = fill(engine, generate(request.param, SECOND_MONTH))
     RUNNERS["indexed"](engine, alike, "code", False)
     RUNNERS["whole"](engine, repeats, "code", False)

@@ -10,14 +10,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, update
 
-from db.connect import connect, writing
+from db.connect import writing
 from db.problem import Problem
-from db.schema import Crawl, CrawlVerdict, Month, MonthSource, Record
+from db.schema import Crawl, CrawlVerdict, Month, MonthSource
 from reports.edition import Edition, make_edition
 from reports.folder import check_folder
 from reports.lint import words_of
 from tests.seeds import add, config_of, fill, month_rows, recall_row
 from tests.seeds.decided import alias
+from tests.tables import laid
 
 OCTOBER = {"aurel-a2": (80.0, 180, 230), "bramo-3": (None, 12, 14), "gneis-g1": (84.0, 150, 160)}
 NOVEMBER = {"aurel-a2": (81.0, 210, 258), "bramo-3": (84.0, 41, 45), "gneis-g1": (83.0, 150, 160)}
@@ -25,8 +26,7 @@ NOVEMBER = {"aurel-a2": (81.0, 210, 258), "bramo-3": (84.0, 41, 45), "gneis-g1":
 
 @pytest.fixture
 def lite(tmp_path: Path) -> Engine:
-    made = connect(f"sqlite:///{tmp_path}/lite.db")
-    Record.metadata.create_all(made)
+    made = laid(f"sqlite:///{tmp_path}/lite.db")
     fill(made)
     return made
 
@@ -125,8 +125,7 @@ def test_an_edition_is_frozen(lite: Engine, tmp_path: Path) -> None:
 
 
 def test_both_databases_give_the_same_edition(engine: Engine, tmp_path: Path) -> None:
-    other = connect(f"sqlite:///{tmp_path}/other.db")
-    Record.metadata.create_all(other)
+    other = laid(f"sqlite:///{tmp_path}/other.db")
     digests = []
     for number, each in enumerate((engine, other)):
         fill(each, backwards=bool(number))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from db.connect import Engine, connect
+from db.connect import Engine
 from db.erasure import author_subjects, review_subject, scrub, suppress, tables_of_reviews
 from db.intake import append, open_crawl
 from db.schema import Record
@@ -14,6 +14,7 @@ from spiders.border import raw_review
 from spiders.platforms.platform import Printed
 from tests.erasing import CANARIES, STORIES
 from tests.shops.crawling import NOW
+from tests.tables import laid
 
 
 def test_every_table_that_knows_reviews_is_emptied(engine: Engine) -> None:
@@ -43,8 +44,7 @@ def test_no_way_in_passes_by_those_who_are_forgotten(engine: Engine) -> None:
 def test_no_deleted_byte_stays_in_the_file(tmp_path: Path) -> None:
     """What was deleted before, in the ordinary way, goes with what is erased."""
     path = tmp_path / "upright.db"
-    engine = connect(f"sqlite:///{path}")
-    Record.metadata.create_all(engine)
+    engine = laid(f"sqlite:///{path}")
     with engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA secure_delete = OFF")
         connection.execute(text("INSERT INTO rejects VALUES ('c', 'p', :told)"),

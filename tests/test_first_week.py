@@ -21,7 +21,7 @@ TABLES = {"tiltwell-300": (9, "Tiltwell", "300"), "tiltwell-mini": (5, "Tiltwell
 @pytest.fixture(scope="module")
 def week(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """Crawl, run, build, publish and report as an editor would, with real processes."""
-    desk = Desk(tmp_path_factory.mktemp("week"))
+    desk = Desk(tmp_path_factory.mktemp("week"), apart=True)
     pages, lines, number = {}, "listings:\n", 0
     for product, (count, brand, model) in TABLES.items():
         desk.product(product, brand, model)

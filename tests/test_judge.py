@@ -92,7 +92,7 @@ def test_an_editor_answers_what_is_asked(desk: Desk) -> None:
     assert [first["reviews"], stranger["reviews"], second["reviews"]] == [3, 3, 1]
     assert first["listing"]["url"] == ONE
     assert first["listing"]["price"] == "349.00 GBP"
-    told = desk.upright("judge", "questions")
+    _, told, _ = desk.alone("judge", "questions")
     assert told.startswith(f"1. {first['question']} (velm, 3 reviews)\n")
     assert "--brand Nettlewick --model ... --category ..." in told
     assert one_line(desk.upright("judge", "same", "nobody", "arc-300", "--why", "x", code=1))
@@ -138,6 +138,7 @@ def test_rows_that_were_changed_by_hand_are_named_and_stop_no_question(desk: Des
 
 
 def test_the_log_says_what_an_undone_decision_still_replaces(desk: Desk) -> None:
+    desk.apart = True
     desk.upright("judge", "same", ONE, "arc-300", "--why", "the photographs")
     desk.upright("judge", "same", ONE, "arc-300", "--why", "the manual")
     desk.upright("judge", "undo", "2", "--why", "it was another manual")
@@ -260,7 +261,7 @@ def test_an_export_lets_the_files_lead_and_changes_nothing_else(desk: Desk) -> N
     desk.upright("judge", "new", TWO, "--brand", "Nettlewick", "--model", "Device 77",
                  "--category", "inversion table", "--why", "it is new")  # fmt: skip
     before = in_force(desk)
-    dry = desk.upright("judge", "export", "--dry-run")
+    _, dry, _ = desk.alone("judge", "export", "--dry-run")
     assert "+    product: arc-300" in dry
     assert path.read_text("utf-8") == written
     facts = desk.facts("judge", "export")

@@ -21,7 +21,7 @@ from tests.shops.crawling import NOW, config_of
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
-    return Desk(tmp_path, {"UPRIGHT_NOW": NOW.isoformat()})
+    return Desk(tmp_path, {"UPRIGHT_NOW": NOW.isoformat()}, apart=True)
 
 
 def recorded(desk: Desk, shop: str) -> dict[str, str]:

@@ -47,7 +47,7 @@ def opened(folder: Path, shops: Shops) -> Desk:
         return SLOW if asked.path.endswith("page=3") else pages(asked)
 
     shops.hosts["oakrow.example"] = shop
-    desk = Desk(folder)
+    desk = Desk(folder, apart=True)
     desk.shop("oakrow", "listings:\n  - url: http://oakrow.example/p/1\n")
     desk.environ = {"UPRIGHT_NOW": NOW.isoformat(), "UPRIGHT_LOOPBACK": shops.environ()}
     return desk

@@ -17,7 +17,7 @@ from reports.queries import read_facts
 from reports.release import build, publish
 from reports.render import Renderer
 from reports.site import pages
-from reports.verify import address_faults, link_faults, page_faults, parse
+from reports.verify import address_faults, link_faults, page_faults, read_pages
 from reports.world import see
 from tests.seeds import SMALL, add, config_of, fill, month_rows, recall_row
 from tests.seeds.decided import alias, judgement
@@ -119,7 +119,9 @@ def test_an_old_id_leads_to_where_it_ends(
 def test_a_forward_that_leads_nowhere_is_found(merged: Engine) -> None:
     made = render(merged)
     made[OLD] = made[OLD].replace(b"0; url=aurel-a2.html", b"0; url=gone.html")
-    assert list(link_faults(parse(made), made)) == [f"{OLD}: the link 'gone.html' leads nowhere"]
+    assert list(link_faults(read_pages(made), made)) == [
+        f"{OLD}: the link 'gone.html' leads nowhere"
+    ]
 
 
 def test_two_products_never_share_an_address(lite: Engine) -> None:
@@ -127,11 +129,11 @@ def test_two_products_never_share_an_address(lite: Engine) -> None:
     add(lite, alias("Cordo S", "cordo-s"), alias("cordo-s-3e0da1ce", None))
     world = see(read_facts(lite))
     assert len({one.slug for one in world.moved}) == 2
-    clash = list(page_faults(parse(pages(world, Renderer())), world))
+    clash = list(page_faults(read_pages(pages(world, Renderer())), world))
     assert clash == []
     add(lite, alias(world.moved[0].slug, None))
     world = see(read_facts(lite))
-    (said,) = page_faults(parse(pages(world, Renderer())), world)
+    (said,) = page_faults(read_pages(pages(world, Renderer())), world)
     assert said.endswith(f"two pages share one address: products/{world.moved[0].slug}.html")
 
 

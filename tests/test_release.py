@@ -19,22 +19,22 @@ import pytest
 from sqlalchemy import Engine, delete, update
 
 from db.config import Config
-from db.connect import connect, writing
+from db.connect import writing
 from db.problem import Problem
-from db.schema import CurrentReview, Permission, Record, SafetyNote, Score, Site
+from db.schema import CurrentReview, Permission, SafetyNote, Score, Site
 from reports import folder as folders
 from reports import release as releases
 from reports.folder import check_folder
 from reports.release import Release, build, live, publish, rollback
 from tests.seeds import AT, SMALL, add, config_of, fill, run_rows
+from tests.tables import laid
 
 TODAY = date(2026, 11, 2)
 
 
 @pytest.fixture
 def small(tmp_path: Path) -> Engine:
-    made = connect(f"sqlite:///{tmp_path}/small.db")
-    Record.metadata.create_all(made)
+    made = laid(f"sqlite:///{tmp_path}/small.db")
     fill(made, SMALL, {"backfit": "BackFit Outlet"})
     return made
 
@@ -46,8 +46,7 @@ def rename(engine: Engine, name: str) -> None:
 
 def test_both_databases_give_the_same_release(engine: Engine, tmp_path: Path) -> None:
     fill(engine)
-    other = connect(f"sqlite:///{tmp_path}/other.db")
-    Record.metadata.create_all(other)
+    other = laid(f"sqlite:///{tmp_path}/other.db")
     fill(other, backwards=True)  # the order of arrival does not matter
     one = build(engine, config_of(tmp_path))
     two = build(other, config_of(tmp_path / "elsewhere"))

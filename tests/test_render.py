@@ -118,7 +118,6 @@ def test_what_is_not_given_to_a_template_is_an_error() -> None:
 
 def test_control_and_direction_characters_are_dropped() -> None:
     assert visible("a\x00b\u202ec\u200bd\n") == "abcd\n"
-    assert visible(3) == 3
 
 
 def test_numbers_and_days_are_printed_for_people() -> None:

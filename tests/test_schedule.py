@@ -38,7 +38,7 @@ class Quiet(Timetable):
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
-    desk = Desk(tmp_path)
+    desk = Desk(tmp_path, apart=True)
     desk.shop("oakrow", "schedule: 0 3 * * mon\n")
     desk.shop("larkby", "schedule: 30 4 1 * *\n")
     desk.shop("fernhill")

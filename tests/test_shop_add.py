@@ -46,7 +46,11 @@ def shops() -> Iterator[Shops]:
 @pytest.fixture
 def desk(tmp_path: Path, shops: Shops) -> Desk:
     shops.hosts["backfit.example"] = shop_of({"/products/tiltwell-300": Answer(body=page())})
-    return Desk(tmp_path, {"UPRIGHT_NOW": "2026-11-22T10:00Z", "UPRIGHT_LOOPBACK": shops.environ()})
+    return Desk(
+        tmp_path,
+        {"UPRIGHT_NOW": "2026-11-22T10:00Z", "UPRIGHT_LOOPBACK": shops.environ()},
+        apart=True,
+    )
 
 
 def added(desk: Desk, url: str, content: bytes | None = None, name: str | None = None) -> Added:

@@ -27,7 +27,7 @@ WEEKLY = "schedule: 0 3 * * mon\nlistings:\n  - url: https://oakrow.example/p/1\
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
-    return Desk(tmp_path, {"UPRIGHT_NOW": "2026-11-03T06:00Z"})
+    return Desk(tmp_path, {"UPRIGHT_NOW": "2026-11-03T06:00Z"}, apart=True)
 
 
 @pytest.fixture

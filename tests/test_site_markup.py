@@ -10,16 +10,17 @@ import html5lib
 from lxml import html
 from sqlalchemy import Engine
 
-from db.schema import Feature, Record
+from db.schema import Feature
 from reports.queries import read_facts
 from reports.render import Renderer
 from reports.site import pages
 from reports.static import STYLES, joined
-from reports.verify import link_faults, markup_faults, parse
+from reports.verify import link_faults, markup_faults, parse, read_pages
 from reports.world import see
 from tests.seeds import SMALL, add, fill, month_rows, recall_row, shop_rows
 from tests.seeds.decided import alias, judgement
 from tests.seeds.pages import ONE_SHOP, render
+from tests.seeds.told import condition_rows, correction_row
 
 MONTH = {"aurel-a2": (80.0, 180, 230), "cordo-s": (None, 9, 20)}
 
@@ -28,7 +29,7 @@ def test_links_resolve_and_nothing_active_is_on_a_page(lite: Engine) -> None:
     fill(lite)
     made = render(lite)
     trees = parse(made)
-    assert list(link_faults(trees, made)) == []
+    assert list(link_faults(read_pages(made), made)) == []
     assert list(markup_faults(trees)) == []
 
 
@@ -36,7 +37,7 @@ def test_a_broken_link_is_found(lite: Engine) -> None:
     fill(lite, SMALL, ONE_SHOP)
     made = render(lite)
     made["index.html"] = made["index.html"].replace(b"safety.html#eyes", b"safety.html#ears")
-    assert list(link_faults(parse(made), made)) == [
+    assert list(link_faults(read_pages(made), made)) == [
         "index.html: the link 'safety.html#ears' leads nowhere"
     ]
 
@@ -127,8 +128,10 @@ def test_no_attack_in_any_text_becomes_markup(lite: Engine, shared: Path) -> Non
     fill(lite, SMALL, ONE_SHOP)
     add(lite, recall_row("Aurel", []), judgement(1, "same", "product:aurel-a2", "product:old"))
     add(lite, alias("old", "aurel-a2", "Zephyr"), alias("zephyr-1", None, "Zephyr", "1"))
+    add(lite, *condition_rows(), correction_row())
     add(lite, Feature(feature="same_gtin", position=0, weight=0.25, meaning="One GTIN."))
     facts = read_facts(lite)
+    poisoned(facts, "plain words")  # what is read as a unit or a country shapes the page, too
     before = {name: skeleton(page) for name, page in pages(see(facts), Renderer()).items()
               if name.endswith(".html")}  # fmt: skip
     size = 400
@@ -146,12 +149,13 @@ def poisoned(facts: object, text: str) -> None:
     keys = {"product_id", "shop", "use", "kind", "spec", "crawl_id", "listing_id", "tally", "note"}
     keys |= {"alias", "judgement", "subject", "other"}
     chosen = {"verdict", "outcome", "reason", "status", "models", "aliases", "gtins", "start"}
-    chosen |= {"stated_by", "differs", "sides"}
+    chosen |= {"stated_by", "differs", "sides", "condition", "study", "grade", "read"}
+    chosen |= {"known", "unknown", "correction", "page"}
     kept = keys | chosen | {"time_zone", "brand", "month", "run_id"}
     for field in facts.__dataclass_fields__:  # type: ignore[attr-defined]
         rows = getattr(facts, field)
         for row in rows if isinstance(rows, tuple) else ():
-            if not isinstance(row, Record):
+            if not hasattr(row, "table"):
                 continue  # a count
             for column in row.table().c:
                 method = row.__tablename__ == "methods" and column.name == "name"

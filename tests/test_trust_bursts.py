@@ -6,6 +6,7 @@ from random import Random
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from pipeline.trust import windows
 from pipeline.trust.bursts import burst
@@ -120,3 +121,12 @@ def test_the_order_of_the_rows_does_not_show() -> None:
     assert one.reason == two.reason
     assert one.strength.tolist() == two.strength.tolist()
     assert any(one.reason)
+
+
+def test_a_rarity_is_that_of_scipy_to_the_last_bit() -> None:
+    rng = np.random.default_rng(1)
+    edges = np.repeat([0.0, 1e-300, 1e9, np.inf], 50)
+    usual = np.concatenate([np.exp(rng.normal(2, 3, 20_000)), edges])
+    count = np.concatenate([rng.integers(0, 2_000, 20_000), np.tile(np.arange(50), 4)])
+    wanted = stats.poisson.logsf(count - 1.0, usual) / np.log(NUMBERS["burst_chance"])
+    assert windows.rarity(count * 1.0, usual, NUMBERS).tobytes() == wanted.tobytes()

@@ -26,6 +26,14 @@ def test_dates_may_be_plain_or_quoted():
     assert read_yaml(b"a: 2026-01-02\nb: '2026-01-02'") == {"a": "2026-01-02", "b": "2026-01-02"}
 
 
+def test_what_a_reader_does_to_a_value_is_not_read_by_the_next():
+    data = b"a: [1, 2]\nb: {c: d}"
+    first = read_yaml(data)
+    first["a"].append("3")
+    first["b"].clear()
+    assert read_yaml(data) == {"a": ["1", "2"], "b": {"c": "d"}}
+
+
 def test_words_that_older_yaml_turns_into_something_else_stay_words():
     text = b"on: off\nno: yes\nx: 1.10\ny: 012\nz: 1:30\nn: ~\ne:\nq: 'null'"
     assert read_yaml(text) == {

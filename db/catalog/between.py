@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from db.catalog.entry import fault, likely
 from db.owner import domains_of, host_of, within
 from db.problem import Problem
-from db.schema import Listing, Product, Record, Shop, Site
+from db.schema import Listing, Product, Record, Shop, Site, Trial
 from db.schema.paying import Affiliate
 
 R = TypeVar("R", bound=Record)
@@ -70,6 +70,10 @@ def _products(read: Read) -> Iterator[Problem]:
         if name is not None and name not in products:
             hint = likely(name, products) if products else "there is none yet"
             yield fault(file, f"the product {name!r} of a listing has no file in products ({hint})")
+    for file, name in dict.fromkeys((file, row.product_id) for file, row in _each(read, Trial)):
+        if name not in products:
+            hint = likely(name, products) if products else "there is none yet"
+            yield fault(file, f"there is no product {name!r} that was tested ({hint})")
 
 
 def _listings(read: Read) -> Iterator[Problem]:

@@ -21,6 +21,7 @@ from db.schema import (
     ProductAlias,
     Record,
     Spec,
+    Trial,
 )
 
 
@@ -41,8 +42,9 @@ def merged(catalog: Catalog, standing: Standing) -> Catalog:
         *_listings(catalog, standing),
         *_specs(catalog, heirs),
         *_pictures(catalog, heirs),
+        *(replace(row, product_id=heirs[row.product_id]) for row in catalog.of(Trial)),
     ]
-    kinds = (Product, Listing, Spec, Picture)
+    kinds = (Product, Listing, Spec, Picture, Trial)
     rest = [row for row in catalog.records if not isinstance(row, kinds)]
     return replace(catalog, records=(*rest, *moved))
 

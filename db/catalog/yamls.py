@@ -8,6 +8,7 @@ documents and keys that stand twice are refused.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 import yaml
 
@@ -15,6 +16,7 @@ Value = str | None | list["Value"] | dict[str, "Value"]
 
 LIMIT = 1_000_000
 DEPTH = 12
+SMALL = 50_000  # bytes of a text that is not parsed again: a crawl reads the catalog three times
 NOTHING = ("", "~", "null")
 UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
@@ -54,13 +56,18 @@ def read_yaml(data: bytes) -> Value:
     """Read one YAML document; raises Unreadable naming the fault and its line."""
     if len(data) > LIMIT:
         raise Unreadable(f"larger than {LIMIT:,} bytes; split it into several files")
+    node = _parsed(data) if len(data) <= SMALL else _composed(data)
+    return None if node is None else _value(node)
+
+
+def _composed(data: bytes) -> yaml.Node | None:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as wrong:
         line = data[: wrong.start].count(b"\n") + 1
         raise Unreadable("not UTF-8; save the file as UTF-8", line) from None
     try:
-        node = _Composer(text).get_single_node()
+        return _Composer(text).get_single_node()
     except yaml.MarkedYAMLError as wrong:
         raise _explained(wrong) from None
     except yaml.reader.ReaderError as wrong:
@@ -72,7 +79,12 @@ def read_yaml(data: bytes) -> Value:
             raise
         # PyYAML leaves these to Python: an escape like "\UFFFFFFFF", a version of 5,000 figures
         raise Unreadable("an escape or a number that is out of range") from None
-    return None if node is None else _value(node)
+
+
+@lru_cache(maxsize=256)
+def _parsed(data: bytes) -> yaml.Node | None:
+    """Parse a text once; its nodes are never changed, and each reading makes values of its own."""
+    return _composed(data)
 
 
 def _explained(wrong: yaml.MarkedYAMLError) -> Unreadable:

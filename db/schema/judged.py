@@ -127,6 +127,28 @@ class Cell(Hashed, Record):
     rating_squares: Mapped[float] = col("sum of squared ratings")
 
 
+class StarCell(Hashed, Record):
+    """Reviews that count of one cell, by their rating as whole stars: written by star_cells."""
+
+    __tablename__ = "star_cells"
+    __table_args__ = (Index(None, "shop"),)
+    star_cell: Mapped[str] = col("cells.cell and the stars joined", key=True)
+    cell: Mapped[str] = col("cells.cell")
+    shop: Mapped[str] = col("shops.shop")
+    stars: Mapped[int] = col("1 to 5: the rating on a scale of five, to the nearest one")
+    n: Mapped[int] = col("number of reviews")
+
+
+class Distribution(Hashed, Record):
+    """How the ratings of one product fall, before and after weighing: written by distribution."""
+
+    __tablename__ = "distributions"
+    product_id: Mapped[str] = col("products.product_id", key=True)
+    stars: Mapped[int] = col("1 to 5: the rating on a scale of five, to the nearest one", key=True)
+    n: Mapped[int] = col("reviews that count")
+    weighed: Mapped[float] = col("how many reviews of full weight they are worth")
+
+
 class Opinion(Hashed, Record):
     """Reviews that count of one product, shop, aspect, week and set of tests, by what they say."""
 

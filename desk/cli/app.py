@@ -16,9 +16,11 @@ from desk.cli import (
     erase,
     init,
     judge,
+    order,
     publish,
     read,
     shop,
+    trial,
     watch,
 )
 
@@ -39,10 +41,12 @@ app.command("import")(collect.import_files)
 app.command("run")(compute.run)
 app.command("fit")(compute.fit)
 app.add_typer(judge.judge, name="judge")
+app.add_typer(trial.trial, name="trial")
 app.command("build")(publish.build)
 app.command("publish")(publish.publish)
 app.command("rollback")(publish.rollback)
 app.command("edition")(publish.edition)
+app.command("order")(order.order)
 app.command("serve")(publish.serve)
 app.command("schedule")(watch.schedule)
 app.command("erase")(erase.erase)

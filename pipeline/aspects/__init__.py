@@ -4,6 +4,6 @@ Terms of catalog/aspects.yml and a small linear model of our own find them; the 
 by `python -m pipeline.aspects.train`, and model.json tells on what and under which licences.
 """
 
-from pipeline.aspects.read import Said, join, read_texts
+from pipeline.aspects.read import Said, read_texts
 
-__all__ = ["Said", "join", "read_texts"]
+__all__ = ["Said", "read_texts"]

@@ -1,12 +1,12 @@
-"""Where sentences begin and end, and into which parts a contrast or a mark cuts one of them."""
+"""Into which parts a contrast or a mark cuts a sentence."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from db.sentences import sentences
 from pipeline.aspects.words import Word, words_of
 
 CONTRASTS = frozenset(
@@ -18,11 +18,6 @@ LEAST = 3  # words on either side of a comma that parts
 AFTER_COMMA = frozenset("still only otherwise shame pity unfortunately sadly despite while".split())
 LONGEST = 60  # words of a unit; people who never stop are cut at a comma, or in the middle
 
-_END = re.compile(r"(?:[.!?…]+[\"')\]]*(?=\s|$)|\n+|(?<=[a-z)])[.!?](?=[A-Z]))")
-_SHORT = re.compile(
-    r"\b(?:e\.g|i\.e|etc|approx|mr|mrs|ms|dr|st|vs|no|ft|in|lbs?|min|mins|a\.m|p\.m)$"
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Unit:
@@ -30,20 +25,6 @@ class Unit:
 
     sentence: int  # number of its sentence in the text, from 0
     words: tuple[Word, ...]  # with their places in the text
-
-
-def sentences(text: str) -> list[tuple[int, int]]:
-    """Cut a text into sentences: (start, end) of each, without blanks at the ends."""
-    ends, last = [], 0
-    for found in _END.finditer(text):
-        before = text[last : found.start()].lower()
-        if found[0] == "." and _SHORT.search(before) and found.end() < len(text):
-            continue
-        ends.append((last, found.end()))
-        last = found.end()
-    ends.append((last, len(text)))
-    trimmed = ((_skip(text, a, b), b) for a, b in ends)
-    return [(a, a + len(text[a:b].rstrip())) for a, b in trimmed if text[a:b].strip()]
 
 
 def units(text: str) -> list[Unit]:
@@ -95,7 +76,3 @@ def _pieces(words: list[Word]) -> list[list[Word]]:
     at = min(commas, key=lambda n: (abs(n - middle), n), default=middle)
     at = at if LEAST < at < len(words) - LEAST else middle
     return _pieces(words[:at]) + _pieces(words[at:])
-
-
-def _skip(text: str, start: int, end: int) -> int:
-    return end - len(text[start:end].lstrip())

@@ -9,8 +9,9 @@ from math import fsum
 
 from pandas import DataFrame
 
+from db.sentences import sentences, title_and_body
 from pipeline import polarity
-from pipeline.aspects.clauses import Unit, sentences, units
+from pipeline.aspects.clauses import Unit, units
 from pipeline.aspects.features import Found
 from pipeline.aspects.model import Guess, Model, guess
 from pipeline.aspects.store import shipped
@@ -48,7 +49,7 @@ def read_texts(
     """
     kinds = dict(zip(aspects["aspect"].astype(str), aspects["kind"].astype(str), strict=True))
     reader = _Reader(shipped(), terms_of(aspects), kinds, numbers["mention_confidence"])
-    texts = [join(title, body) for title, body in zip(titles, bodies, strict=True)]
+    texts = [title_and_body(title, body) for title, body in zip(titles, bodies, strict=True)]
     made: list[Said] = []
     for start in range(0, len(texts), TOGETHER):
         some = slice(start, start + TOGETHER)
@@ -101,11 +102,6 @@ def polarities(texts: Sequence[Sequence[str]]) -> list[float | None]:
         round(total / len(text), 4) if text else None
         for total, text in zip(sums, texts, strict=True)
     ]
-
-
-def join(title: str | None, body: str | None) -> str:
-    """Put title and body together, the title on a line of its own: what the places refer to."""
-    return "\n".join(part for part in (title, body) if part)
 
 
 def is_read(text: str, language: str | None, model: Model) -> bool:

@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 CHUNK = 20_000  # pairs, so that memory stays bounded
 WORD = r"[^\W_]+"
@@ -41,6 +40,8 @@ def spaces_of(titles: Sequence[str], texts: Sequence[str]) -> Spaces:
 
 def _fit(texts: Sequence[str], **how: Any) -> csr_matrix:
     """Fit and weigh; what stands in one record only compares with nothing and is left out."""
+    from sklearn.feature_extraction.text import TfidfVectorizer  # explicitly late: slow to import
+
     weigh = TfidfVectorizer(lowercase=False, sublinear_tf=True, min_df=2, dtype=np.float32, **how)
     try:
         return csr_matrix(weigh.fit_transform(texts))

@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
+from scipy.special import pdtrc
 
 from pipeline.trust.shop import Floats, Ints, Numbers
 
@@ -124,7 +124,10 @@ def _rate(own: Timeline, product: Ints, begin: Ints, width: int) -> Floats:
 
 def rarity(count: Floats, usual: Floats, numbers: Numbers) -> Floats:
     """Return how rare so many or more are where so many are usual, 1: as `burst_chance`."""
-    rare: Floats = stats.poisson.logsf(count - 1, usual) / np.log(numbers["burst_chance"])
+    # scipy.stats.poisson.logsf is the same to the last bit, but takes a second to import
+    with np.errstate(divide="ignore"):
+        chance = np.log(pdtrc(np.maximum(count - 1, 0), usual))
+    rare: Floats = np.where(count < 1, 0.0, chance) / np.log(numbers["burst_chance"])
     return rare
 
 

@@ -20,11 +20,12 @@ from db.catalog import read_catalog
 from db.config import Config
 from db.connect import connect
 from db.intake import find_crawl
-from db.schema import Crawl, Record
+from db.schema import Crawl
 from spiders.loader import spider_classes
 from spiders.logbook import Logbook
 from spiders.spider import ShopSpider
 from tests.shops.server import Shops
+from tests.tables import laid
 
 NOW = datetime(2026, 11, 22, 6, tzinfo=UTC)
 SITE = """\
@@ -83,9 +84,7 @@ def config_of(folder: Path, shops: Shops | None = None, url: str | None = None) 
     """Make the configuration of a test, with every table."""
     loopback = shops.loopback() if shops else {}
     database = url or f"sqlite:///{folder}/upright.db"
-    engine = connect(database)
-    Record.metadata.create_all(engine)
-    engine.dispose()
+    laid(database).dispose()
     return Config(folder / "home", folder / "catalog", database, loopback, NOW)
 
 

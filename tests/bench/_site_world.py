@@ -1,0 +1,330 @@
+"""Tables of a finished run on many invented products, made from a seed: what a site is built of."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+
+from sqlalchemy import Engine
+
+from db.connect import writing
+from db.plain import rows_of_records
+from db.rows import insert_rows
+from db.schema import (
+    Aspect,
+    AspectScore,
+    Cell,
+    Crawl,
+    CrawlVerdict,
+    CurrentReview,
+    Fit,
+    Match,
+    Method,
+    Month,
+    Permission,
+    Price,
+    Product,
+    Rank,
+    RawListing,
+    Record,
+    Run,
+    SafetyNote,
+    Score,
+    ScoreWithout,
+    Shop,
+    Site,
+    StatedSpec,
+    Tally,
+    TrustTest,
+    columns_of,
+)
+
+AT = datetime(2026, 11, 1, 4, 30, tzinfo=UTC)
+DAY = date(2026, 10, 20)
+SHOPS, LISTED, REVIEWS, MONTHS, PLACES = 20, 3, 40, 6, 5
+COPY = "a copy of a review that is counted already"
+UNREAD = "the rating could not be read"
+ASPECTS = (
+    "ankle_comfort ankle_security entry_exit return_upright balance_setup angle_control stability "
+    "capacity_fit bed_comfort assembly storage_size build_durability extras service_warranty "
+    "value_price"
+).split()
+TESTS = "unverified incentivised copied burst lone_account template too_short".split()
+SPECS = (
+    ("max_weight", "300 lb", 136.0777, "kg"),
+    ("min_height", "4 ft 10 in", 1.4732, "m"),
+    ("max_height", "6 ft 6 in", 1.9812, "m"),
+    ("ankle_system", "ratchet clamp with contoured cups", None, None),
+    ("ankle_lock", "double lock", None, None),
+    ("return_alone", "yes, by moving the arms", None, None),
+    ("angle_stops", "20, 40 and 60 degrees", 3.0, "count"),
+    ("folds", "yes", None, None),
+    ("folded_size", "82 x 29 x 20 in", None, None),
+    ("weight", "58 lb", 26.3084, "kg"),
+    ("warranty", "5 years", 5.0, "years"),
+)
+
+
+def fill(engine: Engine, products: int, seed: int = 0) -> None:
+    """Write the tables of a site of that many products; some have few reviews, or lack facts."""
+    write(engine, common())
+    chance = random.Random(seed)  # repeatable, not secret
+    write(engine, (row for at in range(products) for row in of_product(at, products, chance)))
+
+
+def write(engine: Engine, records: Iterator[Record]) -> None:
+    """Insert records of any tables."""
+    by_table: dict[type[Record], list[Record]] = {}
+    for one in records:
+        by_table.setdefault(type(one), []).append(one)
+    with writing(engine) as connection:
+        for record, rows in by_table.items():
+            names = columns_of(record).names
+            insert_rows(connection, record, names, rows_of_records(rows, names))
+
+
+def common() -> Iterator[Record]:
+    """Make what all products share: the site, its shops, the method, the notes on safety."""
+    yield Site(
+        name="Upright Almanac",
+        owner="Plumb Line Press Ltd",
+        contact="desk@upright.example",
+        country="US",
+        currency="USD",
+        time_zone="UTC",
+        ties="none",
+        address="https://almanac.upright.example/tables/",
+    )
+    yield Run(run_id="run/1", kind="run", started=AT, status="done")
+    for at in range(SHOPS):
+        yield from _shop(f"shop-{at:02}", f"Plumbline Outlet {at}")
+    for name, value in (("enough_reviews", 20.0), ("interval", 0.9), ("prior_strength", 12.0)):
+        yield Method(name=name, value=value, version="2.0", meaning="a number of the method")
+    yield Fit(name="prior_mean", value=0.75, version="2.0-aa")
+    for at, aspect in enumerate(ASPECTS):
+        label = aspect.replace("_", " ").capitalize()
+        yield Aspect(
+            aspect=aspect,
+            position=at,
+            label=label,
+            meaning=f"{label}, as owners tell.",
+            kind="product",
+            terms="[]",
+        )
+    for at, test in enumerate(TESTS):
+        yield TrustTest(
+            test=test,
+            position=at,
+            grain="review",
+            meaning="It marks some reviews.",
+            auc=0.9,
+            false_alarm=0.02,
+        )
+    for at, title in enumerate(("glaucoma", "high blood pressure", "pregnancy", "hernia")):
+        yield _note(f"c-{at}", "contraindication", title, at)
+    yield _note("e-0", "emergency", "numbness between the legs", 0)
+
+
+def of_product(at: int, products: int, chance: random.Random) -> Iterator[Record]:
+    """Make all rows of one product."""
+    key = f"product-{at:05}"
+    yield Product(
+        product_id=key,
+        brand=f"Velm {at % 40}",
+        model=f"Incline {at}",
+        category="inversion table",
+        summary="A folding table with a long lever.",
+    )
+    counted = REVIEWS if at % 10 else 7
+    mean = min(95.0, max(30.0, chance.gauss(72, 10)))
+    yield from _listings(key, at)
+    yield from _reviews(key, at, counted, mean)
+    yield from _stated(key, at)
+    yield from _judged(key, counted, mean, products, chance)
+
+
+def _shop(shop: str, name: str) -> Iterator[Record]:
+    yield Shop(shop=shop, name=name, domain=f"{shop}.example", platform="jsonld", start="[]")
+    for use in ("fetch", "store", "score", "quote", "show_rating"):
+        yield Permission(
+            shop=shop,
+            use=use,
+            verdict="allowed",
+            evidence="a letter",
+            on_date=date(2026, 9, 1),
+            until=date(2027, 9, 1),
+        )
+    crawl = f"{shop}/1"
+    yield Crawl(
+        crawl_id=crawl,
+        shop=shop,
+        kind="crawl",
+        started=AT,
+        finished=AT + timedelta(minutes=9),
+        outcome="complete",
+    )
+    yield CrawlVerdict(crawl_id=crawl, shop=shop, accepted=True)
+
+
+def _note(note: str, kind: str, title: str, at: int) -> Record:
+    return SafetyNote(
+        note=note,
+        kind=kind,
+        title=title,
+        text="Ask a clinician first.",
+        source="a manual",
+        url="https://manuals.example/a",
+        position=at,
+        reviewer="R. Example, physiotherapist",
+        reviewed=date(2026, 9, 1),
+        review_by=date(2027, 3, 1),
+    )
+
+
+def _shops_of(at: int) -> list[str]:
+    return [f"shop-{(at + step * 7) % SHOPS:02}" for step in range(LISTED)]
+
+
+def _listings(key: str, at: int) -> Iterator[Record]:
+    for shop in _shops_of(at):
+        listing = f"{shop}-{key}"
+        url = f"https://{shop}.example/p/{key}"
+        yield Match(
+            listing_id=listing,
+            shop=shop,
+            product_id=key,
+            rule="catalog",
+            evidence="named",
+            kind="product",
+        )
+        yield RawListing(
+            listing_id=listing,
+            shop=shop,
+            url=url,
+            name=f"Incline {at}",
+            rating_text="4.6",
+            best_text="5",
+            count_text="1,204",
+            fetched=AT,
+        )
+        yield Price(
+            listing_id=listing,
+            seller="",
+            source="markup",
+            shop=shop,
+            price_text=f"{199 + at % 300}.00",
+            currency="USD",
+            seen=AT,
+            url=url,
+        )
+
+
+def _reviews(key: str, at: int, counted: int, mean: float) -> Iterator[Record]:
+    for place, shop in enumerate(_shops_of(at)):
+        for reason, n in ((None, counted // LISTED), (COPY, 3), (UNREAD, 1)):
+            yield Tally(
+                tally=f"{shop}|{key}|{reason or ''}",
+                shop=shop,
+                product_id=key,
+                reason=reason,
+                n=n,
+                rating_sum=n * mean / 100,
+                rating_squares=n * (mean / 100) ** 2,
+            )
+            for number in range(n):
+                own = f"{key}-{place}-{(reason or 'c')[:3]}-{number}"
+                yield CurrentReview(
+                    id=own,
+                    shop=shop,
+                    review_key=own,
+                    listing_id=f"{shop}-{key}",
+                    rating=mean / 100,
+                    excluded=reason,
+                )
+        for week in range(10):
+            yield Cell(
+                cell=f"{key}|{shop}|{week}",
+                shop=shop,
+                product_id=key,
+                week=2900 + week,
+                signals="",
+                n=1,
+                rating_sum=mean / 100,
+                rating_squares=0.5,
+            )
+
+
+def _stated(key: str, at: int) -> Iterator[Record]:
+    for place, (spec, printed, number, unit) in enumerate(SPECS):
+        if (at + place) % 9 == 0:
+            continue  # not stated by anybody
+        yield StatedSpec(
+            product_id=key,
+            spec=spec,
+            source="https://maker.example/manual.pdf",
+            position=0,
+            stated_by="manual",
+            printed=printed,
+            number=number,
+            unit=unit,
+            seen=DAY,
+        )
+
+
+def _judged(
+    key: str, counted: int, mean: float, products: int, chance: random.Random
+) -> Iterator[Record]:
+    n = counted // LISTED * LISTED
+    enough = n >= 20
+    yield Score(
+        product_id=key,
+        score=mean if enough else None,
+        low=mean - 4 if enough else None,
+        high=mean + 4 if enough else None,
+        raw_mean=mean,
+        counted=n,
+        listed=n + 12,
+        effective=float(n),
+        method="2.0",
+    )
+    for place, aspect in enumerate(ASPECTS):
+        praise, complaints = chance.randint(0, 9), chance.randint(0, 9)
+        told = praise + complaints >= 5
+        share = 100 * praise / max(1, praise + complaints)
+        yield AspectScore(
+            product_id=key,
+            aspect=aspect,
+            score=share if told else None,
+            low=share - 9 if told else None,
+            high=share + 9 if told else None,
+            praise=praise,
+            complaints=complaints,
+            neutral=place % 3,
+        )
+    for test in TESTS[:4]:
+        yield ScoreWithout(
+            product_id=key,
+            test=test,
+            flagged=3,
+            flagged_mean=mean - 9,
+            unflagged_mean=mean,
+            weighed=False,
+            score=mean if enough else None,
+            low=mean - 4 if enough else None,
+            high=mean + 4 if enough else None,
+        )
+    first = chance.randint(1, max(1, products - PLACES))
+    for place in range(PLACES if enough else 0):
+        yield Rank(product_id=key, rank=first + place, probability=0.2)
+    for number in range(MONTHS):
+        yield Month(
+            month=f"2026-{4 + number:02}",
+            product_id=key,
+            score=mean if enough else None,
+            low=mean - 4 if enough else None,
+            high=mean + 4 if enough else None,
+            counted=n,
+            listed=n + 12,
+            method="2.0",
+        )

@@ -1,0 +1,1 @@
+"""Lighthouse on every kind of page: `make site-audit`."""
