@@ -20,6 +20,8 @@ LIMITS = {"max_weight": floor, "max_height": floor, "min_height": ceil}  # never
 ANSWERS = ("return_alone", "folds")  # yes or no, and in which way
 YES = re.compile(r"\W*(yes|ja|oui|s[ií])\b", re.IGNORECASE)
 NO = re.compile(r"\W*(no|not|none|nein|non)\b", re.IGNORECASE)
+NAMES = {"ankle_lock": "Kind of ankle lock"}  # where owners speak of the same
+ANKLES = re.compile(r"shoe|(?:ankle|foot)_(?:size|width|girth|diameter)")
 TINY = 1e-4  # what a conversion there and back may lose
 UNITS = {"lb": ("lb", "kg"), "in": ("ft, in", "cm")}
 
@@ -27,7 +29,7 @@ UNITS = {"lb": ("lb", "kg"), "in": ("ft, in", "cm")}
 def spec_columns(world: World, shown: Sequence[ProductView]) -> Iterator[Column]:
     """Give a column to each property that is asked of all, or that any product states."""
     stated = {key for product in shown for key in _specs(product)}
-    first = {column.key for column in world.columns} | _in_place_of_ranges(world, stated)
+    first = {column.key for column in world.columns} | _ends(world) | ankles(shown)
     keys = [key for key in FIT if key in stated or key in (*ASKED, *ANSWERS)]
     keys += sorted(stated - FIT.keys())
     for key in keys:
@@ -64,13 +66,19 @@ def _specs(product: ProductView) -> dict[str, SpecView]:
     return {one.key: one for one in (*product.fit, *product.specs) if one.text is not None}
 
 
-def _in_place_of_ranges(world: World, stated: set[str]) -> set[str]:
+def ankles(shown: Sequence[ProductView]) -> set[str]:
+    """Name the properties that say which ankles or shoes a product holds, where any is stated."""
+    return {key for product in shown for key in _specs(product) if ANKLES.search(key)}
+
+
+def _ends(world: World) -> set[str]:
+    """Name the columns that stand in place of a range of heights, where that is among the first."""
     ranged = any(column.key == "height_range" for column in world.columns)
     return set(HEIGHTS) if ranged else set()
 
 
 def _head(key: str, shown: Sequence[ProductView], first: bool) -> HeadView:
-    name = label(key).capitalize()
+    name = NAMES.get(key) or label(key).capitalize()
     unit = "in" if key in HEIGHTS else MASSES.get(key)
     if unit:
         units = UNITS[unit]

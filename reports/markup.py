@@ -46,7 +46,7 @@ DOUBTFUL = (
 )  # fmt: skip
 REL = re.compile(r'\bre[lv]="[^"]*(?:rating|review)')
 SOCIAL = re.compile(r'<meta property="(?:og|article):(?![^"]*(?:rating|review))[a-z:_]+"')
-HANDLER = re.compile(r"on[a-z]+\s*=")
+HANDLER = re.compile(r"(?<![a-z-])on[a-z]+\s*=")
 FINE = re.compile(r"""<script (?:src="[^"]*" defer></script>|type="application/ld\+json">)""")
 
 

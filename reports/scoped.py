@@ -22,6 +22,7 @@ BASE = f"""{SCOPE} {{ --rem: max(17px, 1.0625rem); container-type: inline-size; 
 END = f"""{ELEMENT} {{ margin-inline: 0; padding: var(--s2) var(--s3); max-width: none; }}
 {ELEMENT} {{ font-size: var(--rem); }}
 {ELEMENT}{LIGHT} {{ color-scheme: light; }}
+{ELEMENT} a:not([href]) {{ color: inherit; text-decoration: none; }}
 """
 TOKEN = re.compile(
     r"""(?P<comment>/\*.*?(?:\*/|$))|(?P<text>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|url\([^)"']*\))"""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from reports.column_specs import ankles
 from reports.columns import columns_of
 from reports.compare_views import Column, RowView
 from reports.page import Link, Page
@@ -46,6 +47,7 @@ def _compare(world: World) -> Page:
             "z": z_for(world),
             "holds": fits(shown),
             "alone": alone(shown),
+            "ankles": bool(ankles(shown)),
             "prepared": prepared(world),
         },
     )

@@ -192,8 +192,8 @@ def test_the_command_says_places_and_who_cannot_be_placed(aspects: World) -> Non
     said = lines(found)
     told = facts(found)
     assert len(said) == len(told["placed"]) + len(told["apart"]) == len(PRODUCTS)
-    missing = _spelt(told["apart"][-1]["missing"])
-    assert said[-1].endswith(f"not placed, no score for {missing}: {_last(aspects, told)}")
+    reason = f"not placed, no score for {_spelt(told['apart'][-1]['missing'])}"
+    assert said[-1].endswith(f"{reason}: {_last(aspects, told)}")
     assert json.loads(json.dumps(told))["weights"] == {"assembly": 3, "overall": 1}
 
 

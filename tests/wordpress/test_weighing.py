@@ -40,6 +40,8 @@ def test_a_height_leaves_out_who_does_not_fit_and_says_why(compare: Page) -> Non
     assert compare.get_by_label("Your weight").input_value() == "310 lb"
     compare.get_by_role("button", name="Reset").click()
     assert order(compare) == whole
+    plain = compare.get_by_role("link", name="This view").get_attribute("href") or ""
+    assert compare.locator(plain).count() == 1  # a name with our prefix
 
 
 def test_columns_sort_and_the_order_is_kept_in_the_address(compare: Page) -> None:

@@ -175,7 +175,7 @@
     if (one("status").textContent !== status) one("status").textContent = status;
     note(one("said"), view());
     const fragment = states.format(state, known);
-    one("address").setAttribute("href", fragment ? `#${fragment}` : "#compare");
+    one("address").setAttribute("href", `#${fragment || `${root.dataset.upright}compare`}`);
     return fragment;
   }
 
