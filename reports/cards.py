@@ -67,7 +67,7 @@ def card_of(page: Page, site: SiteView) -> Card:
     if not isinstance(product, ProductView):
         return Card(page.title, "", _foot(site))
     score, foot = product.score, _foot(site)
-    if getattr(product, "trials", ()):  # first-hand tests, where the tables hold any
+    if product.trials:
         foot = foot.replace(RESEARCH, TRIED)
     if score.state == "recalled":
         return Card(product.name, "Recalled: not scored", foot, warns=True)

@@ -58,7 +58,7 @@ def test_a_link_that_pays_stands_on_no_other_page(page: str) -> None:
 def test_every_template_prints_prices_through_the_macro_that_marks_them() -> None:
     bare = [
         path.name
-        for path in sorted(TEMPLATES.glob("*.html"))
+        for path in sorted(TEMPLATES.rglob("*.html"))
         if ".price }}" in path.read_text("utf-8").replace("<span data-price>{{ offer.price }}", "")
     ]
     assert bare == []
