@@ -12,8 +12,14 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from db.schema import Aspect, AspectScore
+from db.connect import connect
+from db.schema import Aspect, AspectScore, Record
 from desk.preview import serve_folder
+from reports.queries import read_facts
+from reports.render import Renderer
+from reports.site import pages
+from reports.world import see
+from reports.world_views import World
 from tests.seeds import PRODUCTS, Seed, add, fill
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -96,3 +102,24 @@ def opened(browser: Any, folder: Path, width: int = 1280, **options: Any) -> Ite
         yield page
         context.close()
     assert faults == []
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> World:
+    engine = connect(f"sqlite:///{tmp_path_factory.mktemp('compare')}/lite.db")
+    Record.metadata.create_all(engine)
+    fill_with_aspects(engine, many(24))
+    found = see(read_facts(engine))
+    engine.dispose()
+    return found
+
+
+@pytest.fixture(scope="module")
+def site(world: World, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write(tmp_path_factory.mktemp("site"), dict(pages(world, Renderer())))
