@@ -59,6 +59,9 @@ def files(release: Release) -> Mapping[str, bytes]:
     }
 
 
+LISTS = {"index.json", "manifest.json", "fragments.json"}  # of fragments, with their hashes
+
+
 def test_changing_what_pays_changes_no_score_order_or_word(lite: Engine, tmp_path: Path) -> None:
     fill(lite, PRODUCTS)
     config = config_of(tmp_path)
@@ -77,9 +80,14 @@ def test_changing_what_pays_changes_no_score_order_or_word(lite: Engine, tmp_pat
         assert one.keys() == without.keys()
         changed = {name for name in one if one[name] != without[name]}
         assert changed
-        assert all(name.startswith("products/") and name.endswith(".html") for name in changed)
-        for name in changed:
+        pages = {name for name in changed if not name.startswith("fragments")}
+        assert all(name.startswith("products/") and name.endswith(".html") for name in pages)
+        for name in pages:
             assert bare(one[name]) == bare(without[name])
+        cut = {name.removeprefix("fragments/") for name in changed - pages}
+        stems = {name.removesuffix(".html") for name in pages}
+        assert {name.rpartition(".")[0] for name in cut if name.startswith("products/")} <= stems
+        assert not {name for name in cut if "products/" not in name} - LISTS, cut
     page = html.document_fromstring(withs[0]["products/aurel-a2.html"].decode())
     (link,) = page.xpath("//a[@rel='sponsored nofollow noopener']")
     assert link.get("href") == (
