@@ -147,6 +147,7 @@ def poisoned(facts: object, text: str) -> None:
     keys |= {"alias", "judgement", "subject", "other"}
     chosen = {"verdict", "outcome", "reason", "status", "models", "aliases", "gtins", "start"}
     chosen |= {"stated_by", "differs", "sides"}
+    chosen |= {"unit"}  # whether a figure can be compared; poisoned in a test of its own
     kept = keys | chosen | {"time_zone", "brand", "month", "run_id"}
     for field in facts.__dataclass_fields__:  # type: ignore[attr-defined]
         rows = getattr(facts, field)
@@ -175,3 +176,13 @@ def skeleton(page: bytes) -> list[tuple[str, int]]:
     """List the elements of a page with the number of their attributes, links left out."""
     tree = html.document_fromstring(page.decode())
     return [(one.tag, len(one.attrib)) for one in tree.iter() if one.tag not in ("a", "small")]
+
+
+def test_no_attack_in_a_unit_becomes_markup(lite: Engine) -> None:
+    fill(lite, SMALL, ONE_SHOP)
+    facts = read_facts(lite)
+    for row in facts.specs:
+        row.unit = "<script>alert(1)</script>"
+    for name, page in pages(see(facts), Renderer()).items():
+        if name.endswith(".html"):
+            assert not forbidden(page), name
