@@ -1,5 +1,5 @@
 # Two commands are enough: `make demo` and `make test`. Each sets up all that it needs in .venv.
-.PHONY: demo test check docs golden lock bench soak site-audit screenshots format clean
+.PHONY: demo test test-wordpress check docs golden lock bench soak site-audit screenshots format clean
 .DELETE_ON_ERROR:
 
 VENV := .venv
@@ -14,6 +14,14 @@ demo: $(VENV)/run.done
 
 test: $(VENV)/dev.done
 	@$(PYTHON) -m pytest -n 2 --dist loadfile
+
+# a real WordPress of Debian's packages, started and stopped by the tests; root gets what is missing
+test-wordpress: $(VENV)/dev.done
+	@lacking="$$($(PYTHON) -m tests.wordpress)"; test -z "$$lacking" || { \
+	  test "$$(id -u)" = 0 || { echo "make: missing here: apt-get install $$lacking" >&2; exit 1; }; \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
+	    apt-get install -y -qq --no-install-recommends $$lacking >/dev/null; }
+	@$(PYTHON) -m pytest tests/wordpress -n 0
 
 check: $(VENV)/dev.done
 	@$(VENV)/bin/ruff format --check .

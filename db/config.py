@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from ipaddress import ip_address
 from pathlib import Path
@@ -22,6 +22,7 @@ class Config:
     fixed_now: datetime | None
     archive_days: int = 30
     editor: str | None = None
+    wordpress_password: str | None = field(default=None, repr=False)
 
     def now(self) -> datetime:
         """Return the time: the fixed one of UPRIGHT_NOW where set, else the clock's, in UTC."""
@@ -42,6 +43,7 @@ def read_config(environ: Mapping[str, str]) -> Config:
         fixed_now=read_now(environ.get("UPRIGHT_NOW", "")),
         archive_days=read_days(environ.get("UPRIGHT_ARCHIVE_DAYS", "")),
         editor=environ.get("UPRIGHT_EDITOR", "").strip() or None,
+        wordpress_password=environ.get("UPRIGHT_WORDPRESS_PASSWORD", "").strip() or None,
     )
 
 
@@ -53,6 +55,7 @@ SETTINGS: Mapping[str, str] = {
     "host, host:port or name=address:port, separated by commas",
     "UPRIGHT_ARCHIVE_DAYS": "days for which the archive keeps the bytes of pages; default 30",
     "UPRIGHT_EDITOR": "who decides, as it stands beside every decision; default: the login name",
+    "UPRIGHT_WORDPRESS_PASSWORD": "application password of the user who publishes to WordPress",
     "UPRIGHT_NOW": "an ISO time that replaces the clock; for the demo and tests only",
 }
 
@@ -86,15 +89,16 @@ def _loopback_entry(entry: str) -> tuple[str, str]:
     name, _, address = entry.partition("=")
     address = address or name
     host = address.rpartition(":")[0] if address.count(":") == 1 else address
-    if host != "localhost" and not _is_loopback(host.strip("[]")):
+    if not is_loopback(host):
         raise Problem(
             f"UPRIGHT_LOOPBACK: '{entry}' is not a loopback address, as in 127.0.0.1:8000"
         )
     return name.lower(), address
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Tell whether a host is this machine itself, by its address or its usual name."""
     try:
-        return ip_address(host).is_loopback
+        return host == "localhost" or ip_address(host.strip("[]")).is_loopback
     except ValueError:
         return False

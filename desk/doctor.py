@@ -18,7 +18,7 @@ from db.connect import Engine, connect, explain, reading
 from db.judgements import judgements, standing, verify
 from db.ledger import last_run
 from db.problem import Problem
-from db.schema import Aspect, Capture, SafetyNote, Shop
+from db.schema import Aspect, Capture, Condition, SafetyNote, Shop
 from db.sound import damage, has_authors, newest_moment
 from desk.ailing import ailing
 from desk.session import Session
@@ -129,6 +129,10 @@ def safety(catalog: Catalog, config: Config) -> Iterator[tuple[str, str]]:
     mend = "check them again, and note it in catalog/safety; until then nothing is published"
     if stale:
         yield f"{len(stale)} of {len(notes)} notes were to be checked again by now", mend
+    late = [one.name for one in catalog.of(Condition) if one.review_by < today]
+    if late:
+        told = f"the evidence on {', '.join(late)} was to be checked again by now"
+        yield told, "check it, and note it in catalog/evidence; until then nothing is published"
     if not notes:
         yield (
             "there is no note on safety",

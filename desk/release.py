@@ -6,9 +6,12 @@ from db import catalog
 from db.ledger import lease, running
 from db.problem import Problem
 from desk.session import Session
+from desk.targets.settings import read_target
+from desk.targets.target import MANIFEST, Plan, Target
 from pipeline.causes import explain
 from reports import edition, release
 from reports.edition import Edition
+from reports.folder import check_folder
 from reports.release import Release
 
 
@@ -40,6 +43,25 @@ def rollback_release(session: Session) -> Release:
         live = release.rollback(config)
         keep(live.id)
     return live
+
+
+def plan_release(release: Release, target: Target) -> Plan:
+    """Compare a release with what a target shows; sends nothing."""
+    return target.plan(check_folder(release.folder, MANIFEST))
+
+
+def send_release(session: Session, release: Release, name: str, target: Target) -> Plan:
+    """Send a release to a target, whole or not at all."""
+    config, engine = session.config, session.engine
+    with lease(engine, "site", config.now), running(engine, "publish", name, config.now) as keep:
+        plan = target.send(check_folder(release.folder, MANIFEST))
+        keep(f"{release.id} to {target.place}")
+    return plan
+
+
+def target_of(session: Session, name: str) -> Target:
+    """Make the target that the catalog describes under this name; raises Problem."""
+    return read_target(name, session.config)
 
 
 def write_edition(session: Session, month: str, new_version: bool) -> Edition:

@@ -26,8 +26,10 @@ READERS: Mapping[str, Callable[[str], str]] = {
     "address": kinds.home,
 }
 OPTIONAL = frozenset(("address",))
-FOLDERS = ("shops", "products", "safety")
-SHIPPED = ("shops/*.yml", "safety/*.yml", "scoring.yml", "lookups.yml", "aspects.yml")
+FOLDERS = ("shops", "products", "safety", "evidence")
+SHIPPED = (
+    "shops/*.yml", "safety/*.yml", "evidence/*.yml", "scoring.yml", "lookups.yml", "aspects.yml",
+)  # fmt: skip
 
 
 def refuse_overwriting(folder: Path, force: bool) -> None:

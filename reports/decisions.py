@@ -23,7 +23,7 @@ VERDICTS: Mapping[str, str] = {"same": "is", "different": "is not", "unsure": "m
 
 def decisions(facts: Facts, month: str, zone: ZoneInfo) -> tuple[DecisionView, ...]:
     """List the decisions of a month, YYYY-MM, in their order."""
-    told = _Told(facts, Behind(facts, zone))
+    told = Told(facts, Behind(facts, zone))
     rows = sorted(in_month(facts, month, zone), key=lambda row: row.number)
     return tuple(
         DecisionView(
@@ -58,7 +58,7 @@ def printable(text: str) -> str:
     return WITHHELD if check_text(said) else said
 
 
-class _Told:
+class Told:
     """Says what a decision is, with names in place of ids."""
 
     def __init__(self, facts: Facts, behind: Behind) -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
 from db.schema import (
     Aspect,
     AspectScore,
+    Condition,
+    Correction,
     Crawl,
     CrawlVerdict,
     Distribution,
@@ -37,11 +39,13 @@ from db.schema import (
     Site,
     StatedSpec,
     Stranger,
+    Study,
     Tally,
     Trial,
     TrialPicture,
     TrustTest,
 )
+from reports.lots import Collected
 from reports.spoken import Heard, Quotable, Yearly
 
 
@@ -134,6 +138,10 @@ class Facts:
     quotable: tuple[Quotable, ...] = ()
     heard: tuple[Heard, ...] = ()
     yearly: tuple[Yearly, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    studies: tuple[Study, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    collected: Collected = field(default_factory=Collected)
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -53,7 +53,7 @@ def test_views(facts: Facts) -> tuple[TestView, ...]:
 def topic_views(facts: Facts) -> tuple[TopicView, ...]:
     """List what reviews speak of, in its order."""
     ordered = sorted(facts.aspects, key=lambda one: one.position)
-    return tuple(TopicView(one.label, one.kind, one.meaning) for one in ordered)
+    return tuple(TopicView(one.label, one.kind, one.meaning, one.aspect) for one in ordered)
 
 
 def effects_by_product(facts: Facts) -> dict[str, tuple[EffectView, ...]]:

@@ -63,6 +63,7 @@ class TopicView:
     name: str
     kind: str
     meaning: str
+    aspect: str = ""  # its key
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from lxml import html
 
 from reports.claims import ARTICLE, CLAIMS, TESTED, WARNED, Claim
 from reports.markup import Read, read_page
+from reports.sizes import SIZES, oversized
 
 QUOTES = str.maketrans("‘’“”–—‑‐−", "''\"\"-----")
 NEGATORS = re.compile(
@@ -47,14 +48,21 @@ class Finding:
         return f"{self.page}: '{self.words}': {self.why}. Say instead: {self.instead}"
 
 
-def check_pages(pages: Mapping[str, bytes], names: Iterable[str] = ()) -> tuple[Finding, ...]:
-    """Check the words of rendered pages, HTML only; names of products and shops are no claims."""
+def check_pages(
+    pages: Mapping[str, bytes], names: Iterable[str] = (), counted: int | None = None
+) -> tuple[Finding, ...]:
+    """Check the words of rendered pages, HTML only; names of products and shops are no claims.
+
+    Counted is how many reviews count: with it, claims of size are held against it.
+    """
     html_pages = {name: page for name, page in pages.items() if name.endswith(".html")}
     return check_words({name: read_page(page, ours=False) for name, page in html_pages.items()},
-                       names)  # fmt: skip
+                       names, counted)  # fmt: skip
 
 
-def check_words(pages: Mapping[str, Read], names: Iterable[str] = ()) -> tuple[Finding, ...]:
+def check_words(
+    pages: Mapping[str, Read], names: Iterable[str] = (), counted: int | None = None
+) -> tuple[Finding, ...]:
     """Check the words of pages that are read already."""
     lines = _Lines(names)
     found: list[Finding] = []
@@ -62,10 +70,29 @@ def check_words(pages: Mapping[str, Read], names: Iterable[str] = ()) -> tuple[F
         if any(lines.claims(line) for line in read.lines):
             text = "\n".join(lines.plain(line) for line in read.lines)
             found.extend(_findings(text, page, CLAIMS))
+            found.extend(_sizes(text, page, counted))
         if any(lines.claims(line) for line in read.first_hand):
             text = "\n".join(lines.plain(line) for line in read.first_hand)
             found.extend(_findings(text, page, OTHERS))
     return tuple(found)
+
+
+def check_size(text: str, counted: int, page: str = "text") -> tuple[Finding, ...]:
+    """Check any text for claims of more reviews than count."""
+    return tuple(_sizes(plain(text), page, counted))
+
+
+def mask(text: str, names: Iterable[str]) -> str:
+    """Take names out of a text in small letters: they are no claims."""
+    return _Masks(names).hide(text)
+
+
+def _sizes(text: str, page: str, counted: int | None) -> Iterator[Finding]:
+    for found in oversized(text, counted) if counted is not None else ():
+        if not _is_denied(text, found.start()):
+            reviews = "review counts" if counted == 1 else "reviews count"
+            why = f"more is claimed than there is: {counted:,} {reviews}"
+            yield Finding(page, " ".join(found.group().split()), why, "say how many count")
 
 
 class _Lines:
@@ -93,8 +120,8 @@ class _Lines:
             text = self.plain(line)
             found = self._claims[line] = any(
                 not _is_denied(text, match.start())
-                for claim in CLAIMS
-                for match in claim.pattern.finditer(text)
+                for pattern in (*(claim.pattern for claim in CLAIMS), SIZES)
+                for match in pattern.finditer(text)
             )
         return found
 

@@ -31,14 +31,22 @@ MARKED = re.compile(
 )
 TRIED = re.compile(rf'\s{ON_RECORD}="([^"]*)"')
 NOBODY: frozenset[str] = frozenset()
+DATA_BLOCKS = re.compile(r'<script type="application/ld\+json">([^<]*)</script>')
+BLOCKS = re.compile(r"</?(?:tr|li|p|dd|figure)\b")
+DAY = re.compile(r"\b\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4}\b")
+AS_OF = "As of <time datetime="
 TITLE = re.compile(r"<title>([^<]*)</title>")
 ABOUT = re.compile(r'<meta name="description" content="([^"]*)"')
 # Found in small letters anywhere in a page, a parser looks closer; words of a reader may do that.
 DOUBTFUL = (
     "<iframe", "<object", "<embed", "<form", "<base", "<style", "<img", "<image", "<picture",
-    "<video", "<audio", "<source", "style=", "itemprop=", "itemtype=", "typeof=", "property=",
+    "<video", "<audio", "<source", "style=", "itemscope", "itemprop=", "itemtype=", "itemref=",
+    "itemid=", "typeof=", "vocab=", "prefix=", "about=", "resource=", "datatype=", "inlist",
+    "hreview", "h-review",
 )  # fmt: skip
-HANDLER = re.compile(r"on[a-z]+\s*=")
+REL = re.compile(r'\bre[lv]="[^"]*(?:rating|review)')
+SOCIAL = re.compile(r'<meta property="(?:og|article):(?![^"]*(?:rating|review))[a-z:_]+"')
+HANDLER = re.compile(r"(?<![a-z-])on[a-z]+\s*=")
 FINE = re.compile(r"""<script (?:src="[^"]*" defer></script>|type="application/ld\+json">)""")
 
 
@@ -52,7 +60,9 @@ class Read:
     lines: tuple[str, ...]  # its words, a line a block, with what is read aloud but not seen
     first_hand: tuple[str, ...]  # lines that speak of a first-hand test on record
     tried: frozenset[str]  # the products whose tests these are; 'site': any
+    data: tuple[str, ...]  # its structured data
     doubtful: bool  # it may hold something active, a picture or rating markup
+    beside: bool  # a price or score may lack its day, a link that pays its disclosure
 
 
 def read_page(page: bytes, ours: bool = True) -> Read:
@@ -71,7 +81,9 @@ def read_page(page: bytes, ours: bool = True) -> Read:
         lines=(*_lines(MARKED.sub("\n", text) if marked else text), *spoken),
         first_hand=tuple(line for part in marked for line in _lines(part)),
         tried=frozenset(unescape(value) for value in TRIED.findall(text)) if marked else NOBODY,
+        data=tuple(DATA_BLOCKS.findall(text)),
         doubtful=_doubtful(text.lower()),
+        beside=_beside(text),
     )
 
 
@@ -86,7 +98,14 @@ def shaped(page: str) -> str:
 def _doubtful(page: str) -> bool:
     scripts = page.count("<script") - len(FINE.findall(page))
     found = any(words in page for words in DOUBTFUL)
-    return found or scripts > 0 or HANDLER.search(page) is not None
+    found = found or page.count("property=") > len(SOCIAL.findall(page))
+    return found or scripts > 0 or HANDLER.search(page) is not None or REL.search(page) is not None
+
+
+def _beside(page: str) -> bool:
+    scores = " of 100" in page and AS_OF not in page
+    undated = any("data-price" in one and not DAY.search(one) for one in BLOCKS.split(page))
+    return scores or undated or "sponsored" in page
 
 
 def _counts(page: str) -> dict[str, frozenset[int]]:

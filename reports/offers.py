@@ -108,6 +108,7 @@ class Offers:
             unstated=is_unstated(printed, currency) if printed else False,
             claim=claim_of(page) if page and shop and shop.allows("show_rating") else None,
             seen=price.seen if price else self._last(key),
+            shop_id=_shop(page, listed),
         )  # fmt: skip
 
     def _last(self, key: str) -> date:

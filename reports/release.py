@@ -10,6 +10,7 @@ from pathlib import Path
 from db.config import Config
 from db.permission import verdict
 from db.problem import Problem
+from reports.affiliate import affiliates
 from reports.bundle import bundle
 from reports.folder import (
     Folder,
@@ -21,6 +22,7 @@ from reports.folder import (
     write_file,
     write_folder,
 )
+from reports.fragments import about_of, fragments
 from reports.given import given_csv
 from reports.pictures import load
 from reports.queries import Engine, Facts, read_cells, read_facts, read_given
@@ -109,7 +111,12 @@ def safety_faults(facts: Facts, today: date) -> list[str]:
         f"the safety review of '{note.note}' was due by {note.review_by}. {mend}"
         for note in facts.notes
         if note.review_by < today
-    ]
+    ] + [
+        f"the evidence on '{one.condition}' was to be checked again by {one.review_by}. "
+        "Record the check in catalog/evidence"
+        for one in facts.conditions
+        if one.review_by < today
+    ]  # fmt: skip
 
 
 def permission_faults(facts: Facts, today: date) -> list[str]:
@@ -133,17 +140,20 @@ def _build(engine: Engine, facts: Facts, config: Config) -> Release:
         )
     shown = [*facts.pictures, *photographs(facts.trial_pictures)]
     views, pictures = load(shown, config.catalog / "pictures")
-    world, renderer = see(facts, views), Renderer(_theme(config))
+    paid = affiliates(engine)
+    world, renderer = see(facts, views, config.archive_days), Renderer(_theme(config), paid.of)
     givers = [source.shop for source in world.sources if source.allows("redistribute")]
     given = {"reviews.csv": given_csv(read_given(engine, givers))} if givers else {}
     files = {**pages(world, renderer), **pictures, **given, **bundle(facts, read_cells(engine))}
     made = dict(sorted(files.items()))
     ours = _theme(config) is None
-    verify(made, world, facts.recount, _promised(_root(config)), ours)
+    verify(made, world, facts.recount, _promised(_root(config)), ours, paid.pays)
+    made.update(fragments(made, about_of(world)))
     noted: dict[str, str | int] = {
         "refused_links": len(renderer.refused),
         "as_of": world.site.as_of.isoformat() if world.site.as_of else "",
         "method": world.site.method or "",
+        "address": world.site.address or "",
     }
     name = digest_of(hashes_of(made))[:16]
     return _release(write_folder(_root(config) / "releases" / name, made, MANIFEST, noted))
@@ -162,7 +172,11 @@ def _promised(root: Path) -> frozenset[str]:
     """
     try:
         said = json.loads((root / "live" / MANIFEST).read_text("utf-8"))
-        return frozenset(name for name in said["files"] if name.startswith("products/"))
+        return frozenset(
+            name
+            for name in said["files"]
+            if name.startswith("products/") and name.endswith(".html")
+        )
     except (OSError, ValueError, KeyError, TypeError):
         return frozenset()
 

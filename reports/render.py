@@ -18,6 +18,7 @@ from jinja2 import (
     Environment,
     FileSystemLoader,
     PackageLoader,
+    PrefixLoader,
     StrictUndefined,
 )
 
@@ -35,10 +36,14 @@ COMPUTES = tuple("=+-@＝＋－＠")
 SEPARATORS = re.compile("([;\t\r\n])")
 
 
+def unpaid(_offer: object, _product: object) -> None:
+    """Give no link that pays: none is on record."""
+
+
 class Renderer:
     """Renders the templates of this package, and counts the addresses that it refused."""
 
-    def __init__(self, theme: Path | None = None) -> None:
+    def __init__(self, theme: Path | None = None, paid: Callable[..., object] = unpaid) -> None:
         self.refused: list[str] = []
         self.theme = _style_of(theme)
         self._env = Environment(
@@ -56,7 +61,7 @@ class Renderer:
             "change": change, "slug": slug,
             "x": place_on_line, "width": band_width, "host": host, "lower_first": lower_first,
             "upper_first": upper_first, "feet": feet,
-            "signed": signed,
+            "signed": signed, "paid": paid, "share": share,
         }  # fmt: skip
         self._env.filters.update(filters)
         self._env.tests["address"] = is_safe
@@ -83,9 +88,14 @@ class Renderer:
 
 
 def _loader(theme: Path | None) -> BaseLoader:
-    """Find a template in the site's theme first, then among ours."""
+    """Find a template in the site's theme first, then among ours; `ours/` names ours alone.
+
+    So a theme's product.html may begin with {% extends "ours/product.html" %}.
+    """
     ours = PackageLoader("reports")
-    return ChoiceLoader([FileSystemLoader(theme), ours]) if theme else ours
+    if theme is None:
+        return ours
+    return ChoiceLoader([FileSystemLoader(theme), ours, PrefixLoader({"ours": ours})])
 
 
 def _style_of(theme: Path | None) -> bytes:
@@ -116,7 +126,7 @@ def contact_address(contact: str) -> str:
 
 def visible(text: str) -> str:
     """Drop control characters and direction overrides from a text about to be printed."""
-    # All that is dropped is unprintable: most pages hold nothing that is, but for the ends of lines.
+    # All that is dropped is unprintable; most pages hold no such thing but the ends of lines.
     return text if text.replace("\n", "").isprintable() else INVISIBLE.sub("", text)
 
 
@@ -169,6 +179,19 @@ def figure(value: float) -> str:
 def percent(share: float) -> str:
     """Print a share as per cent, given 0 to 1."""
     return f"{figure(100 * share)} %"
+
+
+def chance(share: float) -> str:
+    """Print a probability in whole per cent; what is not certain is never printed as certain."""
+    hundred = floor(100 * share + 0.5)
+    if hundred in (0, 100) and 0 < share < 1:
+        return "under 1 %" if hundred == 0 else "over 99 %"
+    return f"{hundred} %"
+
+
+def share(value: float) -> str:
+    """Print a share as per cent without decimals, given 0 to 1."""
+    return f"{whole(100 * value)} %"
 
 
 def z_of(interval: float) -> str:

@@ -1,20 +1,34 @@
-"""The compare page: one table of all products."""
+"""The compare page: one table of all products, and the sheet to take to a clinician."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from reports.column_specs import ankles
+from reports.columns import columns_of
+from reports.compare_views import Column, RowView
 from reports.page import Link, Page
-from reports.verdicts import answer
-from reports.views import OfferView, ProductView, SpecView
+from reports.readers import alone, fits, imperial, shown_of, z_for
+from reports.verdicts import answer, tied
+from reports.views import ProductView
 from reports.world_views import World
+
+NAMED = 12  # products that the sheet names; where there are more, the reader writes
 
 
 def pages(world: World) -> Iterator[Page]:
-    """Make the compare page."""
+    """Make the compare page and the sheet."""
+    yield _compare(world)
+    yield _sheet(world)
+
+
+def _compare(world: World) -> Page:
     kind = world.site.category
-    shown = [one for one in world.products if one.score.state != "recalled"]
-    yield Page(
+    shown = shown_of(world)
+    columns = columns_of(world, shown)
+    heads = tuple(column.head for column in columns)
+    scored = any(one.score.state == "scored" for one in shown)
+    return Page(
         path="index.html",
         template="index.html",
         title=f"{kind} compared",
@@ -24,18 +38,38 @@ def pages(world: World) -> Iterator[Page]:
             "answer": answer(world),
             "shown": shown,
             "apart": [one for one in world.products if one.place is None],
-            "scored": any(one.score.state == "scored" for one in shown),
-            "ranked": any(one.place for one in shown),
-            "columns": world.columns,
-            "stated": {one.product_id: _stated(one) for one in shown},
-            "prices": {one.product_id: _price(one) for one in shown},
+            "scored": scored,
+            "weighed": [head for head in heads if head.kind in ("score", "aspect")],
+            "tied": tied(world),
+            "heads": heads,
+            "rows": [_row(one, columns) for one in shown],
+            "us": imperial(world.site.country),
+            "z": z_for(world),
+            "holds": fits(shown),
+            "alone": alone(shown),
+            "ankles": bool(ankles(shown)),
+            "prepared": prepared(world),
         },
     )
 
 
-def _stated(product: ProductView) -> dict[str, SpecView]:
-    return {spec.key: spec for spec in product.fit}
+def prepared(world: World) -> tuple[Link, ...]:
+    """List the pages that answer one question each, for readers without script."""
+    return ()
 
 
-def _price(product: ProductView) -> OfferView | None:
-    return next((offer for offer in product.offers if offer.price), None)
+def _row(product: ProductView, columns: tuple[Column, ...]) -> RowView:
+    return RowView(product, tuple(column.cell(product) for column in columns))
+
+
+def _sheet(world: World) -> Page:
+    kind = world.site.category.lower()
+    names = [one.name for one in shown_of(world)]
+    return Page(
+        path="clinician.html",
+        template="clinician.html",
+        title="A sheet for your clinician",
+        about=f"One page to print: what you consider, and what to ask before you use {kind}.",
+        above=(Link(world.site.category, "index.html"),),
+        said={"names": names if len(names) <= NAMED else []},
+    )

@@ -36,7 +36,6 @@ def _product(world: World, product: ProductView) -> Page:
             "drawn": draw(product),
             "changed": change_words(product.change) if product.change else "",
             "report": _report(world, product),
-            "downloads": _downloads(product),
         },
     )
 
@@ -47,11 +46,6 @@ def _report(world: World, product: ProductView) -> str:
     if EMAIL.fullmatch(contact):
         return f"mailto:{contact}?subject={quote(f'Error on the page of {product.name}')}"
     return world.site.contact_url if is_safe(world.site.contact_url) else "#"
-
-
-def _downloads(product: ProductView) -> tuple[Link, ...]:
-    """Name the files that hold the numbers of one product's page."""
-    return ()
 
 
 def _moved(world: World, one: MovedView) -> Page:

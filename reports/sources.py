@@ -18,6 +18,10 @@ from reports.render import slug
 from reports.views import DropView, ReadingView, SourceView, UseView
 
 TOLD = tuple(use for use in USES if use != "page_key")  # that one is about how to ask
+DAYS = {
+    "mon": "Monday", "tue": "Tuesday", "wed": "Wednesday", "thu": "Thursday", "fri": "Friday",
+    "sat": "Saturday", "sun": "Sunday",
+}  # fmt: skip
 OfShop = TypeVar("OfShop", Crawl, Permission, Tally, Copies)
 
 
@@ -153,7 +157,21 @@ def _source(shop: Shop, readings: _Readings, tallies: list[Tally]) -> SourceView
         reason=readings.reason,
         held=readings.held,
         uses=(),
+        often=how_often(shop.schedule),
     )
+
+
+def how_often(schedule: str | None) -> str:
+    """Say in words how often a cron line comes due; one that is not plain is shown as it is."""
+    if schedule is None:
+        return "by hand"
+    minute, hour, day, month, week = schedule.split()
+    if minute.isdecimal() and hour.isdecimal() and month == "*":
+        if week == "*" and (day == "*" or day.isdecimal()):
+            return "every day" if day == "*" else f"on day {day} of each month"
+        if day == "*" and week in DAYS:
+            return f"every {DAYS[week]}"
+    return f"by the plan “{schedule}” (cron, UTC)"
 
 
 def _uses(shop: Shop, permissions: list[Permission], on: date | None) -> tuple[UseView, ...]:

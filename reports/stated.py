@@ -59,6 +59,7 @@ def view_of(key: str, label: str, rows: Sequence[StatedSpec], shops: Mapping[str
         also=f"not read: {chosen.problem}" if chosen.problem else also_of(chosen),
         careful=WORDS[key] if careful else None,
         conflict=conflict,
+        span=_span(rows, unit),
         values=tuple(_view(row, shops) for row in _distinct([chosen, *ranked])),
     )
 
@@ -89,6 +90,15 @@ def _careful(key: str, rows: Sequence[StatedSpec]) -> StatedSpec:
     ends = {id(row): end for row in rows if (end := _end(row)) is not None}
     wanted = CAREFUL[key](list(ends.values()))
     return next(row for row in rows if ends.get(id(row)) == wanted)
+
+
+def _span(rows: Sequence[StatedSpec], unit: str | None) -> tuple[float, float] | None:
+    """Give the range on which all sources that state one agree: who is outside any is outside."""
+    ends = [(row.low, row.high) for row in rows if row.low is not None and row.high is not None]
+    if not ends or unit is None:
+        return None
+    low, high = max(low for low, _ in ends), min(high for _, high in ends)
+    return from_base(low, unit), from_base(high, unit)
 
 
 def _distinct(rows: Sequence[StatedSpec]) -> list[StatedSpec]:

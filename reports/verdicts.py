@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from reports.render import month_name, points, tenth, whole
+from reports.judged import LIKELY
+from reports.readers import our_order
+from reports.render import chance, month_name, points, tenth, whole
 from reports.told_views import ChangeView
 from reports.views import ProductView
 from reports.world_views import MovedView, World
@@ -22,9 +24,19 @@ def answer(world: World) -> str:
     if len(scored) == 1:
         return (
             f"One product of {len(world.products)} has enough reviews for a score: "
-            f"{scored[0].name}, {_between(scored[0])}."
+            f"{scored[0].name}, {between(scored[0])}."
         )
     return f"{_leaders(scored)} {len(scored)} of {len(world.products)} products have a score."
+
+
+def tied(world: World) -> str:
+    """Name those that could be first, with the chance of each; nothing where one is clear."""
+    names = {one.product_id: one.name for one in world.products}
+    first = [one for one in our_order(world).placed if one.first == 1 and one.chance >= LIKELY]
+    if len(first) < 2:
+        return ""
+    said = [f"{names[one.key]} ({chance(one.chance)})" for one in first]
+    return f"Any of these could be first: {', '.join(said)}."
 
 
 def verdict(product: ProductView) -> str:
@@ -33,7 +45,7 @@ def verdict(product: ProductView) -> str:
     if score.state == "recalled":
         return "This product is recalled. Read the recall before you use or buy one."
     if score.state == "scored":
-        return f"Owners’ ratings come to {_between(product)}. {_product_counts(product)}"
+        return f"Owners’ ratings come to {between(product)}. {_product_counts(product)}"
     if not score.known:
         return "No review of it has been read yet. What its sources state is below."
     few = score.needed is not None and score.counted < score.needed
@@ -65,24 +77,25 @@ def change_words(change: ChangeView) -> str:
     return f"{said}{tenth(change.now)}{why}.{band}"
 
 
-def _leaders(scored: list[ProductView]) -> str:
-    tied = [one for one in scored if one.place and one.place.first == 1]
-    if len(tied) == 1:
-        return f"{tied[0].name} has the highest score, {_between(tied[0])}, clear of the others."
-    if len(tied) <= 3:
-        names = " and ".join((", ".join(one.name for one in tied[:-1]), tied[-1].name))
-        return f"{names} could be tied for first: their bands overlap."
-    return (
-        f"{tied[0].name} has the highest score, {_between(tied[0])}, "
-        f"but {len(tied) - 1} others could be tied with it: their bands overlap."
-    )
-
-
-def _between(product: ProductView) -> str:
+def between(product: ProductView) -> str:
+    """Say a score with its band."""
     score = product.score
     if score.value is None or score.low is None or score.high is None:
         return "no score"
     return f"{whole(score.value)} of 100 (between {whole(score.low)} and {whole(score.high)})"
+
+
+def _leaders(scored: list[ProductView]) -> str:
+    tied = [one for one in scored if one.place and one.place.first == 1]
+    if len(tied) == 1:
+        return f"{tied[0].name} has the highest score, {between(tied[0])}, clear of the others."
+    if len(tied) <= 3:
+        names = " and ".join((", ".join(one.name for one in tied[:-1]), tied[-1].name))
+        return f"{names} could be tied for first: their bands overlap."
+    return (
+        f"{tied[0].name} has the highest score, {between(tied[0])}, "
+        f"but {len(tied) - 1} others could be tied with it: their bands overlap."
+    )
 
 
 def _counts(world: World) -> str:

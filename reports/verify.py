@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterator, Mapping, Sequence
 from posixpath import dirname, join, normpath
 
 from lxml import html
 
 from db.problem import Problem
 from reports.lint import check_words
+from reports.lint_beside import lint_beside
+from reports.lint_markup import lint_data, lint_markup
 from reports.markup import Read, read_page
 from reports.queries import Recount
 from reports.site import all_pages, top_of
+from reports.verify_trust import FOLDER, condition_faults, feed_faults
 from reports.world_views import World
 
 SHOWN = 5  # faults named in one line
@@ -29,23 +32,35 @@ def verify(
     recount: Recount,
     promised: Collection[str] = frozenset(),
     ours: bool = True,
+    pays: Callable[[str], bool] = lambda _address: False,
 ) -> None:
     """Raise Problem, naming the faults, unless links, counts, claims and markup are all sound.
 
     Promised are the pages of products that readers may have kept the addresses of. Ours are all
-    templates, unless a site has a theme of its own.
+    templates, unless a site has a theme of its own; `pays` tells whether the site is paid for an
+    address. Only what is doubtful at first sight is looked at with a parser: see `markup`.
     """
     read = read_pages(pages, ours)
+    products = frozenset(f"products/{one.slug}.html" for one in world.products)
+    doubtful = parse({name: pages[name] for name, one in read.items() if one.doubtful})
+    beside = parse({name: pages[name] for name, one in read.items()
+                    if one.beside or any(map(pays, one.links))})  # fmt: skip
     names = [one.name for one in world.products] + [one.name for one in world.moved]
     names += [one.name for one in world.sources]
+    conditions = parse({name: pages[name] for name in read if name.startswith(FOLDER)})
     faults = [
         *page_faults(read, world),
         *address_faults(pages, promised),
         *link_faults(read, pages, top_of(world.site.address)),
-        *markup_faults(parse({name: pages[name] for name, one in read.items() if one.doubtful})),
+        *markup_faults(doubtful),
+        *lint_markup(doubtful, products),
+        *lint_data({name: one.data for name, one in read.items() if not one.doubtful}, products),
+        *lint_beside(beside, products, pays),
         *count_faults(read, world, recount),
         *trial_faults(read, {one.product_id for one in world.products if one.trials}),
-        *(str(finding) for finding in check_words(read, names)),
+        *condition_faults(conditions, world),
+        *feed_faults(pages, names),
+        *(str(finding) for finding in check_words(read, names, world.site.counted)),
     ]
     refuse(faults, "the site was not built")
 
@@ -114,15 +129,14 @@ def link_faults(read: Mapping[str, Read], pages: Container[str], top: str = "/")
 
 
 def markup_faults(trees: Mapping[str, html.HtmlElement]) -> Iterator[str]:
-    """Find what no page may hold: scripts, frames, handlers, inline styles, rating markup."""
+    """Find what no page may hold: scripts, frames, handlers, inline styles."""
     forbidden = f"//script[not({SCRIPT})] | //iframe | //object | //embed | //form"
     forbidden += " | //base | //style | //*[@style]"
-    rating = "//*[@itemprop or @itemtype or @typeof or @property]"
     handlers = "//@*[starts-with(name(), 'on')]"
     pictures = "//img | //picture | //video | //audio | //source | //image"
     for name, tree in trees.items():
-        if tree.xpath(forbidden) or tree.xpath(rating) or tree.xpath(handlers):
-            yield f"{name}: a script, style, frame, handler or rating markup is in the page"
+        if tree.xpath(forbidden) or tree.xpath(handlers):
+            yield f"{name}: a script, style, frame or handler is in the page"
         yield from (
             f"{name}: a picture that is not ours, or without its size or its words"
             for one in tree.xpath(pictures)

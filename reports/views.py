@@ -75,6 +75,7 @@ class OfferView:
     unstated: bool  # digits, and nobody says in which currency
     claim: str | None  # the shop's own rating, only where the shop allows showing it
     seen: date  # the price; where none holds: the listing
+    shop_id: str = ""  # stem of its file in the catalog
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,7 @@ class SpecView:
     also: str | None = None  # the same in the units that its words lack
     careful: str | None = None  # sources disagree, and of their values this is which, in words
     conflict: bool = False  # sources disagree by more than rounding
+    span: tuple[float, float] | None = None  # a range, as narrow as any source states it, in `unit`
     values: tuple[StatedView, ...] = ()  # each statement once, the chosen one first
 
 
@@ -260,6 +262,7 @@ class SourceView:
     held: int  # crawls held back or failed, ever
     uses: tuple[UseView, ...]
     copies: tuple[CopyView, ...] = ()  # by the shop where the original stands
+    often: str = "by hand"  # how often it is read
 
     def allows(self, use: str) -> bool:
         """Tell whether what is about to be shown, or given away, may be: all of it asks here."""

@@ -22,11 +22,16 @@ from reports.sources import newest_accepted, source_views
 from reports.specs import columns, specs_by_product
 from reports.trials import columns as trial_columns
 from reports.trials import tried
+from reports.trust import trust_view
 from reports.views import PictureView, ProductView, SourceView
 from reports.world_views import FeatureView, ParameterView, SiteView, World
 
 
-def see(facts: Facts, pictures: Mapping[str, tuple[PictureView, ...]] | None = None) -> World:
+def see(
+    facts: Facts,
+    pictures: Mapping[str, tuple[PictureView, ...]] | None = None,
+    archive_days: int = 30,
+) -> World:
     """Turn the tables into views; raises Problem where no site is set up."""
     site = the_site(facts.sites)
     zone = zone_of(site)
@@ -59,6 +64,7 @@ def see(facts: Facts, pictures: Mapping[str, tuple[PictureView, ...]] | None = N
         topics=topic_views(facts),
         tried=tried(facts.trials, (product.product_id for product in products)),
         trial_columns=trial_columns([one.trial_summary for one in products if one.trial_summary]),
+        trust=trust_view(facts, zone, old, archive_days),
     )
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from reports.judged_views import TestView, TopicView
 from reports.trial_views import TriedView
+from reports.trust_views import TrustView
 from reports.views import ColumnView, NoteView, ProductView, SafetyView, SourceView
 
 NOT_TRIED = TriedView(0, 0)
@@ -85,3 +86,4 @@ class World:
     topics: tuple[TopicView, ...] = ()
     tried: TriedView = NOT_TRIED
     trial_columns: tuple[ColumnView, ...] = ()  # of the compare table; none without a test
+    trust: TrustView = field(default_factory=TrustView)

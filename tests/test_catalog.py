@@ -11,6 +11,8 @@ import pytest
 import yaml
 
 from db.catalog import read_catalog
+from db.catalog.corrections import CORRECTION, CORRECTIONS
+from db.catalog.evidence import EVIDENCE, STUDY
 from db.catalog.products import PICTURE, PRODUCT, SPEC, UNITS
 from db.catalog.safety import NOTE, SAFETY
 from db.catalog.settings import LOOKUPS, PARAMETER, SCORING, SITE
@@ -18,6 +20,8 @@ from db.catalog.shops import EXPECT, LISTING, PERMISSION, PERMITTED, PRICE, RANG
 from db.identity import listing_id
 from db.problem import Problem
 from db.schema import (
+    Condition,
+    Correction,
     Expectation,
     Listing,
     Lookup,
@@ -28,6 +32,7 @@ from db.schema import (
     Shop,
     Site,
     Spec,
+    Study,
 )
 from pipeline.credibility import NEEDED as TESTED
 from pipeline.score import NEEDED as SCORED
@@ -188,12 +193,12 @@ def test_a_product_becomes_its_records(folder):
 
 
 LIMITS = {
-    "history_crawls": 5, "drop_share": 0.8, "lost_rate": 0.02, "edit_rate": 0.05,
-    "edit_share": 0.1, "chance": 0.001, "new_chance": 0.00001, "new_share": 0.5,
-    "rating_shift": 0.3, "same_share": 0.3, "late_days": 31, "surge": 3, "price_days": 14,
-    "strangers_least": 5, "strangers_share": 0.2, "strangers_few": 3,
-    "match_doubt": 0.5, "match_doubt_later": 0.3, "match_enough": 30, "match_floor": 0.4,
-    "match_closed": 0.9, "match_least": 0.1,
+    "history_crawls": 5, "drop_share": 0.8, "lost_rate": 0.02, "edit_rate": 0.05, "edit_share": 0.1,
+    "chance": 0.001, "new_chance": 0.00001, "new_share": 0.5, "rating_shift": 0.3,
+    "same_share": 0.3, "late_days": 31, "surge": 3, "price_days": 14, "strangers_least": 5,
+    "strangers_share": 0.2, "strangers_few": 3, "match_doubt": 0.5, "match_doubt_later": 0.3,
+    "match_enough": 30, "match_floor": 0.4, "match_closed": 0.9, "match_least": 0.1,
+    "tall_inches": 74, "short_inches": 62, "heavy_pounds": 230,
 }  # fmt: skip
 
 
@@ -233,6 +238,54 @@ def test_a_note_may_have_a_reviewer_of_its_own(folder):
         ("more/a", 1, "desk", 2027),
         ("more/b", 0, "Dr. Ansgar Velm", 2028),
     ]
+
+
+def test_a_correction_becomes_its_record(folder):
+    one = "{date: 2026-11-20, page: products/a.html, wrong: W, now: N}"
+    lay(folder, {"corrections.yml": f"corrections: {{weight-of-a: {one}}}"})
+    assert read_catalog(folder).of(Correction) == (
+        Correction(
+            correction="weight-of-a",
+            on_date=date(2026, 11, 20),
+            page="products/a.html",
+            wrong="W",
+            now="N",
+        ),
+    )
+
+
+HEAD = """\
+name: Lumbago
+answer: A.
+grade: {grade}
+why: W.
+known: [K., L.]
+unknown: U.
+reviewer: R
+reviewed: 2026-01-01
+review_by: 2027-01-01
+studies:
+"""
+LINE = (
+    "  {name}: {{title: T, design: D, people: 24, shows: S., inversion: {inversion}, "
+    "applies: true, grade: {grade}, source: S, read: abstract, checked: 2026-01-01}}\n"
+)
+
+
+def test_a_condition_and_its_studies_become_their_records(folder):
+    studies = LINE.format(name="b", inversion="true", grade="B")
+    studies += LINE.format(name="a", inversion="false", grade="D").replace("people: 24, ", "")
+    lay(folder, {"evidence/lumbago.yml": HEAD.format(grade="B") + studies})
+    catalog = read_catalog(folder)
+    (found,) = (one for one in catalog.of(Condition) if one.condition == "lumbago")
+    assert found == Condition(
+        condition="lumbago", name="Lumbago", answer="A.", grade="B", why="W.",
+        known='["K.", "L."]', unknown='["U."]', reviewer="R",
+        reviewed=date(2026, 1, 1), review_by=date(2027, 1, 1),
+    )  # fmt: skip
+    made = [one for one in catalog.of(Study) if one.condition == "lumbago"]
+    told = [(one.study, one.position, one.people, one.inversion, one.grade) for one in made]
+    assert told == [("a", 1, None, False, "D"), ("b", 0, 24, True, "B")]
 
 
 @pytest.mark.parametrize("case", BROKEN, ids=lambda case: f"{case['file']}: {case['fault'][:40]}")
@@ -280,7 +333,7 @@ def test_a_subdomain_and_the_bare_domain_are_the_shop_s(folder):
 
 DOCUMENTED = (
     SHOP, LISTING, PRICE, PERMISSION, PERMITTED, EXPECT, RANGE, PRODUCT, PICTURE, SPEC, SITE,
-    LOOKUPS, SCORING, PARAMETER, SAFETY, NOTE, UNITS,
+    LOOKUPS, SCORING, PARAMETER, SAFETY, NOTE, UNITS, EVIDENCE, STUDY, CORRECTIONS, CORRECTION,
 )  # fmt: skip
 
 

@@ -78,18 +78,29 @@ def test_a_site_is_set_up_from_options_and_reads_back(tmp_path):
     assert (done.returncode, done.stderr) == (0, "")
     folder = tmp_path / "known"
     safety = [f"safety/{stem}.yml" for stem in ("contraindications", "emergency", "recalls")]
+    evidence = [f"evidence/{stem}.yml" for stem in ("herniated-disc", "low-back-pain",
+                                                    "spinal-stenosis")]  # fmt: skip
     shops = sorted(f"shops/{path.name}" for path in (ROOT / "catalog/shops").glob("*.yml"))
     assert "shops/amazon.yml" in shops
     assert json.loads(done.stdout) == {
         "catalog": str(folder),
-        "written": [*shops, *safety, "scoring.yml", "lookups.yml", "aspects.yml", "site.yml"],
+        "written": [
+            *shops,
+            *safety,
+            *evidence,
+            "scoring.yml",
+            "lookups.yml",
+            "aspects.yml",
+            "site.yml",
+        ],
     }
     catalog = read_catalog(folder)
     assert catalog.of(Site) == (Site(**ANSWERS),)
     assert len(catalog.of(Method)) > 5
     assert len(catalog.of(SafetyNote)) > 20
     assert sorted(path.name for path in folder.iterdir()) == [
-        "aspects.yml", "lookups.yml", "products", "safety", "scoring.yml", "shops", "site.yml",
+        "aspects.yml", "evidence", "lookups.yml", "products", "safety", "scoring.yml", "shops",
+        "site.yml",
     ]  # fmt: skip
 
 

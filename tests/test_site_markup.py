@@ -20,6 +20,7 @@ from reports.world import see
 from tests.seeds import SMALL, add, fill, month_rows, recall_row, shop_rows
 from tests.seeds.decided import alias, judgement
 from tests.seeds.pages import ONE_SHOP, render
+from tests.seeds.told import condition_rows, correction_row
 
 MONTH = {"aurel-a2": (80.0, 180, 230), "cordo-s": (None, 9, 20)}
 
@@ -127,8 +128,10 @@ def test_no_attack_in_any_text_becomes_markup(lite: Engine, shared: Path) -> Non
     fill(lite, SMALL, ONE_SHOP)
     add(lite, recall_row("Aurel", []), judgement(1, "same", "product:aurel-a2", "product:old"))
     add(lite, alias("old", "aurel-a2", "Zephyr"), alias("zephyr-1", None, "Zephyr", "1"))
+    add(lite, *condition_rows(), correction_row())
     add(lite, Feature(feature="same_gtin", position=0, weight=0.25, meaning="One GTIN."))
     facts = read_facts(lite)
+    poisoned(facts, "plain words")  # what is read as a unit or a country shapes the page, too
     before = {name: skeleton(page) for name, page in pages(see(facts), Renderer()).items()
               if name.endswith(".html")}  # fmt: skip
     size = 400
@@ -146,7 +149,8 @@ def poisoned(facts: object, text: str) -> None:
     keys = {"product_id", "shop", "use", "kind", "spec", "crawl_id", "listing_id", "tally", "note"}
     keys |= {"alias", "judgement", "subject", "other"}
     chosen = {"verdict", "outcome", "reason", "status", "models", "aliases", "gtins", "start"}
-    chosen |= {"stated_by", "differs", "sides"}
+    chosen |= {"stated_by", "differs", "sides", "condition", "study", "grade", "read"}
+    chosen |= {"known", "unknown", "correction", "page"}
     chosen |= {"unit"}  # whether a figure can be compared; poisoned in a test of its own
     kept = keys | chosen | {"time_zone", "brand", "month", "run_id"}
     for field in facts.__dataclass_fields__:  # type: ignore[attr-defined]

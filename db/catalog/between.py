@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 from db.catalog.entry import fault, likely
 from db.owner import domains_of, host_of, within
 from db.problem import Problem
-from db.schema import Listing, Product, Record, Shop, Trial
+from db.schema import Listing, Product, Record, Shop, Site, Trial
+from db.schema.paying import Affiliate
 
 R = TypeVar("R", bound=Record)
 Read = Mapping[str, Sequence[Record]]  # the records of each file
@@ -28,6 +29,7 @@ def faults_between(read: Read) -> Iterator[Problem]:
     yield from _gtins(read)
     yield from _products(read)
     yield from _listings(read)
+    yield from _affiliates(read)
 
 
 def _domains(read: Read) -> Iterator[Problem]:
@@ -84,6 +86,21 @@ def _listings(read: Read) -> Iterator[Problem]:
                 file, f"the listing {listing.url or listing.name!r} stands {where}; keep one"
             )
         seen[place] = file
+
+
+def _affiliates(read: Read) -> Iterator[Problem]:
+    """A link that pays leads to a shop and a product that are there, and is a tie to a seller."""
+    shops = tuple(one.shop for _, one in _each(read, Shop))
+    products = tuple(one.product_id for _, one in _each(read, Product))
+    ties = [one.ties for _, one in _each(read, Site)]
+    for file, paid in _each(read, Affiliate):
+        for name, known in ((paid.shop, shops), (paid.product_id, products)):
+            if name and name not in known:
+                hint = likely(name, known) if known else "there is none yet"
+                yield fault(file, f"{name!r} has no file ({hint})")
+        if any(one.casefold().startswith("none") for one in ties):
+            said = f"{paid.shop} pays, and site.yml says of ties: none; say there what there is"
+            yield fault(file, said)
 
 
 def _page(url: str) -> str:

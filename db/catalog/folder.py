@@ -8,9 +8,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from db.catalog import kinds
+from db.catalog.affiliates import read_affiliates
 from db.catalog.aspects import read_aspects
 from db.catalog.between import check_between, faults_between
+from db.catalog.corrections import read_corrections
 from db.catalog.entry import Wrong, fault, likely
+from db.catalog.evidence import read_evidence
 from db.catalog.products import read_product
 from db.catalog.safety import read_safety
 from db.catalog.settings import read_lookups, read_scoring, read_site
@@ -27,13 +30,17 @@ FILES: dict[str, Callable[[str, Value], list[Record]]] = {
     "lookups.yml": read_lookups,
     "scoring.yml": read_scoring,
     "aspects.yml": read_aspects,
+    "affiliates.yml": read_affiliates,
+    "corrections.yml": read_corrections,
 }
 FOLDERS: dict[str, Callable[[str, str, Value], list[Record]]] = {
     "shops": read_shop,
     "products": read_product,
     "safety": read_safety,
     "trials": read_trials,
+    "evidence": read_evidence,
 }
+ASIDE = "publish.yml"  # where releases are sent: no knowledge, read when one is sent
 
 
 @dataclass(frozen=True)
@@ -133,7 +140,7 @@ def _parse(path: Path, file: str) -> Value:
 
 def _check_top(folder: Path) -> None:
     for path in sorted(folder.iterdir()):
-        known = path.name in FILES or path.name in FOLDERS
+        known = path.name in FILES or path.name in FOLDERS or path.name == ASIDE
         if path.suffix in (".yml", ".yaml") and not known:
             hint = likely(path.name, tuple(FILES))
             raise fault(_name(folder, path), f"is not a file of the catalog ({hint})")

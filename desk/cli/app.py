@@ -16,6 +16,7 @@ from desk.cli import (
     erase,
     init,
     judge,
+    order,
     publish,
     read,
     shop,
@@ -45,6 +46,7 @@ app.command("build")(publish.build)
 app.command("publish")(publish.publish)
 app.command("rollback")(publish.rollback)
 app.command("edition")(publish.edition)
+app.command("order")(order.order)
 app.command("serve")(publish.serve)
 app.command("schedule")(watch.schedule)
 app.command("erase")(erase.erase)

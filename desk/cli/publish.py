@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import os
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from desk.cli.answer import AsJson, answer
 
+if TYPE_CHECKING:
+    from desk.session import Session
+    from desk.targets.target import Plan, Target
+
+To = Annotated[
+    str | None,
+    typer.Option("--to", help="folder, rsync, sftp or wordpress: where to send the release"),
+]
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="print what would change, and change nothing")
+]
 Port = Annotated[int, typer.Option(help="port on 127.0.0.1; 0: any free one")]
 
 
@@ -23,26 +34,39 @@ def build(as_json: AsJson = False) -> None:
     answer(as_json, line, release=release.id, path=str(release.folder), files=release.files)
 
 
-def publish(as_json: AsJson = False) -> None:
-    """Put the newest release live, by one rename; refused without a current safety review."""
-    from desk.release import publish_release
+def publish(to: To = None, dry_run: DryRun = False, as_json: AsJson = False) -> None:
+    """Put the newest release live, by one rename; refused without a current safety review.
+
+    With --to it is sent on to a target that catalog/publish.yml describes.
+    """
+    from desk.release import build_release, plan_release, publish_release, send_release, target_of
     from desk.session import session
 
     with session(os.environ) as opened:
+        target = target_of(opened, to) if to else None
+        if dry_run:
+            release = build_release(opened)
+            planned = plan_release(release, target or local(opened))
+            return tell_plan(as_json, release.id, planned)
         release = publish_release(opened)
         live = opened.config.home / "site" / "live"
+        sent = send_release(opened, release, to, target) if to and target else None
     line = f"{release.id} is live: {live}. To take it back: upright rollback"
-    answer(as_json, line, release=release.id, live=str(live))
+    facts: dict[str, object] = {"release": release.id, "live": str(live)}
+    answer_sent(as_json, line, facts, target, sent)
+    return None
 
 
-def rollback(as_json: AsJson = False) -> None:
+def rollback(to: To = None, as_json: AsJson = False) -> None:
     """Put the release before the live one back."""
-    from desk.release import rollback_release
+    from desk.release import rollback_release, send_release, target_of
     from desk.session import session
 
     with session(os.environ) as opened:
+        target = target_of(opened, to) if to else None
         release = rollback_release(opened)
-    answer(as_json, f"{release.id} is live again", release=release.id)
+        sent = send_release(opened, release, to, target) if to and target else None
+    answer_sent(as_json, f"{release.id} is live again", {"release": release.id}, target, sent)
 
 
 def edition(
@@ -75,6 +99,40 @@ def serve(port: Port = 8000) -> None:
     with serve_folder(live, port) as address:
         typer.echo(f"{live} at {address} (stop with Ctrl-C)")
         _wait()
+
+
+def local(opened: Session) -> Target:
+    """Take the site's own folder as a target, to be compared with."""
+    from desk.targets.folder import FolderTarget
+
+    return FolderTarget(opened.config.home / "site")
+
+
+def tell_plan(as_json: bool, release: str, plan: Plan) -> None:
+    """Print what sending would change."""
+    kinds = {"files": plan.files, "pages": plan.pages}
+    lines = [f"{what[:-1]}  {line}" for what, one in kinds.items() for line in one.lines()]
+    lines += [f"{what}: {_counted(one.counts())}" for what, one in kinds.items()]
+    facts: dict[str, object] = {
+        what: {"changes": list(one.lines()), **one.counts()} for what, one in kinds.items()
+    }
+    answer(as_json, "\n".join([*lines, "nothing was sent"]), release=release, **facts)
+
+
+def answer_sent(
+    as_json: bool, line: str, facts: dict[str, object], target: Target | None, sent: Plan | None
+) -> None:
+    """Say what is live, and what was sent where."""
+    if target and sent:
+        counts = {"files": sent.files.counts(), "pages": sent.pages.counts()}
+        facts = {**facts, "sent": {"to": target.place, **counts}}
+        said = f"files {_counted(counts['files'])}; pages {_counted(counts['pages'])}"
+        line += f"\nsent to {target.place}: {said}"
+    answer(as_json, line, **facts)
+
+
+def _counted(counts: dict[str, int]) -> str:
+    return ", ".join(f"{n} {kind}" for kind, n in counts.items() if n) or "none"
 
 
 def _wait() -> None:

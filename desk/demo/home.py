@@ -13,7 +13,7 @@ from db.problem import Problem
 from desk.demo.world import CATALOG, DEMO, SEED
 
 MARK = "demo.json"  # a folder without it is not ours, and never emptied
-SHIPPED = ("safety/*.yml", "scoring.yml", "lookups.yml", "aspects.yml")
+SHIPPED = ("safety/*.yml", "evidence/*.yml", "scoring.yml", "lookups.yml", "aspects.yml")
 
 
 def open_home(home: Path) -> list[str]:

@@ -15,6 +15,8 @@ from db.schema import (
     Aspect,
     AspectScore,
     Cell,
+    Condition,
+    Correction,
     Crawl,
     CrawlVerdict,
     CurrentReview,
@@ -46,6 +48,7 @@ from db.schema import (
     Site,
     StatedSpec,
     Stranger,
+    Study,
     Tally,
     Trial,
     TrialPicture,
@@ -53,6 +56,7 @@ from db.schema import (
     columns_of,
 )
 from reports.facts import Copies, Facts, Given, Hazard, Health, Held, Recount
+from reports.queries.collecting import collected
 from reports.queries.quotes import read_heard, read_quotable, read_yearly
 
 R = TypeVar("R", bound=Record)
@@ -70,6 +74,10 @@ def read_facts(engine: Engine) -> Facts:
             quotable=read_quotable(connection),
             heard=read_heard(connection),
             yearly=read_yearly(connection),
+            conditions=_records(connection, Condition),
+            studies=_records(connection, Study),
+            corrections=_records(connection, Correction),
+            collected=collected(connection),
         )
 
 
