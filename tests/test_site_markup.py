@@ -151,6 +151,7 @@ def poisoned(facts: object, text: str) -> None:
     chosen = {"verdict", "outcome", "reason", "status", "models", "aliases", "gtins", "start"}
     chosen |= {"stated_by", "differs", "sides", "condition", "study", "grade", "read"}
     chosen |= {"known", "unknown", "correction", "page"}
+    chosen |= {"unit"}  # whether a figure can be compared; poisoned in a test of its own
     kept = keys | chosen | {"time_zone", "brand", "month", "run_id"}
     for field in facts.__dataclass_fields__:  # type: ignore[attr-defined]
         rows = getattr(facts, field)
@@ -179,3 +180,13 @@ def skeleton(page: bytes) -> list[tuple[str, int]]:
     """List the elements of a page with the number of their attributes, links left out."""
     tree = html.document_fromstring(page.decode())
     return [(one.tag, len(one.attrib)) for one in tree.iter() if one.tag not in ("a", "small")]
+
+
+def test_no_attack_in_a_unit_becomes_markup(lite: Engine) -> None:
+    fill(lite, SMALL, ONE_SHOP)
+    facts = read_facts(lite)
+    for row in facts.specs:
+        row.unit = "<script>alert(1)</script>"
+    for name, page in pages(see(facts), Renderer()).items():
+        if name.endswith(".html"):
+            assert not forbidden(page), name
