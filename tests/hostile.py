@@ -94,5 +94,5 @@ def _open_columns(row: Any) -> list[str]:
     return [
         column.name
         for column in row.table().c
-        if column.name not in fixed and isinstance(getattr(row, column.name), str)
+        if column.name not in fixed and isinstance(getattr(row, column.name, None), str)
     ]
