@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-
-from db.schema import Record
+from typing import Any
 
 WHOLE = 20_000  # bytes: a file up to this size is also one text, line breaks and all
 CLIPPED = 4_000  # characters: what a longer line says, it says by then
@@ -88,12 +87,12 @@ def poison(facts: object, texts: Sequence[str]) -> int:
     return places
 
 
-def _open_columns(row: object) -> list[str]:
-    if not isinstance(row, Record):
+def _open_columns(row: Any) -> list[str]:
+    if not hasattr(row, "table"):
         return []  # a count
     fixed = KEPT | ({"name", "version"} if row.__tablename__ in ("methods", "fits") else set())
     return [
         column.name
         for column in row.table().c
-        if column.name not in fixed and isinstance(getattr(row, column.name), str)
+        if column.name not in fixed and isinstance(getattr(row, column.name, None), str)
     ]

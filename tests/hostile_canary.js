@@ -24,15 +24,19 @@
     dragover drop copy cut paste beforecopy beforecut beforepaste play playing pause canplay
     canplaythrough durationchange timeupdate volumechange loadstart loadeddata loadedmetadata
     progress ratechange seeked seeking stalled suspend waiting ended emptied cuechange
-    beforematch contentvisibilityautostatechange securitypolicyviolation webkitmouseforcechanged
+    beforematch contentvisibilityautostatechange webkitmouseforcechanged
     webkitfullscreenchange webkittransitionend webkitanimationstart webkitanimationend
     afterprint beforeprint slotchange bounce finish start`.split(/\s+/);
   const OPEN = ["http:", "https:", "mailto:"];
   const PLACES = ["href", "src", "action", "formaction", "xlink:href", "data", "srcdoc", "poster"];
 
+  // At the innermost elements, from where each event rises through all the others.
   function fire() {
     for (const one of document.querySelectorAll("*")) {
-      for (const name of EVENTS) one.dispatchEvent(new Event(name, { cancelable: true }));
+      if (one.firstElementChild) continue;
+      for (const name of EVENTS) {
+        one.dispatchEvent(new Event(name, { bubbles: true, cancelable: true }));
+      }
     }
   }
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.auditing import PAPER
 from tests.browser import WIDE, chromium, served
-from tests.worlds import WORLDS, sample, world_folder
+from tests.worlds import WORLDS, every_kind, world_folder
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -52,7 +52,7 @@ def _world(browser: Browser, folder: Path, into: Path) -> Iterator[str]:
     for look, options in LOOKS.items():
         with served(browser, folder, **options) as (page, base):
             page.emulate_media(media="print" if look == "print" else "screen")
-            for name in sample(folder):
+            for name in every_kind(folder):
                 page.goto(base + name)
                 place = f"{folder.name}/{name.removesuffix('.html').replace('/', '-')}-{look}.png"
                 _take(page, into / place)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -103,7 +104,7 @@ def test_weights_make_an_order_of_one_s_own_that_can_be_handed_on(page: Any) -> 
     tab_to(page, "[data-weight]:not([data-weight='score'])")
     for _ in range(5):
         page.keyboard.press("ArrowRight")
-    page.wait_for_function("location.hash.includes('weights=')")
+    page.wait_for_url(re.compile("weights="))
     mine, address = products(page), page.url
     assert "by your weights" in page.locator("[data-table]").inner_text()
     page.goto("about:blank")

@@ -86,6 +86,7 @@ def test_a_download_is_no_page(browser: Any, facts: Facts, tmp_path: Path) -> No
     data = {name: made[name] for name in made if name.endswith((".csv", ".json"))}
     assert len(data) >= 2
     for name, content in {**data, "as.html": b"\n".join(data.values())}.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(content)
     with serve_folder(tmp_path) as base, opened(browser, base, bypass_csp=True) as page:
         page.add_init_script("window.canary = (what) => { window.acted = what }")
