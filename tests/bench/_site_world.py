@@ -66,6 +66,9 @@ SPECS = (
 )
 
 
+NOTHING: dict[str, float | None] = {"score": None, "low": None, "high": None}
+
+
 def fill(engine: Engine, products: int, seed: int = 0) -> None:
     """Write the tables of a site of that many products; some have few reviews, or lack facts."""
     write(engine, common())
@@ -276,55 +279,26 @@ def _judged(
     key: str, counted: int, mean: float, products: int, chance: random.Random
 ) -> Iterator[Record]:
     n = counted // LISTED * LISTED
-    enough = n >= 20
-    yield Score(
-        product_id=key,
-        score=mean if enough else None,
-        low=mean - 4 if enough else None,
-        high=mean + 4 if enough else None,
-        raw_mean=mean,
-        counted=n,
-        listed=n + 12,
-        effective=float(n),
-        method="2.0",
-    )
+    score = _band(mean, 4) if n >= 20 else NOTHING
+    yield Score(product_id=key, raw_mean=mean, counted=n, listed=n + 12, effective=float(n),
+                method="2.0", **score)  # fmt: skip
     for place, aspect in enumerate(ASPECTS):
         praise, complaints = chance.randint(0, 9), chance.randint(0, 9)
-        told = praise + complaints >= 5
         share = 100 * praise / max(1, praise + complaints)
         yield AspectScore(
-            product_id=key,
-            aspect=aspect,
-            score=share if told else None,
-            low=share - 9 if told else None,
-            high=share + 9 if told else None,
-            praise=praise,
-            complaints=complaints,
-            neutral=place % 3,
-        )
+            product_id=key, aspect=aspect, praise=praise, complaints=complaints, neutral=place % 3,
+            **(_band(share, 9) if praise + complaints >= 5 else NOTHING),
+        )  # fmt: skip
     for test in TESTS[:4]:
-        yield ScoreWithout(
-            product_id=key,
-            test=test,
-            flagged=3,
-            flagged_mean=mean - 9,
-            unflagged_mean=mean,
-            weighed=False,
-            score=mean if enough else None,
-            low=mean - 4 if enough else None,
-            high=mean + 4 if enough else None,
-        )
+        yield ScoreWithout(product_id=key, test=test, flagged=3, flagged_mean=mean - 9,
+                           unflagged_mean=mean, weighed=False, **score)  # fmt: skip
     first = chance.randint(1, max(1, products - PLACES))
-    for place in range(PLACES if enough else 0):
+    for place in range(PLACES if n >= 20 else 0):
         yield Rank(product_id=key, rank=first + place, probability=0.2)
     for number in range(MONTHS):
-        yield Month(
-            month=f"2026-{4 + number:02}",
-            product_id=key,
-            score=mean if enough else None,
-            low=mean - 4 if enough else None,
-            high=mean + 4 if enough else None,
-            counted=n,
-            listed=n + 12,
-            method="2.0",
-        )
+        yield Month(month=f"2026-{4 + number:02}", product_id=key, counted=n, listed=n + 12,
+                    method="2.0", **score)  # fmt: skip
+
+
+def _band(value: float, half: float) -> dict[str, float | None]:
+    return {"score": value, "low": value - half, "high": value + half}
