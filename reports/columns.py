@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
 from reports.column_specs import spec_columns
+from reports.column_trials import trial_columns
 from reports.compare_views import CellView, Column, HeadView
 from reports.order import hundredths
 from reports.readers import our_order
@@ -154,5 +155,5 @@ def _price(currency: str, product: ProductView) -> CellView:
 
 
 FAMILIES: tuple[Family, ...] = (
-    _places, _chances, _scores, _counts, _aspects, spec_columns, _prices,
+    _places, _chances, _scores, _counts, _aspects, spec_columns, trial_columns, _prices,
 )  # fmt: skip

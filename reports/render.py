@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import cache
 from hashlib import sha256
 from math import floor
 from pathlib import Path
@@ -14,6 +15,7 @@ from urllib.parse import urlsplit
 
 from jinja2 import (
     BaseLoader,
+    BytecodeCache,
     ChoiceLoader,
     Environment,
     FileSystemLoader,
@@ -21,6 +23,7 @@ from jinja2 import (
     PrefixLoader,
     StrictUndefined,
 )
+from jinja2.bccache import Bucket
 
 from reports.views import ScoreView
 
@@ -48,6 +51,7 @@ class Renderer:
         self.theme = _style_of(theme)
         self._env = Environment(
             loader=_loader(theme),
+            bytecode_cache=_compiled(),
             autoescape=True,
             auto_reload=False,  # a build reads each template once
             undefined=StrictUndefined,
@@ -85,6 +89,28 @@ class Renderer:
             return url
         self.refused.append(url or "")
         return "#"
+
+
+class _Compiled(BytecodeCache):
+    """Templates as this process compiled them; a changed source has another checksum."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str], bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take the code of a template where it is known."""
+        code = self._known.get((bucket.key, bucket.checksum))
+        if code is not None:
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the code of a template."""
+        self._known[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
+
+
+@cache
+def _compiled() -> _Compiled:
+    return _Compiled()
 
 
 def _loader(theme: Path | None) -> BaseLoader:

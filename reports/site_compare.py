@@ -9,6 +9,7 @@ from reports.columns import columns_of
 from reports.compare_views import Column, RowView
 from reports.page import Link, Page
 from reports.readers import alone, fits, imperial, shown_of, z_for
+from reports.site_questions import links
 from reports.verdicts import answer, tied
 from reports.views import ProductView
 from reports.world_views import World
@@ -48,14 +49,9 @@ def _compare(world: World) -> Page:
             "holds": fits(shown),
             "alone": alone(shown),
             "ankles": bool(ankles(shown)),
-            "prepared": prepared(world),
+            "prepared": links(world),
         },
     )
-
-
-def prepared(world: World) -> tuple[Link, ...]:
-    """List the pages that answer one question each, for readers without script."""
-    return ()
 
 
 def _row(product: ProductView, columns: tuple[Column, ...]) -> RowView:
