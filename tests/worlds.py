@@ -46,8 +46,9 @@ def world_folder(name: str, into: Path) -> Path:
 
 
 def html_pages(folder: Path) -> list[str]:
-    """List every page of a site by its path, found and not named."""
-    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.html"))
+    """List every page of a site by its path, found and not named; a fragment is no page."""
+    paths = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.html"))
+    return [path for path in paths if not path.startswith("fragments/")]
 
 
 def sample(folder: Path) -> list[str]:
