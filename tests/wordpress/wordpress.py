@@ -30,6 +30,8 @@ NEEDED: Mapping[str, str] = {
     "/usr/lib/php/*/dom.so": "php-xml",
     "/usr/bin/chromium": "chromium",
 }
+# what stops a server where the tests are killed and cannot (util-linux)
+UNTIL_WE_END = ("/usr/bin/setpriv", "--pdeathsig=TERM")
 CONFIG = """<?php
 define('DB_NAME', 'wordpress');
 define('DB_USER', 'root');
@@ -103,8 +105,8 @@ def database(folder: Path) -> Iterator[Path]:
     me = ("--user=root",) if os.geteuid() == 0 else ()
     _run("/usr/bin/mariadb-install-db", "--no-defaults", f"--datadir={data}", "--skip-test-db",
          "--auth-root-authentication-method=normal", *me)  # fmt: skip
-    command = ("/usr/sbin/mariadbd", "--no-defaults", f"--datadir={data}", f"--socket={where}",
-               "--skip-networking", "--innodb-flush-log-at-trx-commit=0",
+    command = (*UNTIL_WE_END, "/usr/sbin/mariadbd", "--no-defaults", f"--datadir={data}",
+               f"--socket={where}", "--skip-networking", "--innodb-flush-log-at-trx-commit=0",
                "--innodb-buffer-pool-size=32M", f"--pid-file={folder / 'db.pid'}", *me)  # fmt: skip
     with (folder / "db.log").open("wb") as said:
         process = subprocess.Popen(command, stdout=said, stderr=said)
@@ -134,18 +136,15 @@ def _place(site: Path, where: Path, log: Path) -> None:
 
 @contextmanager
 def _serving(site: Path, address: str) -> Iterator[None]:
-    command = ("/usr/bin/php", "-d", "sendmail_path=/bin/true", "-S", address, "-t", str(site),
-               str(HERE / "router.php"))  # fmt: skip
-    environ = {**os.environ, "PHP_CLI_SERVER_WORKERS": "4"}
+    command = (*UNTIL_WE_END, "/usr/bin/php", "-d", "sendmail_path=/bin/true", "-S", address,
+               "-t", str(site), str(HERE / "router.php"))  # fmt: skip
     with (site.parent / "web.log").open("wb") as said:
-        process = subprocess.Popen(
-            command, env=environ, stdout=said, stderr=said, start_new_session=True
-        )
+        process = subprocess.Popen(command, stdout=said, stderr=said)
     try:
         _until(lambda: _answers(f"http://{address}/"), "PHP's web server")
         yield
     finally:
-        os.killpg(process.pid, 15)  # its workers are of its group
+        process.terminate()
         process.wait(30)
 
 
