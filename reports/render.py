@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cache
 from hashlib import sha256
+from ipaddress import ip_address
 from math import floor
 from pathlib import Path
 from statistics import NormalDist
@@ -30,6 +31,7 @@ from reports.views import ScoreView
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 SLUG = re.compile(r"[a-z0-9-]{1,80}")
 EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}")
+HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.?")
 INVISIBLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff\ufffe\uffff]"
 )
@@ -138,11 +140,21 @@ def is_safe(url: str) -> bool:
         return EMAIL.fullmatch(url[7:]) is not None
     try:
         parts = urlsplit(url)
-        return (
-            parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc
-        )
+        known = parts.scheme in ("http", "https") and parts.port != 0 and "@" not in parts.netloc
+        return known and _is_host(parts.hostname or "")
     except ValueError:
         return False
+
+
+def _is_host(host: str) -> bool:
+    """Tell whether browsers read a host as one; raises ValueError for figures that are none.
+
+    What ends in a number is an address of the Internet Protocol or nothing (WHATWG, URL, 2024).
+    """
+    last = host.rstrip(".").rpartition(".")[2]
+    if ":" in host or last.isdigit() or last[:2] == "0x":
+        return ip_address(host) is not None
+    return HOST.fullmatch(host) is not None
 
 
 def contact_address(contact: str) -> str:

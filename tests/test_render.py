@@ -95,6 +95,8 @@ def test_a_plain_address_is_let_through(url: str) -> None:
         "javascript:alert(1)", "JaVaScRiPt:alert(1)", "java\tscript:alert(1)", " javascript:x",
         "data:text/html,x", "vbscript:x", "//host.example/x", "https:///x", "https://a@b.example/",
         "http://a.example\\@b.example", "https://[::1", "ftp://a.example", "/etc/passwd", "", "x",
+        "https://%09/a.example", "https://%5ca.example", "http://472.314.470.462", "http://0x7f.1/",
+        "http://2130706433/", "https://a.example:99999/", "http://[::g]/", "https://a..example/",
         "mailto:a@b.example?cc=c@d.example", "\x01https://a.example", "https://a.example/\n", None,
     ],
 )  # fmt: skip
