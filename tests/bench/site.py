@@ -14,7 +14,8 @@ from db.config import Config
 from db.connect import Engine, connect, writing
 from db.schema import Score
 from reports.release import Release, build
-from tests.bench._site_world import AT, fill
+from tests.bench._site_common import AT
+from tests.bench._site_world import fill
 
 
 def add_arguments(parser: ArgumentParser) -> None:
