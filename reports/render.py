@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from datetime import date
-from functools import cache
 from hashlib import sha256
 from ipaddress import ip_address
 from math import floor
@@ -14,18 +13,9 @@ from pathlib import Path
 from statistics import NormalDist
 from urllib.parse import urlsplit
 
-from jinja2 import (
-    BaseLoader,
-    BytecodeCache,
-    ChoiceLoader,
-    Environment,
-    FileSystemLoader,
-    PackageLoader,
-    PrefixLoader,
-    StrictUndefined,
-)
-from jinja2.bccache import Bucket
+from jinja2 import Environment, StrictUndefined
 
+from reports.loading import compiled, loader, style_of
 from reports.views import ScoreView
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -50,10 +40,10 @@ class Renderer:
 
     def __init__(self, theme: Path | None = None, paid: Callable[..., object] = unpaid) -> None:
         self.refused: list[str] = []
-        self.theme = _style_of(theme)
+        self.theme = style_of(theme)
         self._env = Environment(
-            loader=_loader(theme),
-            bytecode_cache=_compiled(),
+            loader=loader(theme),
+            bytecode_cache=compiled(),
             autoescape=True,
             auto_reload=False,  # a build reads each template once
             undefined=StrictUndefined,
@@ -91,45 +81,6 @@ class Renderer:
             return url
         self.refused.append(url or "")
         return "#"
-
-
-class _Compiled(BytecodeCache):
-    """Templates as this process compiled them; a changed source has another checksum."""
-
-    def __init__(self) -> None:
-        self._known: dict[tuple[str, str], bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Take the code of a template where it is known."""
-        code = self._known.get((bucket.key, bucket.checksum))
-        if code is not None:
-            bucket.bytecode_from_string(code)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep the code of a template."""
-        self._known[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
-
-
-@cache
-def _compiled() -> _Compiled:
-    return _Compiled()
-
-
-def _loader(theme: Path | None) -> BaseLoader:
-    """Find a template in the site's theme first, then among ours; `ours/` names ours alone.
-
-    So a theme's product.html may begin with {% extends "ours/product.html" %}.
-    """
-    ours = PackageLoader("reports")
-    if theme is None:
-        return ours
-    return ChoiceLoader([FileSystemLoader(theme), ours, PrefixLoader({"ours": ours})])
-
-
-def _style_of(theme: Path | None) -> bytes:
-    """Read what a theme adds to the stylesheet."""
-    path = theme / "theme.css" if theme else None
-    return path.read_bytes() if path and path.is_file() else b""
 
 
 def is_safe(url: str) -> bool:
