@@ -61,7 +61,10 @@ window.checks = (() => {
       if (["sticky", "fixed"].includes(stuck(host))) continue;
       const range = document.createRange();
       range.selectNodeContents(node);
-      for (const box of range.getClientRects()) texts.push([box, host]);
+      const frame = frameOf(host);
+      for (const box of range.getClientRects()) {
+        if (!frame || (box.top >= frame.top && box.bottom <= frame.bottom)) texts.push([box, host]);
+      }
     }
     texts.sort((a, b) => a[0].top - b[0].top);
     const found = [];
@@ -76,6 +79,13 @@ window.checks = (() => {
     });
     return found;
   }
+  // Where what scrolls lets its content be seen.
+  const frameOf = (one) => {
+    for (let at = one; at && at !== document.body; at = at.parentElement) {
+      if (/auto|scroll/.test(style(at).overflowY)) return at.getBoundingClientRect();
+    }
+    return null;
+  };
   const stuck = (one) => {
     for (let at = one; at; at = at.parentElement) {
       if (["sticky", "fixed"].includes(style(at).position)) return style(at).position;
