@@ -142,6 +142,7 @@ def real_pages(facts: Any, *, escaped: bool = True) -> dict[str, bytes]:
     """Render the whole site of some facts; without escaping for the control."""
     renderer = Renderer()
     renderer._env.autoescape = escaped
+    renderer._env.bytecode_cache = None  # what is compiled already escapes
     return dict(pages(see(facts), renderer))
 
 
