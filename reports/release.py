@@ -27,7 +27,7 @@ from reports.given import given_csv
 from reports.pictures import load
 from reports.queries import Engine, Facts, read_cells, read_facts, read_given
 from reports.render import Renderer
-from reports.site import pages
+from reports.site import all_pages, pages
 from reports.trials import photographs
 from reports.verify import refuse, verify
 from reports.world import see
@@ -144,10 +144,16 @@ def _build(engine: Engine, facts: Facts, config: Config) -> Release:
     world, renderer = see(facts, views, config.archive_days), Renderer(_theme(config), paid.of)
     givers = [source.shop for source in world.sources if source.allows("redistribute")]
     given = {"reviews.csv": given_csv(read_given(engine, givers))} if givers else {}
-    files = {**pages(world, renderer), **pictures, **given, **bundle(facts, read_cells(engine))}
+    named = tuple(all_pages(world))
+    files = {
+        **pages(world, renderer, named),
+        **pictures,
+        **given,
+        **bundle(facts, read_cells(engine)),
+    }
     made = dict(sorted(files.items()))
     ours = _theme(config) is None
-    verify(made, world, facts.recount, _promised(_root(config)), ours, paid.pays)
+    verify(made, world, facts.recount, _promised(_root(config)), ours, paid.pays, named)
     made.update(fragments(made, about_of(world)))
     noted: dict[str, str | int] = {
         "refused_links": len(renderer.refused),

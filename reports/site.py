@@ -28,9 +28,11 @@ FAMILIES = (
 )
 
 
-def pages(world: World, renderer: Renderer) -> Mapping[str, bytes]:
+def pages(
+    world: World, renderer: Renderer, named: Sequence[Page] | None = None
+) -> Mapping[str, bytes]:
     """Render the whole site: path within the release to bytes, sorted by path."""
-    shared, named = shared_of(world), tuple(all_pages(world))
+    shared, named = shared_of(world), tuple(all_pages(world)) if named is None else named
     made = {page.path: render(page, shared, renderer) for page in named}
     for page in named:
         made.update(page_data(page, world))

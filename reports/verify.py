@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from posixpath import dirname, join, normpath
 
 from lxml import html
@@ -14,6 +14,7 @@ from reports.lint import check_words
 from reports.lint_beside import lint_beside
 from reports.lint_markup import lint_data, lint_markup
 from reports.markup import Read, read_page
+from reports.page import Page
 from reports.queries import Recount
 from reports.site import all_pages, top_of
 from reports.verify_trust import FOLDER, condition_faults, feed_faults
@@ -33,6 +34,7 @@ def verify(
     promised: Collection[str] = frozenset(),
     ours: bool = True,
     pays: Callable[[str], bool] = lambda _address: False,
+    named: Sequence[Page] | None = None,
 ) -> None:
     """Raise Problem, naming the faults, unless links, counts, claims and markup are all sound.
 
@@ -49,7 +51,7 @@ def verify(
     names += [one.name for one in world.sources]
     conditions = parse({name: pages[name] for name in read if name.startswith(FOLDER)})
     faults = [
-        *page_faults(read, world),
+        *page_faults(read, all_pages(world) if named is None else named),
         *address_faults(pages, promised),
         *link_faults(read, pages, top_of(world.site.address)),
         *markup_faults(doubtful),
@@ -86,9 +88,9 @@ def read_pages(pages: Mapping[str, bytes], ours: bool = True) -> dict[str, Read]
     return {name: read_page(page, ours) for name, page in pages.items() if name.endswith(".html")}
 
 
-def page_faults(read: Mapping[str, Read], world: World) -> Iterator[str]:
+def page_faults(read: Mapping[str, Read], named: Iterable[Page]) -> Iterator[str]:
     """Find missing pages: two products, of today or of old, may not share an address."""
-    paths = Counter(page.path for page in all_pages(world))
+    paths = Counter(page.path for page in named)
     if len(read) != paths.total():
         shared = [path for path, n in sorted(paths.items()) if n > 1]
         yield (

@@ -13,6 +13,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import Connection, Engine, create_engine, text
 
 from db.connect import connect
@@ -38,6 +39,8 @@ def keep_bytecode() -> None:
 
 
 keep_bytecode()
+settings.register_profile("upright", deadline=None)  # time is measured in tests/bench alone
+settings.load_profile("upright")
 for library in ("OMP", "OPENBLAS"):
     # as many threads as cores in every worker only wait for one another: twice the time for nothing
     os.environ.setdefault(f"{library}_NUM_THREADS", "1")

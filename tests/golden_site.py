@@ -24,6 +24,7 @@ def shown(home: Path) -> dict[str, bytes]:
 def files(folder: Path, prefix: str) -> dict[str, bytes]:
     """Read every file of a folder, named by its path below it."""
     found = sorted(path for path in folder.rglob("*") if path.is_file())
+    found = [path for path in found if "fragments" not in path.parts]  # cut from these pages
     return {f"{prefix}/{path.relative_to(folder).as_posix()}": path.read_bytes() for path in found}
 
 

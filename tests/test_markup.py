@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,8 @@ def test_a_page_of_ours_is_read_as_a_parser_reads_it(path: Path) -> None:
     assert shaped(page.decode()) is not None
     assert shaped(page.decode()) == page.decode()  # our templates need no parser
     read, tree = read_page(page), html.document_fromstring(page.decode())
-    assert lines(read.lines) == lines(words_of(page).splitlines())
+    told = words(read.lines) + words(read.first_hand)
+    assert told == words(words_of(page).splitlines())
     assert read.anchors == tuple(tree.xpath("//@id"))
     assert set(tree.xpath("//@href | //@src")) <= read.links
 
@@ -40,6 +42,10 @@ def test_a_page_of_another_shape_is_read_all_the_same() -> None:
 def test_what_may_be_active_is_doubtful_in_any_shape(markup: str) -> None:
     page = f"<!doctype html><title>T</title><body><p>One</p>{markup}".encode()
     assert read_page(page, ours=False).doubtful
+
+
+def words(found: object) -> Counter[str]:
+    return Counter(word for line in found for word in plain(line).split())  # type: ignore[attr-defined]
 
 
 def lines(found: object) -> set[str]:

@@ -16,8 +16,6 @@ from reports.edition import make_edition
 from reports.lint import check_own, check_pages, check_text
 from reports.queries import read_facts
 from reports.release import build
-from reports.render import Renderer
-from reports.site import pages
 from reports.trial_views import FoundView, SummedView, TrialSummary, TrialView, TriedView
 from reports.trials import columns, summary, trials_by_product, tried
 from reports.verify import read_pages, trial_faults, verify
@@ -199,7 +197,7 @@ def test_a_mark_without_a_record_stops_the_build(lite: Engine) -> None:
     assert list(trial_faults(foot, set())) == [told.replace("arc-300", "site")]
     fill(lite, PRODUCTS[:1])
     facts = read_facts(lite)
-    made = dict(pages(see(facts), Renderer()))
+    made = render(lite)
     body = made["safety.html"].replace(b"</main>", MARKED.encode() + b"</main>")
     with pytest.raises(Problem, match="none is on record"):
         verify({**made, "safety.html": body}, see(facts), facts.recount, ours=False)

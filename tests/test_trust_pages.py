@@ -188,7 +188,8 @@ def test_the_way_is_short_and_the_foot_holds_the_rest(lite: Engine) -> None:
     tree = html.document_fromstring(render(lite)["index.html"].decode())
     assert tree.xpath("//nav//a/text()") == ["Compare", "Safety", "Evidence", "Method"]
     assert tree.xpath("//footer//p[@class='more']/a/@href") == [
-        "collect.html", "sources.html", "method.html", "corrections.html", "medical.html",
+        "questions.html", "collect.html", "sources.html", "method.html", "corrections.html",
+        "medical.html",
         "privacy.html", "accessibility.html",
     ]  # fmt: skip
 
