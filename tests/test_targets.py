@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from shutil import which
@@ -118,8 +119,11 @@ def test_a_polling_reader_sees_no_mix(target: Target, make: Make, tmp_path: Path
     reader = threading.Thread(target=poll)
     reader.start()
     try:
-        for release in (*releases[1:], releases[0]):
-            target.send(release)
+        for number in (1, 2, 0):
+            target.send(releases[number])
+            until = time.monotonic() + 20  # a swap may be faster than the reader's turn
+            while str(number) not in seen and time.monotonic() < until:
+                time.sleep(0.01)
     finally:
         stop.set()
         reader.join()
