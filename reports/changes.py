@@ -16,7 +16,7 @@ from reports.decisions import decisions
 from reports.edition_views import CauseView, CoverView, EditionView, MergedView, MoveView
 from reports.joined import join
 from reports.judged import parts_of
-from reports.products import place_of
+from reports.places import places_of
 from reports.queries import Facts
 from reports.safety import recalls_of
 from reports.sentences import sentences
@@ -108,7 +108,7 @@ def _moves(
     given, given_then = _given(facts, month), _given(facts, before)
     recalled = {one.product_id for one in facts.products if recalls_of(one, facts.notes)}
     now, then = (_scores(facts.months, one, recalled) for one in (month, before))
-    places, places_then = _places(now), _places(then)
+    places, places_then = places_of(now), places_of(then)
     moves = []
     for key in now:
         causes = _causes(given.get(key, {}), given_then.get(key, {}), facts) if before else ()
@@ -167,15 +167,6 @@ def _score(row: Month, recalled: bool) -> ScoreView:
         return ScoreView("recalled", None, None, None, None, row.counted, row.listed, None)
     state: State = "scored" if row.score is not None else "few" if row.listed else "none"
     return ScoreView(state, row.score, row.low, row.high, None, row.counted, row.listed, None)
-
-
-def _places(scores: Mapping[str, ScoreView]) -> dict[str, PlaceView]:
-    scored = [score for score in scores.values() if score.state == "scored"]
-    if len(scored) < 2:
-        return {}
-    return {
-        key: place_of(score, scored) for key, score in scores.items() if score.state == "scored"
-    }
 
 
 def _covers(facts: Facts, month: str, before: str | None, zone: ZoneInfo) -> tuple[CoverView, ...]:

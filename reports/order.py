@@ -100,7 +100,7 @@ def order(candidates: Sequence[Candidate], weights: Mapping[str, int], z: float)
     Weights are whole numbers from 0; what has none weighs 0, and only their ratios matter. Parts
     are taken as independent: half-widths of intervals add in squares. `z` is how many standard
     deviations half an interval is wide. Products whose bands overlap share places, as in
-    `reports.products.place_of`. Equal sums keep the order in which they came. Nothing is imputed:
+    `reports.places`. Equal sums keep the order in which they came. Nothing is imputed:
     a product without a score that has weight stands apart.
     """
     whole = reduce(gcd, weights.values(), 0)

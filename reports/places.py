@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from reports.views import PlaceView, ProductView, ScoreView
 
 
 def places(products: Sequence[ProductView]) -> dict[str, PlaceView]:
-    """Give the places of some products among themselves; none where one alone is scored.
+    """Give the places of some products among themselves; none where one alone is scored."""
+    return places_of({one.product_id: one.score for one in products})
 
-    A product is behind all whose bands lie above its own, and before all whose bands lie below.
+
+def places_of(scores: Mapping[str, ScoreView]) -> dict[str, PlaceView]:
+    """Give the places that some scores may hold, by their keys; none where there is only one.
+
+    A score is behind all whose bands lie above its own, and before all whose bands lie below.
     """
-    scored = [one for one in products if one.score.state == "scored"]
+    scored = {key: score for key, score in scores.items() if score.state == "scored"}
     if len(scored) < 2:
         return {}
-    lows = sorted(_low(one.score) for one in scored)
-    highs = sorted(_high(one.score) for one in scored)
+    lows, highs = sorted(map(_low, scored.values())), sorted(map(_high, scored.values()))
     return {
-        one.product_id: PlaceView(
-            first=1 + len(lows) - bisect_right(lows, _high(one.score)),
-            last=len(highs) - bisect_left(highs, _low(one.score)),
+        key: PlaceView(
+            first=1 + len(lows) - bisect_right(lows, _high(score)),
+            last=len(highs) - bisect_left(highs, _low(score)),
             of=len(scored),
         )
-        for one in scored
+        for key, score in scored.items()
     }
 
 

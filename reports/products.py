@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,6 +9,7 @@ from dataclasses import dataclass, replace
 from db.schema import Month, Product, Score, Tally
 from reports.claimed import Claimed
 from reports.offers import Offers
+from reports.places import places
 from reports.queries import Facts
 from reports.render import slug
 from reports.safety import recalls_of
@@ -21,7 +21,6 @@ from reports.views import (
     NoteView,
     PastView,
     PictureView,
-    PlaceView,
     ProductView,
     ScoreView,
     ShopCount,
@@ -73,28 +72,9 @@ def name_of(product: Product) -> str:
     return product.model if same else f"{product.brand} {product.model}"
 
 
-def place_of(score: ScoreView, scored: Sequence[ScoreView]) -> PlaceView:
-    """Give the places a score may hold: behind all bands above its own, before all below."""
-    return _place(score, sorted(map(_low, scored)), sorted(map(_high, scored)))
-
-
-def _place(score: ScoreView, lows: Sequence[float], highs: Sequence[float]) -> PlaceView:
-    above = len(lows) - bisect_right(lows, _high(score))
-    below = bisect_left(highs, _low(score))
-    return PlaceView(first=1 + above, last=len(lows) - below, of=len(lows))
-
-
 def _placed(views: Sequence[ProductView]) -> tuple[ProductView, ...]:
-    scored = [view.score for view in views if view.score.state == "scored"]
-    if len(scored) < 2:
-        return tuple(views)  # one product is no ranking
-    lows, highs = sorted(map(_low, scored)), sorted(map(_high, scored))
-    return tuple(
-        replace(view, place=_place(view.score, lows, highs))
-        if view.score.state == "scored"
-        else view
-        for view in views
-    )
+    held = places(views)
+    return tuple(replace(view, place=held.get(view.product_id)) for view in views)
 
 
 def _order(view: ProductView) -> tuple[int, float, str, str]:
@@ -197,11 +177,3 @@ def _past(month: Month) -> PastView:
         state, month.score, month.low, month.high, None, month.counted, month.listed, None
     )
     return PastView(month.month, score)
-
-
-def _low(score: ScoreView) -> float:
-    return score.low if score.low is not None else 0.0
-
-
-def _high(score: ScoreView) -> float:
-    return score.high if score.high is not None else 100.0

@@ -31,12 +31,6 @@ def links(world: World) -> tuple[Link, ...]:
     return tuple(Link(one.title, one.path) for one in (*_best(world), *_not_ranked(world)))
 
 
-def pairs_with(world: World, product: ProductView) -> tuple[Link, ...]:
-    """Name the pages on which a product stands beside another one."""
-    both = (one for one in pairs(world) if product in (one.one, one.other))
-    return tuple(Link(_versus(one), one.path) for one in both)
-
-
 def _hub(world: World, made: Sequence[Page]) -> Page:
     kind = world.site.category.lower()
     groups = (

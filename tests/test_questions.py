@@ -14,7 +14,6 @@ from reports.asked import answers, cheapest, questions
 from reports.asked_words import lead
 from reports.pairs import MOST, pairs
 from reports.places import overlap, places
-from reports.products import place_of
 from reports.queries import read_facts
 from reports.site_questions import links, pages
 from reports.views import ProductView, ScoreView
@@ -184,7 +183,12 @@ bands = st.tuples(st.integers(0, 100), st.integers(0, 100)).map(sorted)
 def test_places_among_some_are_those_among_all(ends: list[list[int]]) -> None:
     world = [_view(n, score(*pair)) for n, pair in enumerate(ends)]
     scores = [one.score for one in world]
-    assert places(world) == {one.product_id: place_of(one.score, scores) for one in world}
+    counted = {
+        one.product_id: (1 + sum(low > pair[1] for low, _ in ends),
+                         len(ends) - sum(high < pair[0] for _, high in ends))
+        for one, pair in zip(world, ends, strict=True)
+    }  # fmt: skip
+    assert {key: (one.first, one.last) for key, one in places(world).items()} == counted
     assert all(overlap(a, b) == overlap(b, a) for a in scores for b in scores)
 
 
