@@ -13,7 +13,7 @@ from db.schema import Month, MonthCause, MonthSource
 from reports.addresses import all_names, heirs
 from reports.copies import copied_views
 from reports.decisions import decisions
-from reports.edition_views import CauseView, CoverView, EditionView, MergedView, MoveView
+from reports.edition.views import CauseView, CoverView, EditionView, MergedView, MoveView
 from reports.joined import join
 from reports.judged import parts_of
 from reports.places import places_of

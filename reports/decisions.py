@@ -11,7 +11,7 @@ from db.personal import mask
 from db.schema import Judgement
 from reports.addresses import all_names, heirs
 from reports.behind import Behind
-from reports.edition_views import DecisionView
+from reports.edition.views import DecisionView
 from reports.lint import check_text
 from reports.queries import Facts
 from reports.render import slug

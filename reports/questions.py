@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from db.judgements import standing
 from reports.addresses import all_names
 from reports.behind import Behind
-from reports.edition_views import PartView, QuestionView
+from reports.edition.views import PartView, QuestionView
 from reports.lint import check_text
 from reports.queries import Facts
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from reports.edition_views import CoverView, MergedView, MoveView
+from reports.edition.views import CoverView, MergedView, MoveView
 from reports.render import change, month_name, whole
 from reports.views import ScoreView
 

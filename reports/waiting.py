@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from reports.addresses import all_names
 from reports.behind import Behind
-from reports.edition_views import ExpiryView, UnmatchedView, WaitingView
+from reports.edition.views import ExpiryView, UnmatchedView, WaitingView
 from reports.judged import dangers
 from reports.queries import Facts
 from reports.questions import contradictions, questions

@@ -151,7 +151,7 @@ def damage_database(session: Session) -> None:
 
 
 def age_database(session: Session) -> None:
-    _set_version(session, "0013")
+    _set_version(session, "0014")
 
 
 def renew_database(session: Session) -> None:

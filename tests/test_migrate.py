@@ -48,6 +48,7 @@ def test_the_revisions_make_the_schema_and_take_it_back(bare: Engine) -> None:
         "0012",
         "0013",
         "0014",
+        "0015",
     ]
     assert migrate.upgrade(bare) == []
     migrate.prepare(bare)
@@ -61,17 +62,17 @@ def test_the_revisions_make_the_schema_and_take_it_back(bare: Engine) -> None:
 def test_an_empty_database_is_prepared(bare: Engine) -> None:
     assert migrate.status(bare) == (
         None,
-        [f"{n:04}" for n in range(1, 15)],
+        [f"{n:04}" for n in range(1, 16)],
     )
     migrate.prepare(bare)
-    assert migrate.status(bare) == ("0014", [])
+    assert migrate.status(bare) == ("0015", [])
 
 
 def test_a_database_behind_is_refused_with_the_mend(bare: Engine) -> None:
     migrate.upgrade(bare)
     with writing(bare) as connection:
         command.downgrade(migrate.alembic_config(connection), "0004")
-    with pytest.raises(Problem, match=r"lacks 10 migration\(s\)\. .* upright db upgrade"):
+    with pytest.raises(Problem, match=r"lacks 11 migration\(s\)\. .* upright db upgrade"):
         migrate.prepare(bare)
 
 

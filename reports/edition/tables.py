@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reports.edition_views import EditionView, QuestionView
+from reports.edition.views import EditionView, QuestionView
 from reports.render import csv_text, signed
 
 Cell = str | int | float | None

@@ -1,4 +1,4 @@
-"""The monthly edition: what changed since the last month on record, frozen once it is made."""
+"""An edition out of the tables: made once, verified, frozen."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from reports.addresses import all_names
 from reports.behind import Behind
 from reports.changes import compare
 from reports.decisions import in_month
-from reports.edition_tables import tables
-from reports.edition_views import EditionView
+from reports.edition.tables import tables
+from reports.edition.views import EditionView
 from reports.folder import Folder, check_folder, write_folder
 from reports.lint import check_words
 from reports.queries import Engine, Facts, read_facts

@@ -1,0 +1,93 @@
+"""What a month brings: what editors write of it, what emerges, what is said to whom."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import Index
+from sqlalchemy.orm import Mapped
+
+from db.schema.base import Hashed, Record, col, opt
+
+
+class EditionNote(Hashed, Record):
+    """What an editor wrote for the edition of a month: catalog/editions/<month>.yml."""
+
+    __tablename__ = "edition_notes"
+    month: Mapped[str] = col("YYYY-MM", key=True)
+    part: Mapped[str] = col("analysis, or the key of a topic as in movers", key=True)
+    text: Mapped[str] = col("the editor's words; paragraphs are parted by an empty line")
+    by: Mapped[str] = col("who wrote it, as readers may know")
+
+
+class Advisory(Hashed, Record):
+    """What owners report of danger, in our words, with the maker's right of reply.
+
+    catalog/advisories/<advisory>.yml
+    """
+
+    __tablename__ = "advisories"
+    advisory: Mapped[str] = col("stem of the file", key=True)
+    product_id: Mapped[str] = col("products.product_id")
+    title: Mapped[str] = col("what is reported, in a few words")
+    text: Mapped[str] = col("what is reported, in the editor's words; no review is quoted")
+    reviews: Mapped[str] = col("JSON list of the reviews that report it, as shop/review_key")
+    asked: Mapped[date | None] = opt("day on which the maker was asked to reply")
+    asked_how: Mapped[str | None] = opt("how and where the maker was asked")
+    until: Mapped[date | None] = opt("last day on which a reply is waited for")
+    reply: Mapped[str | None] = opt("what the maker answered, in the maker's words")
+    replied: Mapped[date | None] = opt("day of the answer")
+    published: Mapped[date | None] = opt("day from which readers see it; none: held")
+    by: Mapped[str] = col("who wrote it")
+
+
+class Remark(Hashed, Record):
+    """What our own editors say of a product: in catalog/products/<product>.yml."""
+
+    __tablename__ = "remarks"
+    product_id: Mapped[str] = col("products.product_id", key=True)
+    kind: Mapped[str] = col("verdict, pro or con", key=True)
+    position: Mapped[int] = col("place in the list, from 0", key=True)
+    text: Mapped[str] = col("the editor's words")
+
+
+class MonthAspect(Record):
+    """What reviews of a month say of an aspect beside the year before: what emerges."""
+
+    __tablename__ = "month_aspects"
+    month: Mapped[str] = col("YYYY-MM: reviews that were published in it", key=True)
+    product_id: Mapped[str] = col("products.product_id", key=True)
+    aspect: Mapped[str] = col("aspects.aspect", key=True)
+    side: Mapped[str] = col("complaints or praise", key=True)
+    n: Mapped[int] = col("reviews of the month that count and say it")
+    of: Mapped[int] = col("reviews of the month that count and whose text was read")
+    n_before: Mapped[int] = col("the same of the months compared with")
+    of_before: Mapped[int] = col("the same of the months compared with")
+    months: Mapped[int] = col("how many months are looked at as one: 1 or 2")
+    p: Mapped[float | None] = opt("chance of as much or more if nothing had changed")
+    emerged: Mapped[bool] = col("more than chance explains, by the limit of the method")
+
+
+class Message(Record):
+    """Something that somebody must be told: told once to each address, and never twice."""
+
+    __tablename__ = "messages"
+    __table_args__ = (Index(None, "at"),)
+    message: Mapped[str] = col("hash of kind and of what it is about", key=True)
+    kind: Mapped[str] = col("hazard, source, burst or edition")
+    subject: Mapped[str] = col("what it is about, as in shop:velm")
+    words: Mapped[str] = col("one line for people; no text of a review, no name")
+    at: Mapped[datetime] = col("when it was found, UTC")
+    over: Mapped[datetime | None] = opt("when it needed nobody any more, UTC")
+
+
+class Delivery(Record):
+    """One message on its way to one address."""
+
+    __tablename__ = "deliveries"
+    message: Mapped[str] = col("messages.message", key=True)
+    channel: Mapped[str] = col("mail:<address> or hook:<name>", key=True)
+    tried: Mapped[int] = col("attempts", default=0)
+    sent: Mapped[datetime | None] = opt("when it was handed over, UTC; none: not yet")
+    claimed: Mapped[datetime | None] = opt("when a process took it up, UTC: it is not sent twice")
+    failure: Mapped[str | None] = opt("why the last attempt failed")
