@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -31,10 +31,11 @@ NEXT = "On the site after: upright run, upright build, upright publish."
 
 @dataclass(frozen=True, slots=True)
 class Editor:
-    """Who decides, and why."""
+    """Who decides, and why; the check says whether all is still as the editor saw it."""
 
     who: str
     why: str
+    check: Callable[[Connection], None] = lambda _connection: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ def judge(
 ) -> Judgement:
     """Decide on a pair (same, different, unsure) or on one thing (keep, drop); raises Problem."""
     with writing(session.engine) as connection:
+        editor.check(connection)
         standing = standing_now(connection)
         things = [
             named(connection, standing, word) for word in (subject, other) if word is not None
@@ -86,6 +88,7 @@ def make(
 ) -> tuple[Judgement, ...]:
     """Make a product of its facts and give it listings, which are those of `old` no longer."""
     with writing(session.engine) as connection:
+        editor.check(connection)
         standing = standing_now(connection)
         things = [_listing(named(connection, standing, word)) for word in listings]
         product = old and _product(named(connection, standing, old))
@@ -123,6 +126,7 @@ def set_value(
     name = file.removeprefix("file:").removesuffix(".yml")
     told = None if value is None else json.dumps(_yaml(value), ensure_ascii=False)
     with writing(session.engine) as connection:
+        editor.check(connection)
         standing = standing_now(connection)
         before, _ = _try(session, standing.edits, (name, path, told, "new"))
         decision = Decision(
@@ -136,6 +140,7 @@ def set_value(
 def undo(session: Session, judgement: str, editor: Editor) -> tuple[Judgement, Catalog]:
     """Take back a decision; returns what was recorded, and the catalog as it is without it."""
     with writing(session.engine) as connection:
+        editor.check(connection)
         row = find(judgements(connection), judgement)
         things = [thing for thing in (row.subject, row.other) if thing]
         evidence = _evidence(connection, things)

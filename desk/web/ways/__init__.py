@@ -1,0 +1,9 @@
+"""Every way into the desk, once: what is not among them is not there."""
+
+from __future__ import annotations
+
+from desk.web.way import Ways
+from desk.web.ways import door, today
+
+WAYS: Ways = (*door.WAYS, *today.WAYS)
+MENU = (("Today", "/", "today"),)  # name, address, first part of the names of its ways
