@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from db.config import Config, is_loopback
 from db.connect import reading, writing
@@ -12,22 +12,23 @@ from db.staff import MINUTE, account_of, session_of, touch
 from desk.session import Session
 from desk.web.cookies import IDLE, Key
 
+HOST = re.compile(r"([a-z0-9.-]+|\[[0-9a-f:]+\])(?::[0-9]{1,5})?", re.IGNORECASE)
 SAME = ("same-origin", "none")  # Sec-Fetch-Site of our own pages, and of an address typed in
 
 
-@dataclass(frozen=True, slots=True)
 class Refusal(Exception):
     """A request that is not answered, and why: a status of HTTP and a line for people."""
 
-    status: int
-    why: str
+    def __init__(self, status: int, why: str) -> None:
+        super().__init__(why)
+        self.status, self.why = status, why
 
 
 def check_host(config: Config, host: str) -> None:
     """Refuse a request to another name: another site's page may not read ours through it."""
     wanted = config.desk_address.partition("://")[2] if config.desk_address else None
-    name = host.rpartition(":")[0] if host.count(":") == 1 else host.partition("]")[0].strip("[")
-    known = host.lower() == wanted if wanted else is_loopback(name or host)
+    name = HOST.fullmatch(host)
+    known = host.lower() == wanted if wanted else name is not None and is_loopback(name.group(1))
     if not known:
         raise Refusal(400, "This desk does not go by that name.")
 
