@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from desk.web.way import Ways
-from desk.web.ways import door, today
+from desk.web.ways import door, publish, today
 
-WAYS: Ways = (*door.WAYS, *today.WAYS)
-MENU = (("Today", "/", "today"),)  # name, address, first part of the names of its ways
+WAYS: Ways = (*door.WAYS, *today.WAYS, *publish.WAYS)
+MENU = (
+    ("Today", "/", "today"),
+    ("Publish", "/publish", "publish"),
+)  # name, address, first part of the names of its ways
