@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from desk.web.way import Ways
-from desk.web.ways import door, publish, today
+from desk.web.ways import door, publish, scoring, today
 
-WAYS: Ways = (*door.WAYS, *today.WAYS, *publish.WAYS)
-MENU = (
+WAYS: Ways = (*door.WAYS, *today.WAYS, *scoring.WAYS, *publish.WAYS)
+MENU = (  # name, address, first part of the names of its ways
     ("Today", "/", "today"),
+    ("Scoring", "/scoring", "scoring"),
     ("Publish", "/publish", "publish"),
-)  # name, address, first part of the names of its ways
+)
