@@ -31,7 +31,7 @@ CLAIMS: Keys = {
 }
 SUBJECTS: Keys = {
     "strong": "it is about inversion",
-    "weak": "it is, unless something else is named",
+    "weak": "it is, unless something else is named, in an article that speaks of inversion",
     "others": "something else that may well help",
     "again": "words at its beginning that go on with what was spoken of",
 }
@@ -50,7 +50,7 @@ REASON: Keys = {
 RULE: Keys = {
     **REASON,
     "on": "pages, articles or both",
-    "subject": "inversion, where only a sentence about it is meant; nearby: about what else it may be",
+    "subject": "inversion: only a sentence about it; nearby: even one that names something else",
     "article": "pattern that the article must hold somewhere",
     "finds": "patterns, one of which must be there",
     "with": "patterns, each of which must be in the same sentence",

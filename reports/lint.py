@@ -95,7 +95,7 @@ def check_size(text: str, counted: int, page: str = "text") -> tuple[Finding, ..
 
 def mask(text: str, names: Iterable[str]) -> str:
     """Take names out of a text in small letters: they are no claims."""
-    return _Masks(names).hide(text)
+    return Masks(names).hide(text)
 
 
 def _sizes(text: str, page: str, counted: int | None) -> Iterator[Finding]:
@@ -113,7 +113,7 @@ class _Lines:
     """
 
     def __init__(self, names: Iterable[str]) -> None:
-        self._masks = _Masks(names)
+        self._masks = Masks(names)
         self._plain: dict[str, str] = {}
         self._claims: dict[str, bool] = {}
 
@@ -137,7 +137,7 @@ class _Lines:
         return found
 
 
-class _Masks:
+class Masks:
     """Names that are no words of ours, found by their rarest word."""
 
     def __init__(self, names: Iterable[str]) -> None:

@@ -17,7 +17,7 @@ QUESTION = re.compile(
     r"(?:does|do|did|is|are|was|were|can|could|should|will|would|has|have)\b(?! you (?:know|want))"
     r".{0,400}\?\W*"
 )
-REACH = 3  # sentences to either side in which words excuse what they stand beside
+REACH = 6  # sentences to either side, at least, in which words excuse what they stand beside
 SHORT = 400  # letters of a sentence in which an honest report excuses all of it
 
 
@@ -119,10 +119,18 @@ class _Article:
         return None
 
     def _around(self, claim: Claim, at: int) -> str:
-        """Give the sentence; for what may be answered in the next one, those beside it as well."""
+        """Give the sentence; for what may be answered near by, its section too."""
         if not claim.near:
             return self._said[at]
-        return "\n".join(self._said[max(0, at - 1) : at + REACH])
+        first, last = self._section(at)
+        return "\n".join(self._said[min(first, max(0, at - REACH)) : max(last, at + REACH + 1)])
+
+    def _section(self, at: int) -> tuple[int, int]:
+        """Give the lines from the heading above to the next one."""
+        heads = [n for n, one in enumerate(self._lines) if one.kind in ("title", "heading")]
+        above = [n for n in heads if n <= at]
+        below = [n for n in heads if n > at]
+        return (above[-1] if above else 0), (below[0] if below else len(self._lines))
 
     def _is_honest(self, claim: Claim, said: str) -> bool:
         if not claim.excusable:
@@ -161,6 +169,7 @@ class _Article:
         """
         told = self._of.subjects
         about: list[bool] = []
+        spoken = told.strong.search(self._all) is not None
         heading = before = False
         block = intro = -1
         for at, (line, said) in enumerate(zip(self._lines, self._said, strict=True)):
@@ -171,7 +180,7 @@ class _Article:
                 own = True
             elif strictly and told.others.search(said):
                 own = False
-            elif told.weak.search(said):
+            elif spoken and told.weak.search(said):
                 own = True
             elif heads:
                 own = False

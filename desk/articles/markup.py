@@ -12,16 +12,14 @@ from html.parser import HTMLParser
 
 from desk.articles.article import Block, Words
 
-VOID = frozenset(
-    "area base br col embed hr img input link meta param source track wbr".split()
-)
+VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 SKIPPED = frozenset(
     "script style svg head noscript template textarea select iframe object nav footer aside form "
     "button canvas video audio math".split()
 )
 INLINE = frozenset(
-    "a abbr b bdi bdo big cite code del dfn em font i ins kbd label mark q s samp small span strike "
-    "strong sub sup time tt u var wbr acronym".split()
+    "a abbr b bdi bdo big cite code del dfn em font i ins kbd label mark q s samp small span "
+    "strike strong sub sup time tt u var wbr acronym".split()
 )
 HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 ITEMS = frozenset("li dt dd td th".split())
@@ -29,14 +27,16 @@ COMMENTS = re.compile(
     r"(?:^|[\s_-])(?:comments?|comment-?list|commentlist|comment-?(?:respond|body|content|area)|respond|"
     r"disqus_thread|fb-comments)(?:$|[\s])"
 )
-ONE_COMMENT = re.compile(r"(?:^|\s)(?:comment-body|comment_container|comment-content|comment)(?:$|\s)")
+ONE_COMMENT = re.compile(
+    r"(?:^|\s)(?:comment-body|comment_container|comment-content|comment)(?:$|\s)"
+)
 SHORTCODE = re.compile(r"\[/?[a-z][a-z0-9_-]{1,40}(?:\s[^\[\]\n]{0,500})?/?\]")
 PARAGRAPH = re.compile(r"\n[ \t\r]*\n")
 
 
 @dataclass(frozen=True, slots=True)
 class Markup:
-    """The blocks of a page or post, its title if it has one, and how many comments were left out."""
+    """The blocks of a page or post, its title and how many comments were left out."""
 
     blocks: tuple[Block, ...]
     title: str

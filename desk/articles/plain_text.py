@@ -16,12 +16,15 @@ QUOTED = re.compile(r"\s*>\s?")
 # What WordPress prints below an article; from there on readers speak.
 BELOW = re.compile(
     r"\s*#*\s*(?:(?:\d{1,5}|one|two|no) (?:comments?|responses?|replies|thoughts?)\b.{0,80}"
-    r"|(?:comments?|responses?|discussion)(?: ?\(\d{1,5}\))?:?|leave (?:a|your) (?:reply|comment).{0,40})\s*$",
+    r"|(?:comments?|responses?|discussion)(?: ?\(\d{1,5}\))?:?"
+    r"|leave (?:a|your) (?:reply|comment).{0,40})\s*$",
     re.IGNORECASE,
 )
 REPLY = re.compile(r"^\s*(?:\d{1,4}[.)]\s+)?\S.{0,80}\breply\s*$", re.IGNORECASE | re.MULTILINE)
 # Marks within a line of Markdown that are no words: *, **, _, `, [text](address), ![text](address).
-INLINE = re.compile(r"!?\[([^\[\]\n]{0,300})\]\(([^()\s]{0,500})[^()\n]{0,200}\)|[*_`~]{1,3}|<[^<>\n]{1,300}>")
+INLINE = re.compile(
+    r"!?\[([^\[\]\n]{0,300})\]\(([^()\s]{0,500})[^()\n]{0,200}\)|[*_`~]{1,3}|<[^<>\n]{1,300}>"
+)
 LONG = 60  # letters of a line that may have been wrapped
 WORDS = 12  # most words of a heading
 ENDS = (".", "!", ":", ";", ",", "”", '"', ")")
@@ -111,6 +114,8 @@ def _is_heading(lines: list[tuple[str, int]], at: int) -> bool:
 
 def _has_matter(lines: list[tuple[str, int]]) -> bool:
     """Tell whether a Markdown file begins with a block of settings between two '---'."""
-    return len(lines) > 2 and lines[0][0].strip() == "---" and any(
-        line.strip() == "---" for line, _ in lines[1:60]
+    return (
+        len(lines) > 2
+        and lines[0][0].strip() == "---"
+        and any(line.strip() == "---" for line, _ in lines[1:60])
     )

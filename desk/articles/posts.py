@@ -24,5 +24,12 @@ def article_of(
     words = " ".join(unescape(TAG.sub("", title)).split())
     head = (Block("title", words),) if any(letter.isalnum() for letter in words) else ()
     return Article(
-        words, address, (*head, *read.blocks), content, True, comments + read.comments, route, changed
+        words,
+        address,
+        (*head, *read.blocks),
+        content,
+        True,
+        comments + read.comments,
+        route,
+        changed,
     )

@@ -1,4 +1,4 @@
-"""Sentences of a block: split where one ends, not within an abbreviation, a number or an address."""
+"""Sentences of a block: split where one ends, not within an abbreviation or a number."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from desk.articles.article import Block
 
 END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$)|(?<=[a-z0-9)])[.!?](?=[A-Z][a-z]+ )|\s•\s")
 ABBREVIATIONS = frozenset(
-    "dr mr mrs ms prof st vs etc e.g i.e eg ie al fig figs no nos vol approx ca cf ed eds inc ltd co "
-    "corp dept est jr sr u.s u.k u.s.a a.m p.m jan feb mar apr jun jul aug sep sept oct nov dec ph.d "
-    "m.d d.c b.sc m.sc pp p ft lb lbs oz in min max".split()
+    "dr mr mrs ms prof st vs etc e.g i.e eg ie al fig figs no nos vol approx ca cf ed eds inc ltd "
+    "co corp dept est jr sr u.s u.k u.s.a a.m p.m jan feb mar apr jun jul aug sep sept oct nov dec "
+    "ph.d m.d d.c b.sc m.sc pp p ft lb lbs oz in min max".split()
 )
 ENDING = frozenset("etc al inc ltd co a.m p.m ft lb lbs in no min max u.s u.k u.s.a ed oz".split())
 LAST = re.compile(r"([\w.]+)[.]+[\"'”’)\]]*$")

@@ -23,13 +23,19 @@ def read_export(name: str, data: bytes) -> list[Article]:
         raise Problem(f"{name}: declares a document type or entities, which no export of WordPress "
                       "does; export it anew (Tools, Export)")  # fmt: skip
     parser = etree.XMLParser(
-        resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False, dtd_validation=False
+        resolve_entities=False,
+        load_dtd=False,
+        no_network=True,
+        huge_tree=False,
+        dtd_validation=False,
     )
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as wrong:
         reason = str(wrong).splitlines()[0] if str(wrong) else "not XML"
-        raise Problem(f"{name}: is no whole XML ({reason}); export it anew (Tools, Export)") from None
+        raise Problem(
+            f"{name}: is no whole XML ({reason}); export it anew (Tools, Export)"
+        ) from None
     channel = root.find("channel")
     if root.tag != "rss" or channel is None:
         raise Problem(f"{name}: is XML, but no export of WordPress; make one with Tools, Export")

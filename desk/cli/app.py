@@ -8,6 +8,7 @@ import typer
 
 from db.problem import Problem
 from desk.cli import (
+    articles,
     collect,
     compute,
     database,
@@ -46,6 +47,7 @@ app.command("build")(publish.build)
 app.command("publish")(publish.publish)
 app.command("rollback")(publish.rollback)
 app.command("edition")(publish.edition)
+app.add_typer(articles.articles, name="articles")
 app.command("order")(order.order)
 app.command("serve")(publish.serve)
 app.command("schedule")(watch.schedule)
