@@ -18,6 +18,7 @@ QUESTION = re.compile(
     r".{0,400}\?\W*"
 )
 REACH = 6  # sentences to either side, at least, in which words excuse what they stand beside
+NUMBER = re.compile(r"^\W*\d{1,3}\W{1,3}")
 SHORT = 400  # letters of a sentence in which an honest report excuses all of it
 
 
@@ -162,6 +163,16 @@ class _Article:
     def _has_headings(self) -> bool:
         return any(line.kind == "heading" for line in self._lines)
 
+    def _goes_on(self, heading: str) -> bool:
+        """Tell whether a heading goes on with the title's subject: '3. It makes you taller'."""
+        titles = (
+            said for line, said in zip(self._lines, self._said, strict=True) if line.kind == "title"
+        )
+        told = self._of.subjects
+        return any(told.strong.search(one) for one in titles) and (
+            told.again.match(NUMBER.sub("", heading)) is not None
+        )
+
     def _subjects(self, strictly: bool) -> list[bool]:
         """Tell of each line whether it is about inversion; headings and lists pass it on.
 
@@ -183,12 +194,12 @@ class _Article:
             elif spoken and told.weak.search(said):
                 own = True
             elif heads:
-                own = False
+                own = self._goes_on(said)
             else:
                 goes_on = before and told.again.match(said) is not None
                 own = goes_on or heading or (line.kind == "item" and intro >= 0)
             if line.kind == "heading" or (line.kind == "title" and not self._has_headings()):
-                heading = told.strong.search(said) is not None
+                heading = told.strong.search(said) is not None or self._goes_on(said)
             if heads:
                 intro = -1
             elif own and said.endswith(":"):

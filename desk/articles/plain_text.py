@@ -79,7 +79,7 @@ def _blocks(lines: list[tuple[str, int]], is_markdown: bool) -> Iterator[Block]:
         bullet, mark = BULLET.match(line), MARK.match(line) if is_markdown else None
         if bullet or mark or (not is_markdown and _is_heading(lines, at)):
             yield from words.take(kind)
-            kind = "item" if bullet else "heading"
+            kind = "item" if bullet and not _heads(lines, at) else "heading"
         start = (bullet or mark or QUOTED.match(line) or re.match(r"\s*", line)).end()  # type: ignore[union-attr]
         _add(words, line, start, place, is_markdown)
         if kind == "heading" or not _goes_on(line, is_markdown):
@@ -110,6 +110,14 @@ def _is_heading(lines: list[tuple[str, int]], at: int) -> bool:
     before = lines[at - 1][0].strip() if at else ""
     wrapped = len(before) >= LONG and not before.endswith((".", "!", "?", ":"))
     return not wrapped and len(bare.split()) <= WORDS and not bare.endswith(ENDS)
+
+
+def _heads(lines: list[tuple[str, int]], at: int) -> bool:
+    """Tell a numbered heading ("3. No more pain") from an item: a paragraph follows it."""
+    bare = lines[at][0].strip()
+    after = next((line.strip() for line, _ in lines[at + 1 :] if line.strip()), "")
+    is_short = len(bare.split()) <= WORDS and not bare.endswith(ENDS)
+    return bare[:1].isdigit() and is_short and len(after) >= LONG and not BULLET.match(after)
 
 
 def _has_matter(lines: list[tuple[str, int]]) -> bool:
