@@ -256,7 +256,7 @@ class _Reader:
             raise entry.wrong(key, f"is missing ({entry.keys[key]})")
         told = "|".join(self._put(entry, key, one) for one in patterns)
         try:
-            return re.compile(rf"(?<!\w)(?:{told})(?!\w)" if whole else told)
+            return re.compile(rf"(?<!\w)(?:{told})(?:(?!\w)|(?<!\w))" if whole else told)
         except (re.error, OverflowError) as wrong:
             raise entry.wrong(key, f"is no pattern: {wrong}") from None
 

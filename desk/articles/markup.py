@@ -19,7 +19,7 @@ SKIPPED = frozenset(
 )
 INLINE = frozenset(
     "a abbr b bdi bdo big cite code del dfn em font i ins kbd label mark q s samp small span "
-    "strike strong sub sup time tt u var wbr acronym".split()
+    "strike strong sub sup time tt u var wbr acronym script style template".split()
 )
 HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 ITEMS = frozenset("li dt dd td th".split())
@@ -31,7 +31,7 @@ ONE_COMMENT = re.compile(
     r"(?:^|\s)(?:comment-body|comment_container|comment-content|comment)(?:$|\s)"
 )
 SHORTCODE = re.compile(r"\[/?[a-z][a-z0-9_-]{1,40}(?:\s[^\[\]\n]{0,500})?/?\]")
-PARAGRAPH = re.compile(r"\n[ \t\r]*\n")
+MARKED = re.compile(rf"\n[ \t\r]*\n|{SHORTCODE.pattern}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,13 +136,13 @@ class _Reader(HTMLParser):
         if end is not None:
             self._words.add(text, start, end)
             return
-        masked = SHORTCODE.sub(lambda found: " " * len(found.group()), text)
         last = 0
-        for gap in PARAGRAPH.finditer(masked) if self._is_post else ():
-            self._words.add(masked[last : gap.start()], start + last)
-            self._end_block()
+        for gap in (MARKED if self._is_post else SHORTCODE).finditer(text):
+            self._words.add(text[last : gap.start()], start + last)
+            if gap.group()[:1] == "\n":
+                self._end_block()
             last = gap.end()
-        self._words.add(masked[last:], start + last)
+        self._words.add(text[last:], start + last)
 
     def _place(self) -> int:
         line, column = self.getpos()
