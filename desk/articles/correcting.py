@@ -13,8 +13,8 @@ from desk.articles.markup import SHORTCODE, VOID
 from desk.articles.sentences import Sentence, sentences
 
 TAG = re.compile(r"<!--.*?-->|<(/?)([a-zA-Z][a-zA-Z0-9]*)(?:\s[^<>]*)?>", re.DOTALL)
-OPENS = re.compile(r"(?:<!-- wp:[^<>]*-->\s*)?<(li|p)(?:\s[^<>]*)?>\s*$")
-CLOSES = re.compile(r"\s*</(li|p)>(?:\s*<!-- /wp:[^<>]*-->)?")
+OPENS = re.compile(r"(?:<!-- wp:([a-z/-]+)[^<>]*-->\s*)?(<(li|p)(?:\s[^<>]*)?>\s*)$")
+CLOSES = re.compile(r"(\s*</(li|p)>)(?:\s*<!-- /wp:([a-z/-]+) -->)?")
 TO_DO = "(Editor: {advice}.)"
 BEFORE = 400  # letters in which the tags that open a block are looked for
 
@@ -63,11 +63,22 @@ class _Drafting:
         numbers = sorted({place.block for place in self._stopped})
         for number in numbers:
             self._block(number)
+        if added := "".join(self._added()):
+            end = self._end()
+            self._edits.append((end, end, added))
         raw = self._article.raw
         for start, end, new in sorted(self._edits, reverse=True):
             raw = raw[:start] + new + raw[end:]
-        added = "".join(self._added())
-        return Draft(self._title, raw + added, tuple(self._changes), tuple(self._by_hand))
+        return Draft(self._title, raw, tuple(self._changes), tuple(self._by_hand))
+
+    def _end(self) -> int:
+        """Find where the article ends: of a whole page, after its last paragraph."""
+        article = self._article
+        placed = [one for one in article.blocks if one.ends]
+        if not article.is_markup or article.route is not None or not placed:
+            return len(article.raw)
+        closes = CLOSES.match(article.raw, placed[-1].ends[-1])
+        return closes.end() if closes else placed[-1].ends[-1]
 
     def _block(self, number: int) -> None:
         block = self._article.blocks[number]
@@ -129,9 +140,10 @@ class _Drafting:
             return None
         floor = max(0, start - BEFORE)
         opens, closes = OPENS.search(raw[floor:start]), CLOSES.match(raw, end)
-        if opens is None or closes is None or opens[1] != closes[1]:
+        if opens is None or closes is None or opens[3] != closes[2]:
             return None
-        return floor + opens.start(), closes.end()
+        whole = 0 if opens[1] == closes[3] else 2  # with the marks of its block, or without
+        return floor + opens.start(whole), closes.end(whole // 2)
 
     def _remove(self, block: Block, places: list[Place]) -> None:
         found = self._element(block)

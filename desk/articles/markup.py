@@ -19,7 +19,7 @@ SKIPPED = frozenset(
 )
 INLINE = frozenset(
     "a abbr b bdi bdo big cite code del dfn em font i ins kbd label mark q s samp small span "
-    "strike strong sub sup time tt u var wbr acronym script style template".split()
+    "strike strong sub sup time tt u var wbr acronym img script style template".split()
 )
 HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 ITEMS = frozenset("li dt dd td th".split())

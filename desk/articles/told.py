@@ -31,7 +31,8 @@ def _counted(one: Checked) -> str:
     )
     said += f", {warned} to look at" if warned else ""
     if one.article.comments:
-        said += f"; left out: {one.article.comments} comments below it (not the site's words)"
+        comments = f"{one.article.comments} comment{'s' * (one.article.comments != 1)}"
+        said += f"; left out: {comments} below it (not the site's words)"
     return said
 
 
