@@ -105,7 +105,8 @@ def test_a_draft_has_no_claim_but_those_marked_for_an_editor(path: Path) -> None
 
 @given(st.lists(st.sampled_from([
     "<p>", "</p>", "<b>", "</b>", "<li>", "</li>", "<br>", "[gallery]", "<!-- wp:x -->", "&amp;",
-    "\n\n",    "Inversion cures sciatica. ", "A board. ", "Inversion boosts blood flow. ", "<img src='a'>",
+    "\n\n", "Inversion cures sciatica. ", "A board. ", "Inversion boosts blood flow. ",
+    "<img src='a'>",
     "We helped 40,000 readers. ", "<", "&",
 ]), max_size=14))  # fmt: skip
 def test_a_draft_keeps_every_picture_mark_and_honest_sentence(parts: list[str]) -> None:
