@@ -9,6 +9,7 @@ import typer
 from db.problem import Problem
 from desk.cli import (
     account,
+    articles,
     collect,
     compute,
     database,
@@ -48,6 +49,7 @@ app.command("build")(publish.build)
 app.command("publish")(publish.publish)
 app.command("rollback")(publish.rollback)
 app.command("edition")(publish.edition)
+app.add_typer(articles.articles, name="articles")
 app.command("order")(order.order)
 app.command("desk")(desk.desk)
 app.add_typer(account.account, name="account")
