@@ -124,7 +124,7 @@ def test_a_new_product_and_a_silent_month_are_unjudged_and_say_so() -> None:
     ]
 
 
-@pytest.mark.parametrize(("more", "emerged"), [(0, True), (15, True), (5000, False)])
+@pytest.mark.parametrize(("more", "emerged"), [(0, True), (15, False)])
 def test_all_known_aspects_share_the_chance_of_an_alarm(more: int, emerged: bool) -> None:
     found = rows([*past(), *latest(17)], ("bed", *(f"a{n}" for n in range(more))))
     assert [row[:4] for row in found] == [("p", "bed", "complaints", 34), ("p", "bed", "praise", 0)]
