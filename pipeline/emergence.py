@@ -5,7 +5,7 @@ beta-binomial count; with one shop and no spread between months its upper tail i
 Fisher exact test (Altham 1969). Over all aspects and over windows of one and of two months those
 counts are held to be too many that are likeliest after a multiplication of the rate, against no
 change, until the chance of any alarm is spent: of all rules with that chance this finds most
-(Spjotvoll 1972).
+(Spjøtvoll 1972).
 """
 
 from __future__ import annotations
