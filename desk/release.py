@@ -9,6 +9,7 @@ from desk.session import Session
 from desk.targets.settings import read_target
 from desk.targets.target import MANIFEST, Plan, Target
 from pipeline.causes import explain
+from pipeline.emerging import notice
 from reports import edition, release
 from reports.edition import Edition
 from reports.folder import check_folder
@@ -72,6 +73,7 @@ def write_edition(session: Session, month: str, new_version: bool) -> Edition:
     config, engine = session.config, session.engine
     with running(engine, "edition", month, config.now) as keep:
         explain(engine, month)
+        notice(engine, month)
         made = edition.make_edition(engine, config, month, new_version=new_version)
         keep(made.digest)
     return made
