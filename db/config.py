@@ -23,6 +23,8 @@ class Config:
     archive_days: int = 30
     editor: str | None = None
     wordpress_password: str | None = field(default=None, repr=False)
+    smtp_password: str | None = field(default=None, repr=False)
+    hook_secret: str | None = field(default=None, repr=False)
 
     def now(self) -> datetime:
         """Return the time: the fixed one of UPRIGHT_NOW where set, else the clock's, in UTC."""
@@ -44,6 +46,8 @@ def read_config(environ: Mapping[str, str]) -> Config:
         archive_days=read_days(environ.get("UPRIGHT_ARCHIVE_DAYS", "")),
         editor=environ.get("UPRIGHT_EDITOR", "").strip() or None,
         wordpress_password=environ.get("UPRIGHT_WORDPRESS_PASSWORD", "").strip() or None,
+        smtp_password=environ.get("UPRIGHT_SMTP_PASSWORD", "").strip() or None,
+        hook_secret=environ.get("UPRIGHT_HOOK_SECRET", "").strip() or None,
     )
 
 
@@ -56,6 +60,8 @@ SETTINGS: Mapping[str, str] = {
     "UPRIGHT_ARCHIVE_DAYS": "days for which the archive keeps the bytes of pages; default 30",
     "UPRIGHT_EDITOR": "who decides, as it stands beside every decision; default: the login name",
     "UPRIGHT_WORDPRESS_PASSWORD": "application password of the user who publishes to WordPress",
+    "UPRIGHT_SMTP_PASSWORD": "password of the mail server's user, for notices",
+    "UPRIGHT_HOOK_SECRET": "key of the signatures under notices to programs",
     "UPRIGHT_NOW": "an ISO time that replaces the clock; for the demo and tests only",
 }
 

@@ -40,7 +40,8 @@ FOLDERS: dict[str, Callable[[str, str, Value], list[Record]]] = {
     "trials": read_trials,
     "evidence": read_evidence,
 }
-ASIDE = "publish.yml"  # where releases are sent: no knowledge, read when one is sent
+# where releases are sent and who is told what: no knowledge, read when something is sent
+ASIDE = ("publish.yml", "notices.yml")
 
 
 @dataclass(frozen=True)
@@ -140,7 +141,7 @@ def _parse(path: Path, file: str) -> Value:
 
 def _check_top(folder: Path) -> None:
     for path in sorted(folder.iterdir()):
-        known = path.name in FILES or path.name in FOLDERS or path.name == ASIDE
+        known = path.name in FILES or path.name in FOLDERS or path.name in ASIDE
         if path.suffix in (".yml", ".yaml") and not known:
             hint = likely(path.name, tuple(FILES))
             raise fault(_name(folder, path), f"is not a file of the catalog ({hint})")

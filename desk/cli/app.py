@@ -16,6 +16,7 @@ from desk.cli import (
     erase,
     init,
     judge,
+    notify,
     order,
     publish,
     read,
@@ -49,6 +50,7 @@ app.command("edition")(publish.edition)
 app.command("order")(order.order)
 app.command("serve")(publish.serve)
 app.command("schedule")(watch.schedule)
+app.command("notify")(notify.notify)
 app.command("erase")(erase.erase)
 app.command("doctor")(doctor.doctor)
 app.add_typer(database.db, name="db")
