@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -19,7 +19,6 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 from sqlalchemy import Engine, insert, update
 
-from db.catalog.notices import Rule
 from db.config import Config, read_config
 from db.connect import writing
 from db.schema import (
@@ -33,11 +32,12 @@ from db.schema import (
     Run,
     TrustSignal,
 )
+from desk.notices.sending import Done, notify
 from desk.session import Session
 from tests.desk import Desk
 from tests.seeds import add
 
-NOW = datetime(2026, 11, 18, 12, tzinfo=UTC)
+NOW, HOUR = datetime(2026, 11, 18, 12, tzinfo=UTC), timedelta(hours=1)
 TEXT, PERSON = "qvxzwords the hook let go and I fell", "Zeldaqq Quorvex"
 SECRET = "a secret of both"  # noqa: S105 - invented
 
@@ -251,8 +251,17 @@ def rows(engine: Engine, record: type[Record]) -> list[Any]:
         return list(connection.execute(table.select().order_by(*table.primary_key)))
 
 
-def rule_of(channel: str, kinds: str, minutes: int) -> Rule:
-    """Make a rule without quiet hours."""
-    from datetime import timedelta
+def tell(desk: Desk, engine: Engine, now: datetime = NOW, **settings: Any) -> Done:
+    """Notify at a time, with some settings."""
+    session = opened(desk, engine, now)
+    return notify(Session(replace(session.config, **settings), engine))
 
-    return Rule(channel, channel, frozenset(kinds.split()), timedelta(minutes=minutes), None)
+
+def faults(done: Done) -> list[str | None]:
+    """Return what went wrong with each address."""
+    return [one.fault for one in done.told]
+
+
+def hook_to(address: str, lines: str = "") -> str:
+    """Write a notices.yml of one hook."""
+    return f'hooks:\n  chat:\n    address: "{address}"\n{lines}'

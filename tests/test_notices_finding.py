@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 
 from db.catalog.notices import KINDS
 from db.connect import writing
+from db.erasure import review_subject
 from db.judgements import Decision, record
 from db.messages import telling
 from db.schema import CrawlVerdict, EditionNote, Mention, Message, Month, Run
@@ -46,6 +47,11 @@ def look(desk: Desk, engine: Engine, now: datetime = NOW) -> tuple[int, int]:
         return _keep(session, connection)
 
 
+def about(*keys: str) -> list[tuple[str, str, str]]:
+    words = "Tiltwell 300, at Oakrow: a review reports danger"
+    return sorted(("hazard", review_subject("oakrow", key), words) for key in keys)
+
+
 def decide(engine: Engine, review: str, verdict: str) -> None:
     with writing(engine) as connection:
         said = Decision(verdict=verdict, subject=f"review:{review}", who="ann", why="looked at")
@@ -71,14 +77,13 @@ def test_danger_is_told_of_each_review_once_until_an_editor_speaks(
     endanger(engine, "a", "b")
     ran(engine)
     assert look(desk, engine) == (2, 0)
-    words = "Tiltwell 300, at Oakrow: a review reports danger"
-    assert told(engine) == [("hazard", f"review:oakrow/{key}", words) for key in "ab"]
+    assert told(engine) == about("a", "b")
     assert look(desk, engine, NOW + DAY) == (0, 0)
     endanger(engine, "c")
     assert look(desk, engine, NOW + DAY) == (1, 0)
     decide(engine, "oakrow/a", "noted")
     assert look(desk, engine, NOW + 2 * DAY) == (0, 1)
-    assert [one[1][-1] for one in told(engine)] == ["b", "c"]
+    assert told(engine) == about("b", "c")
 
 
 @pytest.mark.parametrize("status", ["open", "failed"])

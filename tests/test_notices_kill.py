@@ -145,7 +145,7 @@ def test_a_rehearsal_changes_nothing(desk: Desk) -> None:
         said = desk.upright("notify", "--dry-run")
         facts = desk.facts("notify", "--dry-run")
         assert (facts["new"], len(facts["parcels"])) == (3, 1)
-        assert "Tiltwell 300, at Oakrow: a review reports danger (2 times)" in said
+        assert "Tiltwell 300, at Oakrow: a review reports danger (2 in all)" in said
         assert said.endswith("nothing was sent\n")
         assert (box.data, deliveries(desk)) == ([], [])
         told = desk.facts("notify")

@@ -114,7 +114,7 @@ def step(
     return taken
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(STEPS)
 def test_nothing_is_told_twice_danger_never_waits_and_all_is_told_in_the_end(
     steps: list[tuple[int, set[int], list[str]]],

@@ -2,36 +2,26 @@
 
 from __future__ import annotations
 
-import hmac
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
-from hypothesis import given
-from hypothesis import strategies as st
 from sqlalchemy import Engine
 
 from db.ledger import take_slot
-from db.messages import Waiting
 from db.schema import Delivery, Message
 from desk.notices import mail as mailing
 from desk.notices.faults import notices
-from desk.notices.mail import compose
-from desk.notices.parcel import Parcel, one_line
-from desk.notices.sending import Done, notify
-from desk.session import Session
 from tests.desk import Desk
 from tests.telling import (
+    HOUR,
     NOW,
     PERSON,
     SECRET,
@@ -40,6 +30,8 @@ from tests.telling import (
     atypical,
     crawled,
     endanger,
+    faults,
+    hook_to,
     mail_to,
     mailbox,
     opened,
@@ -47,24 +39,13 @@ from tests.telling import (
     ran,
     rows,
     site,
+    tell,
 )
-
-HOUR = timedelta(hours=1)
-HOSTILE = "Tilt\u202ewell\x07 <script>é\u2028x"
 
 
 @pytest.fixture
 def desk(tmp_path: Path, engine: Engine) -> Iterator[Desk]:
     yield site(tmp_path, engine.url.render_as_string(hide_password=False))
-
-
-def tell(desk: Desk, engine: Engine, now: datetime = NOW, **settings: Any) -> Done:
-    session = opened(desk, engine, now)
-    return notify(Session(replace(session.config, **settings), engine))
-
-
-def faults(done: Done) -> list[str | None]:
-    return [one.fault for one in done.told]
 
 
 def test_one_mail_holds_all_that_is_new_danger_first(desk: Desk, engine: Engine) -> None:
@@ -82,7 +63,7 @@ def test_one_mail_holds_all_that_is_new_danger_first(desk: Desk, engine: Engine)
         box.texts[0]
         == """\
 Reports of danger: https://desk.example/d/hazards
-- Tiltwell 300, at Oakrow: a review reports danger (2 times)
+- Tiltwell 300, at Oakrow: a review reports danger (2 in all)
 
 Sources: https://desk.example/d/shops
 - Oakrow: it does not want to be crawled
@@ -263,77 +244,6 @@ def test_a_server_without_encryption_gets_neither_password_nor_text(
     assert box.data == []
 
 
-def hook_to(address: str, lines: str = "") -> str:
-    return f'hooks:\n  chat:\n    address: "{address}"\n{lines}'
-
-
-def test_a_hook_is_told_in_signed_json(desk: Desk, engine: Engine) -> None:
-    endanger(engine, "a")
-    ran(engine)
-    with program() as told:
-        desk.write("notices.yml", hook_to(told.address))
-        assert faults(tell(desk, engine)) == ["UPRIGHT_HOOK_SECRET is not set"]
-        assert faults(tell(desk, engine, NOW + HOUR, hook_secret=SECRET)) == [None]
-        assert tell(desk, engine, NOW + 9 * HOUR, hook_secret=SECRET).told == ()
-    (post,) = told.posts
-    signed = hmac.new(SECRET.encode(), post.body, "sha256").hexdigest()
-    assert post.heads["X-Upright-Signature"] == f"sha256={signed}"
-    assert post.heads["X-Upright-Delivery"] == post.said["id"]
-    assert post.said["at"] == (NOW + HOUR).isoformat()
-    (row,) = rows(engine, Message)
-    assert post.said["messages"] == [{
-        "kind": "hazard", "subject": "review:oakrow/a", "message": row.message,
-        "words": "Tiltwell 300, at Oakrow: a review reports danger",
-        "found": NOW.isoformat(), "link": "upright judge questions",
-    }]  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("code", "fault"),
-    [
-        (204, None),
-        (302, "it sends us on (HTTP 302); put the right address into notices.yml"),
-        (404, "it answers with HTTP 404"),
-        (503, "it answers with HTTP 503"),
-    ],
-)
-def test_the_answer_of_a_hook(desk: Desk, engine: Engine, code: int, fault: str | None) -> None:
-    endanger(engine, "a")
-    ran(engine)
-    with program() as told:
-        told.code = code
-        desk.write("notices.yml", hook_to(told.address))
-        assert faults(tell(desk, engine, hook_secret=SECRET)) == [fault]
-        assert len(told.posts) == 1
-        told.code = 200
-        again = tell(desk, engine, NOW + HOUR, hook_secret=SECRET)
-        assert faults(again) == ([None] if fault else [])
-
-
-def test_a_hook_that_takes_it_and_says_nothing_is_not_told_again(
-    desk: Desk, engine: Engine
-) -> None:
-    endanger(engine, "a")
-    ran(engine)
-    with program() as told:
-        told.hangs = True
-        desk.write("notices.yml", hook_to(told.address))
-        done = tell(desk, engine, hook_secret=SECRET)
-        assert [one.is_unsure for one in done.told] == [True]
-        assert tell(desk, engine, NOW + 9 * HOUR, hook_secret=SECRET).told == ()
-        assert len(told.posts) == 1
-
-
-def test_a_hook_that_is_not_there_is_tried_again(desk: Desk, engine: Engine) -> None:
-    endanger(engine, "a")
-    ran(engine)
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))  # nobody listens
-        desk.write("notices.yml", hook_to(f"http://127.0.0.1:{taken.getsockname()[1]}/"))
-        done = tell(desk, engine, hook_secret=SECRET)
-    assert "it cannot be reached" in str(faults(done)[0]) and not done.told[0].is_unsure
-
-
 def test_one_address_that_fails_keeps_nothing_from_the_others(desk: Desk, engine: Engine) -> None:
     endanger(engine, "a")
     ran(engine)
@@ -360,22 +270,6 @@ def test_no_text_of_a_review_and_no_person_is_in_what_leaves(desk: Desk, engine:
         assert "qvxz" not in said and "Zeldaqq" not in said and "Quorvex" not in said
 
 
-@given(st.text(max_size=60), st.text(max_size=300), st.sampled_from((1, 3)))
-def test_no_name_gets_into_a_header(site_name: str, words: str, count: int) -> None:
-    there = [Waiting(f"{n}", "hazard", "s", words, NOW, 0, None, None) for n in range(count)]
-    parcel = Parcel("mail:a@b.example", "a@b.example", tuple(there), 0, site_name, None, NOW)
-    mail = compose(parcel, "up@posture.example")
-    data = mail.as_bytes()
-    head = data.partition(b"\r\n\r\n")[0]
-    names = [line.partition(b":")[0] for line in head.split(b"\r\n") if line[:1] not in b" \t"]
-    assert sorted(names) == sorted(
-        [b"From", b"To", b"Subject", b"Date", b"Message-ID", b"Auto-Submitted", b"Content-Type",
-         b"Content-Transfer-Encoding", b"MIME-Version"]
-    )  # fmt: skip
-    assert max(len(line) for line in data.split(b"\r\n")) <= 998 and data.isascii()
-    assert one_line(words) in mail.get_content().replace("\r\n", "\n") or not one_line(words)
-
-
 def test_the_doctor_says_what_is_missing_and_no_more(desk: Desk, engine: Engine) -> None:
     assert doctor(desk, engine, NOW) == []
     assert take_slot(engine, "crawl:oakrow", NOW, NOW)
@@ -388,9 +282,3 @@ def test_the_doctor_says_what_is_missing_and_no_more(desk: Desk, engine: Engine)
     desk.write("notices.yml", "mial: x\n")
     (told,) = doctor(desk, engine, NOW)
     assert "'mial' is not a key" in told
-
-
-def test_hostile_names_are_set_as_letters_alone(desk: Desk, engine: Engine) -> None:
-    assert one_line(HOSTILE) == "Tilt well <script>é x"
-    assert one_line("a\r\nBcc: all@x.example") == "a Bcc: all@x.example"
-    assert len(one_line("x" * 5000)) == 200

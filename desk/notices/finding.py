@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -13,6 +13,7 @@ from db.atypical import ANALYSIS, analysed, has_month, marked, newest_run
 from db.catalog import Catalog, effective
 from db.connect import Connection
 from db.dangers import dangers
+from db.erasure import review_subject
 from db.judgements import Standing, judgements, standing
 from db.messages import Need, open_subjects
 from db.schema import Condition, EditionNote, Permission, Product, SafetyNote, Shop, Site
@@ -51,23 +52,27 @@ class Found:
 class _Names:
     """What products and shops are called, by the catalog."""
 
-    catalog: Catalog
+    products: Mapping[str, str]
+    shops: Mapping[str, str]
 
-    def product(self, product_id: str | None) -> str:
-        for one in self.catalog.of(Product):
-            if one.product_id == product_id:
-                return f"{one.brand} {one.model}"
-        return product_id or "a listing without a product"
+    def place(self, product_id: str | None, shop: str) -> str:
+        product = product_id and self.products.get(product_id, product_id)
+        return f"{product or 'a listing without a product'}, at {self.shop(shop)}"
 
     def shop(self, shop: str) -> str:
-        return next((one.name for one in self.catalog.of(Shop) if one.shop == shop), shop)
+        return self.shops.get(shop, shop)
+
+
+def _names(catalog: Catalog) -> _Names:
+    products = {one.product_id: f"{one.brand} {one.model}" for one in catalog.of(Product)}
+    return _Names(products, {one.shop: one.name for one in catalog.of(Shop)})
 
 
 def find(session: Session, connection: Connection) -> Found:
     """Look at everything in one transaction of the messages."""
     run = newest_run(connection)
     catalog = effective(session.engine, session.config.catalog)
-    said, names = standing(judgements(connection)), _Names(catalog)
+    said, names = standing(judgements(connection)), _names(catalog)
     shops = [one for one in standings(session) if one.in_use]
     needs = (
         *_hazards(connection, said, names),
@@ -81,20 +86,17 @@ def find(session: Session, connection: Connection) -> Found:
 
 
 def _hazards(connection: Connection, said: Standing, names: _Names) -> Iterator[Need]:
-    called: dict[tuple[str | None, str], str] = {}
     for one in dangers(connection, said):
-        place = (one.product_id, one.shop)
-        if place not in called:
-            called[place] = f"{names.product(one.product_id)}, at {names.shop(one.shop)}"
-        words = f"{called[place]}: a review reports danger"
-        yield Need("hazard", f"review:{one.name}", "", words)
+        words = f"{names.place(one.product_id, one.shop)}: a review reports danger"
+        # its hash: what stays of an erased review, and leaves the house, is not its key
+        yield Need("hazard", review_subject(one.shop, one.review_key), "", words)
 
 
 def _bursts(connection: Connection, said: Standing, names: _Names) -> Iterator[Need]:
     known = open_subjects(connection, "burst")
     done = said.kept | said.dropped | said.noted
     for group in groups(marked(connection), done):
-        where = f"{names.product(group.product_id)}, at {names.shop(group.shop)}"
+        where = names.place(group.product_id, group.shop)
         words = f"{where}: {group.reviews} atypical reviews{_when(group)} ({_tests(group)})"
         for subject in group.subjects(known):
             yield Need("burst", subject, "", words)
@@ -169,7 +171,7 @@ def _drafts(folder: Path) -> list[str]:
 
 def _ending(catalog: Catalog, shops: Sequence[str], today: date) -> Iterator[Need]:
     """Name permissions and checks of safety that end within a month, or have ended."""
-    names = _Names(catalog)
+    names = _names(catalog)
     for row in catalog.of(Permission):
         if row.shop in shops and row.verdict == "allowed" and _is_soon(row.until, today):
             ended = "ended" if row.until and row.until < today else "ends"

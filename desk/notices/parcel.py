@@ -43,7 +43,7 @@ class Line:
 
     def __str__(self) -> str:
         """Set it as a line."""
-        return self.words if self.messages == 1 else f"{self.words} ({self.messages} times)"
+        return self.words if self.messages == 1 else f"{self.words} ({self.messages} in all)"
 
 
 @dataclass(frozen=True, slots=True)
