@@ -13,7 +13,7 @@ from desk.articles.checking import check
 from desk.articles.reading import page_of, posts_in, read_articles
 from desk.articles.sentences import sentences
 from desk.articles.wxr import read_export
-from tests.telling import KNOWN, nowhere
+from tests.article_checks import KNOWN, nowhere
 
 HERE = Path(__file__).parent / "articles"
 FILES = sorted(

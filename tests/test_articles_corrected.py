@@ -13,7 +13,7 @@ from desk.articles.checking import check
 from desk.articles.correcting import Change, Draft, correct, difference
 from desk.articles.posts import article_of
 from desk.articles.reading import read_articles
-from tests.telling import KNOWN, nowhere
+from tests.article_checks import KNOWN, nowhere
 from tests.test_articles import FILES
 
 ASK = "Ask a clinician first: inversion is not for people with glaucoma"

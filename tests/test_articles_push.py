@@ -19,8 +19,8 @@ from desk.articles.checking import check
 from desk.articles.correcting import Draft, correct
 from desk.articles.wordpress import BATCH, push, read_posts
 from desk.targets.rest import Rest
+from tests.article_checks import KNOWN
 from tests.desk import Desk
-from tests.telling import KNOWN
 
 CLAIM = "<p>Inversion boosts blood flow. The frame is of steel.</p>"
 PUBLISH = "wordpress:\n  address: {address}\n  user: editor\n"

@@ -14,7 +14,7 @@ from db.problem import Problem
 from reports.claims import read_claims, shipped
 from reports.lint import check_text, plain
 from reports.lint_article import Known, Line, check_lines
-from tests.telling import CATALOG, findings, rules_of, seed_rules, told
+from tests.article_checks import CATALOG, findings, rules_of, seed_rules, told
 
 HERE = Path(__file__).parent / "articles"
 ROWS = json.loads((HERE / "rows.json").read_text("utf-8"))

@@ -40,8 +40,8 @@ FOLDERS: dict[str, Callable[[str, str, Value], list[Record]]] = {
     "trials": read_trials,
     "evidence": read_evidence,
 }
-# read when they are needed: where releases are sent; the claims that the program came with
-ASIDE = frozenset(("publish.yml", "claims.yml"))
+# read when they are needed: where releases are sent, who is told what, the claims shipped
+ASIDE = frozenset(("publish.yml", "notices.yml", "claims.yml"))
 
 
 @dataclass(frozen=True)

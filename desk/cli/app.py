@@ -19,6 +19,7 @@ from desk.cli import (
     erase,
     init,
     judge,
+    notify,
     order,
     publish,
     read,
@@ -55,6 +56,7 @@ app.command("desk")(desk.desk)
 app.add_typer(account.account, name="account")
 app.command("serve")(publish.serve)
 app.command("schedule")(watch.schedule)
+app.command("notify")(notify.notify)
 app.command("erase")(erase.erase)
 app.command("doctor")(doctor.doctor)
 app.add_typer(database.db, name="db")

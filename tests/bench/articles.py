@@ -12,7 +12,7 @@ from desk.articles.article import Article
 from desk.articles.checking import Checked, check
 from desk.articles.plain_text import read_text
 from desk.articles.reading import read_articles
-from tests.telling import KNOWN, nowhere
+from tests.article_checks import KNOWN, nowhere
 
 HERE = Path(__file__).parents[1] / "articles"
 
