@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Select, distinct, func, not_, or_, select
+from sqlalchemy import ColumnElement, Connection, distinct, func, not_, or_, select
 
 from db.schema import (
     Listing,
@@ -83,7 +83,7 @@ def product_lines(
 ) -> tuple[list[ProductLine], bool]:
     """List one page of products by name, and tell whether there are more."""
     table = Product.table()
-    query: Select[tuple[str]] = select(table.c.product_id)
+    query = select(table.c.product_id)
     if words:
         likely = f"%{_escaped(words.lower())}%"
         named = func.lower(table.c.brand + " " + table.c.model + " " + table.c.product_id)
@@ -92,7 +92,7 @@ def product_lines(
         query = query.where(_lacking(lack, now))
     order = (table.c.brand, table.c.model, table.c.product_id)
     found = connection.scalars(query.order_by(*order).limit(size + 1).offset((page - 1) * size))
-    ids = list(found)
+    ids = [str(one) for one in found]
     return _lines(connection, now, ids[:size]), len(ids) > size
 
 

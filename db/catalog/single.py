@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select
 
 from db.catalog.folder import Files, LeftOut, is_file
 from db.catalog.overlay import Edit, lay_one
@@ -90,7 +90,7 @@ def stems(folder: Path) -> Iterator[str]:
             yield path.stem
 
 
-def _about(name: str) -> object:
+def _about(name: str) -> Select[Any]:
     table = Judgement.table()
     return select(table).where(table.c.subject == f"file:{name}").order_by(table.c.number)
 
