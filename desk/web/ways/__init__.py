@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from desk.web.way import Ways
 from desk.web.ways import (
+    corrections,
     door,
     editing,
     product_edits,
@@ -11,6 +12,8 @@ from desk.web.ways import (
     product_specs,
     product_trials,
     products,
+    publish,
+    scoring,
     today,
 )
 
@@ -18,8 +21,11 @@ WAYS: Ways = (
     *door.WAYS, *today.WAYS,
     *products.WAYS, *product_edits.WAYS, *product_specs.WAYS, *product_trials.WAYS,
     *product_pictures.WAYS, *editing.WAYS,
+    *scoring.WAYS, *publish.WAYS, *corrections.WAYS,
 )  # fmt: skip
-MENU = (
+MENU = (  # name, address, first part of the names of its ways
     ("Today", "/", "today"),
     ("Products", "/products", "products"),
-)  # name, address, first part of the names of its ways
+    ("Scoring", "/scoring", "scoring"),
+    ("Publish", "/publish", "publish"),
+)
