@@ -3,11 +3,29 @@
 from __future__ import annotations
 
 from desk.web.way import Ways
-from desk.web.ways import corrections, door, publish, scoring, today
+from desk.web.ways import (
+    corrections,
+    door,
+    editing,
+    product_edits,
+    product_pictures,
+    product_specs,
+    product_trials,
+    products,
+    publish,
+    scoring,
+    today,
+)
 
-WAYS: Ways = (*door.WAYS, *today.WAYS, *scoring.WAYS, *publish.WAYS, *corrections.WAYS)
+WAYS: Ways = (
+    *door.WAYS, *today.WAYS,
+    *products.WAYS, *product_edits.WAYS, *product_specs.WAYS, *product_trials.WAYS,
+    *product_pictures.WAYS, *editing.WAYS,
+    *scoring.WAYS, *publish.WAYS, *corrections.WAYS,
+)  # fmt: skip
 MENU = (  # name, address, first part of the names of its ways
     ("Today", "/", "today"),
+    ("Products", "/products", "products"),
     ("Scoring", "/scoring", "scoring"),
     ("Publish", "/publish", "publish"),
 )
