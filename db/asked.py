@@ -31,6 +31,7 @@ class Asked:
     parts: tuple[tuple[str, float, str], ...] = ()
     named: str | None = None  # the product that its reviews name: it is asked for that
     reviews: int = 0
+    examples: tuple[str, ...] = ()  # reviews.id of some that name it
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,8 @@ def _of_strangers(connection: Connection, some: list[str] | None) -> Iterator[As
     if some is not None:
         query = query.where(among(connection, table.c.listing_id, some))
     for row in connection.execute(query):
-        yield Asked(row.listing_id, row.shop, row.question, row.named, named=row.named)
+        yield Asked(row.listing_id, row.shop, row.question, row.named, named=row.named,
+                    examples=tuple(json.loads(row.examples)))  # fmt: skip
 
 
 def _listings(connection: Connection, ids: list[str]) -> Iterator[tuple[str, Facts]]:

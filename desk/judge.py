@@ -22,6 +22,7 @@ from db.judgements import (
     Decision,
     find,
     judgements,
+    lock,
     record,
     record_all,
     split,
@@ -98,6 +99,28 @@ def judge(
             why=editor.why,
         )
         return record(connection, decision, session.config.now())
+
+
+def judge_all(
+    session: Session,
+    pairs: Callable[[Connection], Sequence[tuple[str, str, str | None]]],
+    editor: Editor,
+) -> tuple[Judgement, ...]:
+    """Decide on several things with one reason: all of it, or nothing; raises Problem.
+
+    `pairs` gives verdict, subject and other by their full names, within the transaction.
+    """
+    with writing(session.engine) as connection:
+        lock(connection)  # what is picked now is as it is until it is recorded
+        editor.check(connection)
+        decisions = [
+            Decision(
+                verdict=verdict, subject=subject, other=other, who=editor.who, why=editor.why,
+                evidence=_evidence(connection, [one for one in (subject, other) if one]),
+            )
+            for verdict, subject, other in pairs(connection)
+        ]  # fmt: skip
+        return record_all(connection, decisions, session.config.now())
 
 
 def make(

@@ -40,7 +40,9 @@ def spoken_of(connection: Connection) -> dict[str, str]:
     table = Judgement.table()
     about = or_(table.c.verdict.in_(ON_REVIEWS), table.c.verdict == "undo")
     names = (table.c[name] for name in ("number", "judgement", "verdict", "subject", "undoes"))
-    query = select(*names).where(about, table.c.subject.startswith("review:"), table.c.other.is_(None))
+    query = select(*names).where(
+        about, table.c.subject.startswith("review:"), table.c.other.is_(None)
+    )
     rows = list(connection.execute(query.order_by(table.c.number)))
     undone, _ = find_undone(rows)
     return {
