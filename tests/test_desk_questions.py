@@ -104,7 +104,8 @@ def test_the_second_of_two_is_told_and_loses_nothing_typed(desk: Session) -> Non
     with at_desk(desk, "editor") as one, at_desk(desk, "publisher") as two:
         mark = seen(two, path)
         one.post(path, {"answer": "unsure", "seen": seen(one, path), "why": "asked the shop"})
-        late = two.post(path, {"answer": "same", "seen": mark, "why": "my own long reason"})
+        sent = {"answer": "same", "other": "aurel-a2", "why": "my own long reason"}
+        late = two.post(path, {**sent, "seen": mark})
     assert late.status_code == 409
     assert "Editor One" in late.text
     assert "my own long reason" in late.text
