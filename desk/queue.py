@@ -184,6 +184,17 @@ def ended(session: Session, today: datetime, most: int = 20) -> Ended:
     return Ended(decided, now.contradictions, out)
 
 
+def ended_edits(session: Session) -> tuple[LeftOut, ...]:
+    """Name the edits without effect; none where the catalog cannot be read."""
+    with reading(session.engine) as connection:
+        edits = standing(lean(connection)).edits
+    folder = session.config.catalog
+    try:
+        return _left_out(folder, edits, _stamp(folder))
+    except Problem:
+        return ()  # explicitly: the pages of the catalog say what is wrong with it
+
+
 @lru_cache(maxsize=4)
 def _left_out(folder: Path, edits: Any, stamp: object) -> tuple[LeftOut, ...]:
     """Find the edits that do not fit the files, which are read anew only when one was changed."""

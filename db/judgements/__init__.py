@@ -14,12 +14,12 @@ from db.judgements.log import (
     undo,
 )
 from db.judgements.said import find_undone
-from db.judgements.several import record_reviews
+from db.judgements.several import record_reviews, undo_together
 from db.judgements.split import mint, split
 from db.judgements.standing import Edit, Standing, standing
 
 __all__ = [
     "Decision", "Edit", "Standing", "decided_since", "find", "find_undone",
     "judgements", "lean", "lock", "mint", "record", "record_all", "record_reviews", "release",
-    "split", "spoken_of", "standing", "standing_now", "undo", "verify",
+    "split", "spoken_of", "standing", "standing_now", "undo", "undo_together", "verify",
 ]  # fmt: skip

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, time
-from urllib.parse import quote
 
 from db.asked import asked as open_on
 from db.connect import Connection
@@ -123,9 +122,8 @@ def answer_certain(asked: Asked) -> Go:
     did = f"Decisions {rows[0].number} to {rows[-1].number}: {len(rows)} listings are the same."
     if left:
         did += f" {left} were decided on meanwhile, and left as they are."
-    return Go("/questions/certain", did, subject=f"{len(rows)} listings",
-              undo=f"/decisions?subject={quote(rows[0].subject)}" if len(rows) > 1
-              else f"/decisions/{rows[0].number}/undo")  # fmt: skip
+    undo = f"/decisions/{rows[0].number}/undo?to={rows[-1].number}"
+    return Go("/questions/certain", did, subject=f"{len(rows)} listings", undo=undo)
 
 
 def proposed(connection: Connection, pairs: Sequence[tuple[str, str]]) -> Sequence[tuple[str, str]]:
