@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from desk.web.way import Ways
-from desk.web.ways import decisions, door, questions, today
+from desk.web.ways import decisions, door, publish, questions, scoring, today
 
-WAYS: Ways = (*door.WAYS, *today.WAYS, *questions.WAYS, *decisions.WAYS)
-MENU = (
+WAYS: Ways = (
+    *door.WAYS, *today.WAYS, *questions.WAYS, *decisions.WAYS, *scoring.WAYS, *publish.WAYS,
+)  # fmt: skip
+MENU = (  # name, address, first part of the names of its ways
     ("Today", "/", "today"),
     ("Questions", "/questions", "questions"),
     ("Decisions", "/decisions", "decisions"),
-)  # name, address, first part of the names of its ways
+    ("Scoring", "/scoring", "scoring"),
+    ("Publish", "/publish", "publish"),
+)
