@@ -7,7 +7,7 @@ them.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection, Row, func, select
@@ -78,6 +78,25 @@ def review_facts(connection: Connection, shop: str, key: str) -> dict[str, objec
     facts = dict(zip(names, row or [None] * len(names), strict=True))
     published = row.published.isoformat() if row and row.published else None
     return {"shop": shop, **facts, "published": published}
+
+
+def facts_of_reviews(connection: Connection, names: Sequence[str]) -> dict[str, dict[str, object]]:
+    """Return what is kept of many reviews (`<shop>/<key>`) with decisions on them, by name."""
+    table = CurrentReview.table()
+    by_shop: dict[str, list[str]] = {}
+    for name in names:
+        shop, _, key = name.partition("/")
+        by_shop.setdefault(shop, []).append(key)
+    columns = ("id", "listing_id", "rating", "published", "language", "verified", "excluded")
+    found: dict[str, dict[str, object]] = {}
+    for shop, keys in by_shop.items():
+        query = select(table.c.review_key, *(table.c[name] for name in columns))
+        some = among(connection, table.c.review_key, sorted(set(keys)))
+        for row in connection.execute(query.where(table.c.shop == shop, some)):
+            at = row.published.isoformat() if row.published else None
+            facts = {name: getattr(row, name) for name in columns}
+            found[f"{shop}/{row.review_key}"] = {"shop": shop, **facts, "published": at}
+    return found
 
 
 def counts_by_listing(connection: Connection, listings: Iterable[str]) -> dict[str, int]:

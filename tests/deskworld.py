@@ -11,25 +11,21 @@ from pathlib import Path
 from pandas import DataFrame
 from sqlalchemy import Engine
 
-from db.catalog import read_catalog
+from db.catalog import read_catalog, sync
 from db.config import Config
 from db.connect import writing
 from db.rows import write
 from db.schema import (
-    Aspect,
     Cell,
     CountedReview,
     CurrentReview,
     Match,
     Mention,
-    Method,
-    Product,
     RawListing,
     RawReview,
     Record,
     Review,
     Run,
-    Shop,
     TrustSignal,
 )
 from desk.session import Session
@@ -53,7 +49,8 @@ def desk_of(engine: Engine, folder: Path, questions: int = 3, burst: int = 12) -
     for name, model in (("aurel-a2", "A2"), ("bramo-3", "Bramo 3")):
         (made.catalog / "products" / f"{name}.yml").write_text(PRODUCT.format(model=model), "utf-8")
     config = Config(folder / "home", made.catalog, "unused", {}, NOW)
-    records: list[Record] = [*known(), *read_catalog(made.catalog).of(Method)]
+    sync(engine, read_catalog(made.catalog), NOW.date())
+    records: list[Record] = [*known()]
     records += [*counted("aurel-a2", 40, 0.7), *counted("bramo-3", 15, 0.9)]
     records += [*bursting("aurel-a2", burst), *open_questions(questions), *hazards()]
     records += list(cells([one for one in records if isinstance(one, CountedReview)]))
@@ -73,13 +70,6 @@ def put(engine: Engine, records: list[Record]) -> None:
 
 def known() -> Iterator[Record]:
     yield Run(run_id="run/1", kind="run", started=RUN, status="done")
-    for name, model in (("aurel-a2", "A2"), ("bramo-3", "Bramo 3")):
-        yield Product(product_id=name, brand="Aurel", model=model, category="inversion table")
-    yield Shop(shop="velm", name="Velm", domain="velm.example", platform="jsonld",
-               start="https://velm.example/")  # fmt: skip
-    yield Aspect(
-        aspect="slip", position=0, label="Slips", meaning="a foot comes out", kind="hazard"
-    )
 
 
 def review(key: str, listing: str, rating: float, at: datetime, text: str) -> Iterator[Record]:
@@ -133,7 +123,7 @@ def hazards() -> Iterator[Record]:
     said = (("aurel-a2-0", "My foot came out and I fell on my head"), ("aurel-a2-1", HOSTILE))
     for key, words in said:
         yield Mention(mention=f"{key}/0", review_id=key, shop="velm", product_id="aurel-a2",
-                      aspect="slip", polarity="complaint", confidence=0.9, words=words,
+                      aspect="safety_incident", polarity="complaint", confidence=0.9, words=words,
                       counts=True, barred="hazard")  # fmt: skip
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from desk.web.way import Ways
-from desk.web.ways import decisions, door, publish, questions, scoring, today
+from desk.web.ways import advisories, decisions, door, hazards, publish, questions, scoring, today
 
 WAYS: Ways = (
-    *door.WAYS, *today.WAYS, *questions.WAYS, *decisions.WAYS, *scoring.WAYS, *publish.WAYS,
+    *door.WAYS, *today.WAYS, *questions.WAYS, *hazards.WAYS, *advisories.WAYS,
+    *decisions.WAYS, *scoring.WAYS, *publish.WAYS,
 )  # fmt: skip
 MENU = (  # name, address, first part of the names of its ways
     ("Today", "/", "today"),
     ("Questions", "/questions", "questions"),
+    ("Hazards", "/hazards", "hazards"),
+    ("Advisories", "/advisories", "advisories"),
     ("Decisions", "/decisions", "decisions"),
     ("Scoring", "/scoring", "scoring"),
     ("Publish", "/publish", "publish"),
