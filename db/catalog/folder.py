@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from db.catalog import kinds
+from db.catalog.advisories import read_advisory
 from db.catalog.affiliates import read_affiliates
 from db.catalog.aspects import read_aspects
 from db.catalog.between import check_between, faults_between
@@ -39,6 +40,7 @@ FOLDERS: dict[str, Callable[[str, str, Value], list[Record]]] = {
     "safety": read_safety,
     "trials": read_trials,
     "evidence": read_evidence,
+    "advisories": read_advisory,
 }
 # read when they are needed: where releases are sent, who is told what, the claims shipped
 ASIDE = frozenset(("publish.yml", "notices.yml", "claims.yml"))
