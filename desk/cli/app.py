@@ -13,6 +13,7 @@ from desk.cli import (
     database,
     demo,
     doctor,
+    edition,
     erase,
     init,
     judge,
@@ -45,7 +46,7 @@ app.add_typer(trial.trial, name="trial")
 app.command("build")(publish.build)
 app.command("publish")(publish.publish)
 app.command("rollback")(publish.rollback)
-app.command("edition")(publish.edition)
+app.command("edition")(edition.edition)
 app.command("order")(order.order)
 app.command("serve")(publish.serve)
 app.command("schedule")(watch.schedule)
