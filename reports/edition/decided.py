@@ -8,6 +8,7 @@ from reports.edition.document import (
     Cell,
     Column,
     Evidence,
+    Figure,
     Named,
     Quoted,
     Sentence,
@@ -95,7 +96,7 @@ def _numbers(ground: Ground, found: Mapping[str, None]) -> Iterator[Sentence]:
     yield say(words, anchor("numbers"), n=count(f"refitted/{ground.month}", fitted))
 
 
-def _of(ground: Ground, at: str, name: str) -> Cell:
+def _of(ground: Ground, at: str, name: str) -> str | Figure:
     numbers = ground.monthly.numbers if at == ground.month else ground.monthly.numbers_before
     return number(f"number/{at}/{name}", numbers[name]) if name in numbers else "not there"
 

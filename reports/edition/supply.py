@@ -196,7 +196,7 @@ def _evidence(ground: Ground, one: CoverView) -> Evidence:
     mine = [crawl for crawl in ground.facts.crawls if crawl.shop == one.shop]
     mine = [crawl for crawl in mine if f"{_day(ground, crawl.started):%Y-%m}" <= ground.month]
     mine.sort(key=lambda crawl: crawl.crawl_id, reverse=True)
-    rows = [
+    rows: list[tuple[Cell, ...]] = [
         (
             Named(crawl.crawl_id),
             on(f"crawl_day/{crawl.crawl_id}", _day(ground, crawl.started)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from math import floor
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
@@ -42,9 +42,8 @@ def _scored(base: Base, month: str) -> dict[str, Scored]:
     found: dict[str, Scored] = {}
     for product, mine in by_first([(base.now(row[0]), *row) for row in rows]).items():
         lead = min(mine, key=lambda row: (-row[5], row[1] != product, row[1]))
-        found[product] = Scored(
-            *lead[2:5], sum(row[5] for row in mine), sum(row[6] for row in mine)
-        )
+        counted, known = (sum(row[place] for row in mine) for place in (5, 6))
+        found[product] = Scored(lead[2], lead[3], lead[4], counted, known)
     return found
 
 
@@ -145,8 +144,8 @@ def _recalled(base: Base) -> frozenset[str]:
     return frozenset(one.product_id for one in products if recalls_of(one, notes))
 
 
-def _fields(row: object) -> dict[str, object]:
-    found = dict(row._mapping)  # type: ignore[attr-defined]
+def _fields(row: Any) -> dict[str, Any]:
+    found = dict(row._mapping)
     found.pop("row_hash", None)
     return found
 
