@@ -11,6 +11,7 @@ from desk.session import Session
 from desk.targets.settings import read_target
 from desk.targets.target import MANIFEST, Plan, Target
 from pipeline.causes import explain
+from pipeline.emerging import notice
 from reports import edition, release
 from reports.edition import Edition
 from reports.folder import check_folder
@@ -86,6 +87,7 @@ def write_edition(
     ):
         catalog.sync_words(engine, catalog.effective(engine, config.catalog))
         explain(engine, month)
+        notice(engine, month)
         made = edition.make_edition(
             engine, config, month, publish=publish, new_version=new_version, note=note,
             formats=formats,
