@@ -14,6 +14,7 @@ from reports.edition.document import (
     Document,
     Evidence,
     Figure,
+    Quotation,
     Sentence,
     Table,
     Topic,
@@ -49,7 +50,7 @@ def rich() -> Document:
         summary=tuple(_summary()), topics=tuple(_topics()), evidence=tuple(_evidence()),
         analysis=Analysis("A quiet month but for Bramo 3.\n\nIts new lock is what owners "
                           "speak of; we have asked its maker.", "R. Okafor"),
-        inputs="0" * 64, safety=(CHECKED,),
+        inputs="0" * 64, safety=(CHECKED,), draft=False,
     )  # fmt: skip
 
 
@@ -74,8 +75,16 @@ def _summary() -> Iterator[Sentence]:
 
 
 def _topics() -> Iterator[Topic]:
-    yield Topic("movers", "What moved", _moved(), (_products(), *_causes()), tuple(_charts()),
-                note="The lock is the story.", readers=True)  # fmt: skip
+    yield Topic(
+        "month", "The month on one page", tuple(_summary()), tuple(_causes()), tuple(_ways())
+    )
+    yield Topic("movers", "What moved", _moved(), (_products(),), (
+                Chart("bands", "Scores inside their 90 % bands", "intervals", "products", "name",
+                      ("score", "low", "high")),),
+                note="The lock is the story.", readers=True,
+                quotes=(Quotation("The lock came loose <b>twice</b>.", "backfit", "r1", "bramo-3",
+                                  "BackFit Outlet", "Bramo 3", "the ankle lock",
+                                  date(2026, 11, 9), None),))  # fmt: skip
     yield Topic("aspects", "Complaints and praise", (Sentence(("Two aspects emerge.",)),),
                 (_aspects(),), (Chart("aspect-bars", "Change in complaints", "bars", "aspects",
                                       "aspect", ("change",)),), readers=True)  # fmt: skip
@@ -96,11 +105,14 @@ def _products() -> Table:
     rows = []
     for n, name in enumerate(NAMES):
         if n == 3:
-            rows.append((name, None, None, None, None, count(f"c{n}", 12), None, None, None))
+            rows.append(
+                (f"id-{n}", name, None, None, None, None, count(f"c{n}", 12), None, None, None)
+            )
             continue
         score = 74.2 - 7.3 * n
         rows.append(
             (
+                f"id-{n}",
                 name,
                 Figure(f"score/{n}", score, tenth(score)),
                 Figure(f"low/{n}", score - 4.5 - n, tenth(score - 4.5 - n)),
@@ -113,7 +125,8 @@ def _products() -> Table:
             )
         )
     columns = (
-        Column("name", "Product"), Column("score", "Score", "score"), Column("low", "Low", "score"),
+        Column("product_id", "Id", machine=True), Column("name", "Product"),
+        Column("score", "Score", "score"), Column("low", "Low", "score"),
         Column("high", "High", "score"), Column("change", "Change", "points"),
         Column("counted", "Count", "count"), Column("share", "Of all", "share"),
         Column("chance", "By chance", "chance"), Column("price", "Price, $", "money"),
@@ -123,22 +136,23 @@ def _products() -> Table:
 
 
 def _causes() -> Iterator[Table]:
-    columns = (Column("cause", "Cause"), Column("step", "Points", "points"),
-               Column("level", "Score", "score"))  # fmt: skip
-    for n, (now, causes) in enumerate(MOVES):
-        then = now - sum(step for _, step in causes)
-        steps = [(said, Figure(f"cause/{n}/{said}", step, points(step)), None)
-                 for said, step in causes]  # fmt: skip
-        rows = [("Oct 2026", None, Figure(f"then/{n}", then, tenth(then))), *steps,
-                ("Nov 2026", None, Figure(f"now/{n}", now, tenth(now)))]  # fmt: skip
-        yield Table(f"causes-{n}", f"Why {NAMES[n]} moved", columns, tuple(rows))
+    columns = (Column("cause", "Cause"), Column("points", "Points", "points"),
+               Column("reviews", "Reviews", "count"))  # fmt: skip
+    for n, (_, causes) in enumerate(MOVES):
+        total = sum(step for _, step in causes)
+        rows = [(said, Figure(f"cause/{n}/{said}", step, points(step)), count(f"of/{n}/{said}", 7))
+                for said, step in causes]  # fmt: skip
+        yield Table(
+            f"bars-{n}",
+            f"What moved {NAMES[n]}",
+            columns,
+            (*rows, ("together", Figure(f"moved/{n}", total, points(total)), None)),
+        )
 
 
-def _charts() -> Iterator[Chart]:
+def _ways() -> Iterator[Chart]:
     for n, _ in enumerate(MOVES):
-        yield Chart(f"way-{n}", NAMES[n], "waterfall", f"causes-{n}", "cause", ("step", "level"))
-    yield Chart("bands", "Scores inside their 90 % bands", "intervals", "products", "name",
-                ("score", "low", "high"))  # fmt: skip
+        yield Chart(f"bars-{n}", NAMES[n], "waterfall", f"bars-{n}", "cause", ("points",))
 
 
 def _aspects() -> Table:

@@ -33,7 +33,8 @@ LOOKS: Mapping[str, Mapping[str, object]] = {
                    "text_wrap": True, "align": "right"},
     "cell": {"text_wrap": True, "bottom": 1, "bottom_color": RULE, "align": "left", "indent": 1},
     "number": {"bottom": 1, "bottom_color": RULE},
-    "link": {"font_color": TEAL, "underline": 1, "bottom": 1, "bottom_color": RULE, "align": "left", "indent": 1},
+    "link": {"font_color": TEAL, "underline": 1, "bottom": 1, "bottom_color": RULE,
+             "align": "left", "indent": 1},
     "aside": {"font_color": TEAL, "underline": 1},
 }  # fmt: skip
 

@@ -12,11 +12,12 @@ from markupsafe import Markup
 
 from reports import charts
 from reports.charts import EDGE, ROW, WIDE, Axis, Mark
-from reports.edition.document import Chart, Figure, Topic
-from reports.edition.scales import Row, axes, kind_of, rows_of, steps_of, value
+from reports.edition.document import Chart, Topic
+from reports.edition.scales import Row, axes, kind_of, rows_of, steps_of, sure, value
 from reports.render import figure, visible, whole
 
 MOST = 18  # rows that are drawn; the table has them all
+TYPE, LARGE = 11.5, 15.0  # sizes of type, as drawn; large where the drawing is shown small
 WORDS, SHORT = 40, 12  # letters of a label that there is room for, and of one over time
 INK, SOFT, LINE, BAND, FULL, LOSS = "#1d2530", "#55606e", "#8a8f98", "#7fb3b8", "#0b5c66", "#8a5600"
 LOOKS = {
@@ -24,6 +25,7 @@ LOOKS = {
     "band": Markup('fill="{}" stroke="{}"').format(BAND, LINE),
     "full": Markup('fill="{}"').format(FULL),
     "hollow down": Markup('fill="#fff" stroke="{}" stroke-width="1.5"').format(LOSS),
+    "sum bob": Markup('fill="{}"').format(INK),
     "way": Markup('fill="none" stroke="{}" stroke-width="2"').format(FULL),
     "dot": Markup('fill="{}"').format(FULL),
     "bob": Markup('fill="{0}" stroke="{0}" stroke-width="1.5"').format(INK),
@@ -41,14 +43,14 @@ class Drawn:
     left_out: int = 0
 
 
-def drawn(topic: Topic, *, alone: bool = False) -> dict[str, Markup]:
+def drawn(topic: Topic, *, alone: bool = False, type_size: float = TYPE) -> dict[str, Markup]:
     """Draw the charts of a topic, by their keys; one without any number is left out.
 
     With alone the title tells all of it, for readers that look no further.
     """
     found = axes(topic)
     return {
-        one.key: _svg(one, _draw(one, topic, found[one.key]), alone)
+        one.key: _svg(one, _draw(one, topic, found[one.key]), alone, type_size)
         for one in topic.charts
         if one.key in found
     }
@@ -65,23 +67,20 @@ def _draw(chart: Chart, topic: Topic, axis: Axis) -> Drawn:
     rows = rows_of(chart, topic)
     kept = rows[-MOST:] if chart.drawing == "line" else rows[:MOST]
     made = DRAWINGS[chart.drawing](kept, axis)
-    ends = made.ends if kind_of(chart, topic) in ("score", "count") else ("", "")
+    ends = made.ends if kind_of(chart, topic) == "score" else ("", "")
     return replace(made, ends=ends, left_out=len(rows) - len(kept))
 
 
 def _waterfall(chart: Chart, topic: Topic, axis: Axis) -> Drawn:
-    """Draw the way from one level to the next, a step a row."""
+    """Draw the steps to a sum, each from where the one above it ends, and the sum from nothing."""
     paths, marks = [], []
     for place, one in enumerate(steps_of(chart, topic)):
         y = ROW * place + 12
-        marks.append(Mark(one.label, one.said, f"{y:.1f}", lead=one.level))
-        if one.level:
-            paths.append(("bob", charts.bob(axis.x(one.end), y + 3)))
-        else:
-            first, last = sorted((axis.x(one.start), axis.x(one.end)))
-            looks = "full" if one.end >= one.start else "hollow down"
-            paths.append((looks, charts.bar(first, last, y + 7, 12)))
-    return _listed(marks, paths, (whole(axis.low), whole(axis.high)))
+        marks.append(Mark(one.label, one.said, f"{y:.1f}", lead=one.total))
+        first, last = sorted((axis.x(one.start), axis.x(one.end)))
+        looks = "sum bob" if one.total else "full" if one.end >= one.start else "hollow down"
+        paths.append((looks, charts.bar(first, last, y + 7, 12)))
+    return _listed(marks, [*paths, _nothing(axis, len(marks))])
 
 
 def _intervals(rows: Sequence[Row], axis: Axis) -> Drawn:
@@ -89,7 +88,7 @@ def _intervals(rows: Sequence[Row], axis: Axis) -> Drawn:
     paths, marks = [], []
     for place, row in enumerate(rows):
         y = ROW * place + 12
-        middle, low, high = (_sure(one) for one in row.figures)
+        middle, low, high = (sure(one) for one in row.figures)
         said = f"{middle.shown} ({low.shown} to {high.shown})"
         marks.append(Mark(row.label, said, f"{y:.1f}"))
         ends = sorted((axis.x(value(low)), axis.x(value(high))))
@@ -102,21 +101,21 @@ def _bars(rows: Sequence[Row], axis: Axis) -> Drawn:
     """Draw each number as a bar from nothing: full upwards, hollow downwards."""
     paths, marks = [], []
     for place, row in enumerate(rows):
-        y, held = ROW * place + 12, _sure(row.figures[0])
+        y, held = ROW * place + 12, sure(row.figures[0])
         marks.append(Mark(row.label, held.shown, f"{y:.1f}"))
         first, last = sorted((axis.x(0.0), axis.x(value(held))))
         looks = "full" if value(held) >= 0 else "hollow down"
         paths.append((looks, charts.bar(first, last, y + 7, 12)))
-    return _listed(marks, paths, ("", ""))
+    return _listed(marks, [*paths, _nothing(axis, len(marks))])
 
 
 def _line(rows: Sequence[Row], axis: Axis) -> Drawn:
     """Draw numbers over time as one line; the first, the last and the extremes say theirs."""
-    held = [value(_sure(row.figures[0])) for row in rows]
+    held = [value(sure(row.figures[0])) for row in rows]
     xs = charts.over_time(len(rows))
     spoken = {0, len(rows) - 1, held.index(min(held)), held.index(max(held))}
     marks = [
-        Mark(row.label, _sure(row.figures[0]).shown, f"{axis.y(held[n]):.1f}", f"{xs[n]:.1f}",
+        Mark(row.label, sure(row.figures[0]).shown, f"{axis.y(held[n]):.1f}", f"{xs[n]:.1f}",
              lead=n in spoken)
         for n, row in enumerate(rows)
     ]  # fmt: skip
@@ -130,12 +129,20 @@ DRAWINGS: dict[str, Callable[[Sequence[Row], Axis], Drawn]] = {
 }  # fmt: skip
 
 
-def _listed(marks: list[Mark], paths: list[tuple[str, str]], ends: tuple[str, str]) -> Drawn:
+def _nothing(axis: Axis, rows: int) -> tuple[str, str]:
+    """Mark beside each bar where nothing is."""
+    x = axis.x(0.0)
+    return "line", "".join(f"M{x:.1f} {ROW * place + 16:.1f}v18" for place in range(rows))
+
+
+def _listed(
+    marks: list[Mark], paths: list[tuple[str, str]], ends: tuple[str, str] = ("", "")
+) -> Drawn:
     ways = "".join(f"M{EDGE:.0f} {float(one.y) + 13:.1f}H{WIDE - EDGE:.0f}" for one in marks)
     return Drawn((("line", ways), *paths), tuple(marks), ROW * len(marks) + 14, ends)
 
 
-def _svg(chart: Chart, made: Drawn, alone: bool) -> Markup:
+def _svg(chart: Chart, made: Drawn, alone: bool, size: float) -> Markup:
     words = visible(_words(made))
     title = visible(f"{chart.title}. {words}" if alone else chart.title)
     said = Markup("<title>{}</title>").format(title)
@@ -145,7 +152,7 @@ def _svg(chart: Chart, made: Drawn, alone: bool) -> Markup:
         f"{WIDE:.0f}", f"{made.height:.1f}", name
     )
     paths = Markup("").join(_path(looks, way) for looks, way in made.paths if way)
-    texts = Markup("").join(_over(made) if chart.drawing == "line" else _beside(made))
+    texts = Markup("").join(_over(made) if chart.drawing == "line" else _beside(made, size))
     return head + said + paths + texts + Markup("</svg>")
 
 
@@ -158,13 +165,13 @@ def _path(looks: str, way: str) -> Markup:
     return Markup('<path class="{}" {} d="{}"/>').format(looks, LOOKS[looks], way)
 
 
-def _beside(made: Drawn) -> list[Markup]:
+def _beside(made: Drawn, size: float) -> list[Markup]:
     """Write each label above its mark, its value at the right, and the ends of the axis below."""
     said = []
     for one in made.marks:
-        room = WORDS - max(0, len(one.said) - 8)
-        said.append(_text(_clipped(one.label, room), EDGE, float(one.y), lead=one.lead))
-        said.append(_text(one.said, WIDE - EDGE, float(one.y), "end"))
+        room = int(WORDS * TYPE / size) - max(0, len(one.said) - 8)
+        said.append(_text(_clipped(one.label, room), EDGE, float(one.y), lead=one.lead, size=size))
+        said.append(_text(one.said, WIDE - EDGE, float(one.y), "end", size=size))
     said += _foot(made, made.height - 6)
     return said
 
@@ -188,22 +195,23 @@ def _foot(made: Drawn, y: float) -> list[Markup]:
 
 
 def _text(
-    words: str, x: float, y: float, anchor: str = "start", *, lead: bool = False, soft: bool = False
+    words: str,
+    x: float,
+    y: float,
+    anchor: str = "start",
+    *,
+    lead: bool = False,
+    soft: bool = False,
+    size: float = TYPE,
 ) -> Markup:
     looks = {"start": "lead" if lead else "l", "end": "v", "middle": "m"}[anchor]
     ink = SOFT if soft or looks == "l" else INK
     return Markup(
-        '<text class="{}" x="{}" y="{}" text-anchor="{}" fill="{}" font-size="11.5"'
+        '<text class="{}" x="{}" y="{}" text-anchor="{}" fill="{}" font-size="{}"'
         ' font-weight="{}" font-family="Noto Sans, sans-serif">{}</text>'
-    ).format(looks, f"{x:.1f}", f"{y:.1f}", anchor, ink, 650 if lead else 400, visible(words))
+    ).format(looks, f"{x:.1f}", f"{y:.1f}", anchor, ink, size, 650 if lead else 400, visible(words))
 
 
 def _clipped(words: str, most: int) -> str:
     words = " ".join(words.split())
     return words if len(words) <= most else words[: max(most - 1, 1)].rstrip() + "…"
-
-
-def _sure(figure: Figure | None) -> Figure:
-    if figure is None:
-        raise ValueError("a drawn row has all its numbers")
-    return figure

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 
 from reports.edition.csvs import csv_files
 from reports.edition.document import Document
+from reports.edition.draft import article
+from reports.edition.print import pdf
 from reports.edition.sheets import workbook
 from reports.edition.words import markdown
 
@@ -13,4 +15,6 @@ FORMATS: Mapping[str, Callable[[Document], Mapping[str, bytes]]] = {
     "markdown": markdown,
     "csv": csv_files,
     "xlsx": workbook,
+    "pdf": pdf,
+    "article": article,
 }

@@ -8,7 +8,7 @@ from typing import Any
 
 from reports.edition.cells import Styles, clipped
 from reports.edition.document import Chart, Topic
-from reports.edition.scales import axes, rows_of, steps_of, value
+from reports.edition.scales import Step, axes, rows_of, steps_of, value
 from reports.render import visible
 
 MOST = 40  # rows that are drawn
@@ -21,7 +21,8 @@ FONT = {"name": "Calibri", "size": 9, "color": INK}
 DOT = {"border": {"none": True}}
 BARE = {"visible": False, "major_gridlines": {"visible": False}}
 HEADS = {
-    "waterfall": ("from", "level", "up", "down"), "intervals": ("value", "below", "above"),
+    "waterfall": ("unseen", "sum", "sum below", "up", "up below", "down", "down below"),
+    "intervals": ("value", "below", "above"),
     "bars": ("value",), "line": ("value",),
 }  # fmt: skip
 Numbers = tuple[str, tuple[float | None, ...], str]  # label, what is drawn, how it is printed
@@ -88,10 +89,7 @@ def shortened(label: str) -> str:
 
 def _numbers(chart: Chart, topic: Topic) -> list[Numbers]:
     if chart.drawing == "waterfall":
-        return [
-            (one.label, _stacked(one.start, one.end, one.level), one.said)
-            for one in steps_of(chart, topic)
-        ]
+        return [(one.label, _stacked(one), one.said) for one in steps_of(chart, topic)]
     made: list[Numbers] = []
     for row in rows_of(chart, topic):
         held = [value(one) for one in row.figures if one is not None]
@@ -102,12 +100,18 @@ def _numbers(chart: Chart, topic: Topic) -> list[Numbers]:
     return made
 
 
-def _stacked(start: float, end: float, level: bool) -> tuple[float | None, ...]:
-    """Give the parts of a stacked column: what is not seen, a level, a rise, a fall."""
-    if level:
-        return None, end, None, None
-    rise = end - start
-    return min(start, end), None, rise if rise > 0 else None, -rise if rise < 0 else None
+def _stacked(one: Step) -> tuple[float | None, ...]:
+    """Give the parts of a stacked column, as HEADS names them: what is not seen, then the rest.
+
+    Above and below nothing columns are stacked apart.
+    """
+    low, high = sorted((one.start, one.end))
+    unseen = low if low > 0 else min(high, 0.0)
+    above, below = max(high, 0.0) - max(low, 0.0), min(low, 0.0) - min(high, 0.0)
+    kind = 0 if one.total else 1 if one.end >= one.start else 2
+    parts: list[float | None] = [unseen or None, *[None] * 6]
+    parts[1 + 2 * kind : 3 + 2 * kind] = [above or None, below or None]
+    return tuple(parts)
 
 
 def _said(rows: Sequence[Numbers], place: int) -> list[dict[str, object]]:
@@ -124,22 +128,17 @@ def _labels(rows: Sequence[Numbers], position: str) -> dict[str, object]:
 
 def _waterfall(file: Any, spans: dict[str, list[Any]], rows: Sequence[Numbers]) -> Any:
     made = file.add_chart({"type": "column", "subtype": "stacked"})
-    low, high = _ends(rows)
-    looks = {"from": None, "level": INK, "up": FULL, "down": LOSS}
-    for place, (name, colour) in enumerate(looks.items()):
+    for place, name in enumerate(HEADS["waterfall"]):
+        colour = {"sum": INK, "up": FULL, "down": LOSS}.get(name.partition(" ")[0])
         fill: dict[str, object] = {"none": True} if colour is None else {"color": colour}
         series = {"name": name, "categories": spans["label"], "values": spans[name],
                   "fill": fill, "border": {"none": True}, "gap": 40}  # fmt: skip
         if colour is not None:
-            at = "inside_end" if name == "level" else "center"
-            font = {**FONT, "color": INK if name == "down" else "#ffffff"}
-            series["data_labels"] = {"value": True, "custom": _said(rows, place), "font": font,
-                                     "position": at}  # fmt: skip
+            font = {**FONT, "color": INK if colour == LOSS else "#ffffff"}
+            series["data_labels"] = {"value": True, "custom": _said(rows, place), "font": font}
         made.add_series(series)
-    made.set_x_axis({"num_font": FONT, "line": {"color": LINE}})
-    made.set_y_axis(
-        {"min": low, "max": high, "visible": False, "major_gridlines": {"visible": False}}
-    )
+    made.set_x_axis({"num_font": FONT, "line": {"color": LINE}, "label_position": "low"})
+    made.set_y_axis(BARE)
     return made
 
 
@@ -195,13 +194,3 @@ def _line(file: Any, spans: dict[str, list[Any]], rows: Sequence[Numbers]) -> An
 
 
 MAKERS = {"waterfall": _waterfall, "intervals": _intervals, "bars": _bars, "line": _line}
-
-
-def _ends(rows: Sequence[Numbers]) -> tuple[float, float]:
-    """Give the least and the most that a waterfall has to show, with room beside."""
-    tops = [sum(one for one in numbers if one is not None) for _, numbers, _ in rows]
-    feet = [numbers[0] if numbers[0] is not None else sum(filter(None, numbers))
-            for _, numbers, _ in rows]  # fmt: skip
-    room = max((max(tops) - min(feet)) * 0.15, 0.5)
-    low = min(feet) - room
-    return (max(low, 0.0) if min(feet) >= 0 else low), max(tops) + room

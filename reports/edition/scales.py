@@ -24,13 +24,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step of a waterfall: where it begins and ends; a level begins where it ends."""
+    """A step of a waterfall: where it begins and ends; the total begins at nothing."""
 
     label: str
     said: str
     start: float
     end: float
-    level: bool
+    total: bool
 
 
 def rows_of(chart: Chart, topic: Topic) -> tuple[Row, ...]:
@@ -40,8 +40,7 @@ def rows_of(chart: Chart, topic: Topic) -> tuple[Row, ...]:
     places = [names.index(one) for one in (chart.label, *chart.values)]
     rows = [[row[place] for place in places] for row in table.rows]
     made = [Row(said(row[0]), tuple(map(_number, row[1:]))) for row in rows]
-    needed = 1 if chart.drawing == "waterfall" else len(chart.values)
-    return tuple(row for row in made if sum(one is not None for one in row.figures) >= needed)
+    return tuple(row for row in made if all(one is not None for one in row.figures))
 
 
 def table_of(chart: Chart, topic: Topic) -> Table:
@@ -70,36 +69,37 @@ def value(figure: Figure) -> float:
 
 
 def steps_of(chart: Chart, topic: Topic) -> tuple[Step, ...]:
-    """Give the steps of a waterfall; raises Problem where they do not add up."""
+    """Give the steps of a waterfall from nothing to their sum, which is its last row.
+
+    Raises Problem where they do not add up.
+    """
+    *steps, total = rows_of(chart, topic)
     made: list[Step] = []
     at = 0.0
-    rows = rows_of(chart, topic)
-    for row in rows:
-        step, level = (*row.figures, None)[:2]
-        if level is not None:
-            if made and abs(value(level) - at) > NEAR * len(rows):
-                raise Problem(
-                    f"the chart '{chart.key}' does not add up: its steps lead to {at:.2f}, "
-                    f"and '{row.label}' is {value(level):.2f}"
-                )
-            at = value(level)
-            made.append(Step(row.label, level.shown, at, at, level=True))
-        elif step is not None:
-            made.append(Step(row.label, step.shown, at, at + value(step), level=False))
-            at += value(step)
-    return tuple(made)
+    for row in steps:
+        one = sure(row.figures[0])
+        made.append(Step(row.label, one.shown, at, at + value(one), total=False))
+        at += value(one)
+    last = sure(total.figures[0])
+    if abs(value(last) - at) > NEAR * len(steps):
+        raise Problem(
+            f"the chart '{chart.key}' does not add up: its steps lead to {at:.2f}, "
+            f"and '{total.label}' is {value(last):.2f}"
+        )
+    return (*made, Step(total.label, last.shown, 0.0, value(last), total=True))
 
 
 def values_of(chart: Chart, topic: Topic) -> list[float]:
     """Give every number that a chart has to hold."""
-    if chart.drawing == "waterfall":
+    rows = rows_of(chart, topic)
+    if chart.drawing == "waterfall" and rows:
         return [end for one in steps_of(chart, topic) for end in (one.start, one.end)]
-    held = [value(one) for row in rows_of(chart, topic) for one in row.figures if one is not None]
+    held = [value(one) for row in rows for one in row.figures if one is not None]
     return [0.0, *held] if chart.drawing == "bars" and held else held
 
 
 def axes(topic: Topic) -> Mapping[str, Axis]:
-    """Give each chart its axis: the same for all alike, of waterfalls the same length."""
+    """Give each chart its axis: the same for all of a topic that are alike."""
     alike: dict[tuple[str, str], dict[str, list[float]]] = {}
     for chart in topic.charts:
         if held := values_of(chart, topic):
@@ -107,26 +107,14 @@ def axes(topic: Topic) -> Mapping[str, Axis]:
             alike.setdefault(key, {})[chart.key] = held
     found: dict[str, Axis] = {}
     for (drawing, _), charts in alike.items():
-        found |= _long(charts) if drawing == "waterfall" else _shared(charts, drawing)
+        found |= _shared(charts, drawing)
     return found
 
 
 def _shared(charts: Mapping[str, Sequence[float]], drawing: str) -> dict[str, Axis]:
     held = [one for values in charts.values() for one in values]
-    axis = _tight(held) if drawing == "bars" else _round(held)
+    axis = _tight(held) if drawing in ("bars", "waterfall") else _round(held)
     return dict.fromkeys(charts, axis)
-
-
-def _long(charts: Mapping[str, Sequence[float]]) -> dict[str, Axis]:
-    length = max(ceil(max(one)) - floor(min(one)) for one in charts.values()) + 1
-    return {key: _around(values, length) for key, values in charts.items()}
-
-
-def _around(values: Sequence[float], length: int) -> Axis:
-    first, last = floor(min(values)), ceil(max(values))
-    low = first - (length - (last - first)) // 2
-    low = max(low, 0) if first >= 0 else low
-    return Axis(float(low), float(low + length))
 
 
 def _tight(values: Iterable[float]) -> Axis:
@@ -142,6 +130,13 @@ def _round(values: Iterable[float]) -> Axis:
     step = step / 2 if span / step < 2 else step
     low, high = step * floor(min(held) / step), step * ceil(max(held) / step)
     return Axis(low, high if high > low else low + step)
+
+
+def sure(figure: Figure | None) -> Figure:
+    """Give a figure of a drawn row, which has them all."""
+    if figure is None:
+        raise ValueError("a drawn row has all its numbers")
+    return figure
 
 
 def _number(cell: Cell) -> Figure | None:

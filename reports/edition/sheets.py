@@ -20,9 +20,11 @@ from reports.edition.cells import Styles, clipped, computes, named, wide
 from reports.edition.csvs import figures_of
 from reports.edition.document import Column, Document, Evidence, Sentence, Table, Topic
 from reports.edition.plots import Plots
+from reports.edition.shown import front, shown, topics
 from reports.render import day, month_name
 
 NAME = "edition.xlsx"
+LAST = ("Evidence", "Numbers", "Charts")  # sheets behind those of the topics
 OPTIONS = {
     "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
     "strings_to_numbers": False, "nan_inf_to_errors": True,
@@ -57,8 +59,8 @@ def workbook(document: Document) -> dict[str, bytes]:
         file.set_properties({"title": clipped(document.headline.text), "created": made})
         book = _opened(file, document)
         _month(book, document)
-        for place, topic in enumerate(document.topics, 1):
-            _topic(book, book.pages[place], topic)
+        for page, topic in zip(book.pages[1:-3], _told(document), strict=True):
+            _topic(book, page, topic)
         _evidences(book, document.evidence)
         _numbers(book, document)
         book.plots.close()
@@ -67,11 +69,18 @@ def workbook(document: Document) -> dict[str, bytes]:
 
 def _opened(file: Any, document: Document) -> Book:
     """Name all sheets in their order, so that each can link to the others."""
-    titles = ["The month", *(one.title for one in document.topics), "Evidence", "Numbers", "Charts"]
+    titles = ["The month", *(one.title for one in _told(document)), *LAST]
     names = named(titles)
     pages = [file.add_worksheet(one) for one in names]
     plots = Plots(file, pages[-1], names[-1])
     return Book(file, Styles(file), pages, _lies(document.evidence, names[-3]), plots)
+
+
+def _told(document: Document) -> tuple[Topic, ...]:
+    """Give the topics that have a sheet: the month on one page only where it has tables."""
+    first = front(document)
+    drawn = replace(first, sentences=(), tables=tuple(map(shown, first.tables)))
+    return (*([drawn] if first.tables else []), *topics(document))
 
 
 def _lies(evidence: tuple[Evidence, ...], sheet: str) -> dict[str, str]:
@@ -97,20 +106,23 @@ def _month(book: Book, document: Document) -> None:
         book.styles.text(sheet, row, 0, line, "soft")
         row += 1
     said = document.analysis
-    lines = [said.text, f"— {said.by}"] if said else ["Draft: no editor’s analysis yet."]
+    lines = [said.text, f"— {said.by}"] if said else ["Nothing yet: without it this is a draft."]
     row = _words(book, sheet, row + 1, "What the editor says", [*lines])
     row = _sentences(book, sheet, row + 1, "The month on one page", document.summary)
-    for topic in document.topics:
+    for topic in topics(document):
         if topic.sentences:
             row = _sentences(book, sheet, row + 1, topic.title, topic.sentences)
-    _words(book, sheet, row + 1, "Safety", [*document.safety])
+    row = _words(book, sheet, row + 1, "Safety", [*document.safety])
+    notes = [f"{day(one.on)}: {one.text}" for one in document.notes]
+    _words(book, sheet, row + 1, "Since this was made", notes)
 
 
 def _dateline(document: Document) -> list[str]:
     before = f", compared with {month_name(document.before)}" if document.before else ""
     return [
         f"{document.site} · Edition of {month_name(document.month)}{before} · "
-        f"version {document.version}{f': {document.reason}' if document.reason else ''}",
+        f"version {document.version}{f': {document.reason}' if document.reason else ''}"
+        f"{' · draft' if document.draft or document.analysis is None else ''}",
         f"Newest reading: {day(document.as_of)} · method {document.method} · {document.contact}",
     ]
 
@@ -228,13 +240,13 @@ def _evidences(book: Book, evidence: tuple[Evidence, ...]) -> None:
     sheet = book.pages[-3]
     _title(book, sheet, "The evidence: what was counted")
     sheet.freeze_panes(1, 0)
-    _columns(sheet, [one.rows for one in evidence])
+    _columns(sheet, [shown(one.rows) for one in evidence])
     row = 2
     for one in evidence:
-        shown = len(one.rows.rows)
-        of = f" All {shown:,} rows." if shown == one.of else f" {shown:,} of {one.of:,} rows."
+        n = len(one.rows.rows)
+        of = f" All {n:,} rows." if n == one.of else f" {n:,} of {one.of:,} rows."
         book.styles.text(sheet, row, 0, one.title, "heading")
-        table = replace(one.rows, caption=f"{one.how}{of}")
+        table = replace(shown(one.rows), caption=f"{one.how}{of}")
         row = _table(book, sheet, row + 1, table) + 1
     _printed(sheet, 0)
 

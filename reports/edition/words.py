@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from reports.edition.document import Cell, Document, Evidence, Sentence, Table, Topic
 from reports.edition.drawn import told
 from reports.edition.scales import axes
+from reports.edition.shown import front, shown, topics
 from reports.render import day, month_name, visible
 
 NAME = "edition.md"
@@ -26,7 +27,7 @@ def markdown(document: Document) -> dict[str, bytes]:
     """Write an edition as one Markdown file."""
     places = {one.anchor: place for place, one in enumerate(document.evidence, 1)}
     blocks = [*_head(document, places)]
-    for topic in document.topics:
+    for topic in topics(document):
         blocks += _topic(topic, places)
     if document.evidence:
         blocks.append("## The evidence")
@@ -55,15 +56,15 @@ def _unstarted(found: re.Match[str]) -> str:
 def _head(document: Document, places: Mapping[str, int]) -> Iterator[str]:
     yield f"# {escaped(document.headline.text)}{_note(document.headline, places)}"
     yield " · ".join(_dateline(document))
-    if document.analysis is None:
-        yield "**Draft**: the editor’s analysis is still to be written."
-    else:
+    if document.draft or document.analysis is None:
+        yield "**Draft**: not published."
+    if document.analysis:
         yield "## What the editor says"
         yield from _paragraphs(document.analysis.text)
         yield f"— {escaped(document.analysis.by)}"
-    yield "## The month on one page"
-    yield _list(document.summary, places)
+    yield from _topic(front(document), places)
     yield from (f"**Safety**: {escaped(one)}" for one in document.safety)
+    yield from (f"**{day(one.on)}**: {escaped(one.text)}" for one in document.notes)
 
 
 def _dateline(document: Document) -> Iterator[str]:
@@ -89,16 +90,19 @@ def _topic(topic: Topic, places: Mapping[str, int]) -> Iterator[str]:
         if chart.key in drawn:
             yield f"*{escaped(chart.title) or '–'}*: {escaped(told(chart, topic))}"
     for table in topic.tables:
-        yield from _table(table, places)
+        yield from _table(shown(table), places)
+    for one in topic.quotes:
+        yield f"> “{escaped(one.text)}”"
+        yield f"— {escaped(f'{one.product_name}, on {one.about}, at {one.shop_name}')}"
 
 
 def _evidence(one: Evidence, place: int) -> Iterator[str]:
     # the whole heading is the anchor, in every reader that gives headings anchors
     yield f"### Evidence {place}"
-    shown = len(one.rows.rows)
-    of = "" if shown == one.of else f" The first {shown:,} of {one.of:,} rows."
+    n = len(one.rows.rows)
+    of = "" if n == one.of else f" The first {n:,} of {one.of:,} rows."
     yield f"{escaped(one.title)}. {escaped(one.how)}{of}"
-    yield from _table(one.rows, {})
+    yield from _table(shown(one.rows), {})
 
 
 def _table(table: Table, places: Mapping[str, int]) -> Iterator[str]:
