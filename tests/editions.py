@@ -109,15 +109,15 @@ def _products() -> Table:
                 (f"id-{n}", name, None, None, None, None, count(f"c{n}", 12), None, None, None)
             )
             continue
-        score = 74.2 - 7.3 * n
+        score, low, high = (round(one - 7.3 * n, 4) for one in (74.2, 69.7 - n, 78.1 + n))
         rows.append(
             (
                 f"id-{n}",
                 name,
                 Figure(f"score/{n}", score, tenth(score)),
-                Figure(f"low/{n}", score - 4.5 - n, tenth(score - 4.5 - n)),
-                Figure(f"high/{n}", score + 3.9 + n, tenth(score + 3.9 + n)),
-                Figure(f"change/{n}", 1.7 - n, points(1.7 - n)),
+                Figure(f"low/{n}", low, tenth(low)),
+                Figure(f"high/{n}", high, tenth(high)),
+                Figure(f"change/{n}", round(1.7 - n, 4), points(1.7 - n)),
                 count(f"c{n}", 1204 // (n + 1)),
                 Figure(f"share/{n}", 0.31, "31 %"),
                 Figure(f"chance/{n}", 0.004, "under 1 %"),
@@ -139,7 +139,7 @@ def _causes() -> Iterator[Table]:
     columns = (Column("cause", "Cause"), Column("points", "Points", "points"),
                Column("reviews", "Reviews", "count"))  # fmt: skip
     for n, (_, causes) in enumerate(MOVES):
-        total = sum(step for _, step in causes)
+        total = round(sum(step for _, step in causes), 4)
         rows = [(said, Figure(f"cause/{n}/{said}", step, points(step)), count(f"of/{n}/{said}", 7))
                 for said, step in causes]  # fmt: skip
         yield Table(

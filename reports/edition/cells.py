@@ -63,7 +63,10 @@ class Styles:
     def cell(self, sheet: Any, row: int, column: int, cell: Cell, kind: Kind) -> None:
         """Write a cell of a table: a number or a day as such, words as words, else nothing."""
         if not isinstance(cell, Figure):
-            self.text(sheet, row, column, cell or "", "cell")
+            if cell and clipped(cell):
+                self.text(sheet, row, column, cell, "cell")
+            else:
+                sheet.write_blank(row, column, None, self.of("cell"))
             return
         held, look = cell.value, self.of("number", number_format(cell, kind))
         if isinstance(held, date):

@@ -91,8 +91,8 @@ def _intervals(rows: Sequence[Row], axis: Axis) -> Drawn:
         middle, low, high = (sure(one) for one in row.figures)
         said = f"{middle.shown} ({low.shown} to {high.shown})"
         marks.append(Mark(row.label, said, f"{y:.1f}"))
-        ends = sorted((axis.x(value(low)), axis.x(value(high))))
-        paths.append(("band", charts.bar(*ends, y + 7, 12)))
+        first, last = sorted((axis.x(value(low)), axis.x(value(high))))
+        paths.append(("band", charts.bar(first, last, y + 7, 12)))
         paths.append(("bob", charts.bob(axis.x(value(middle)), y + 3)))
     return _listed(marks, paths, (whole(axis.low), whole(axis.high)))
 
