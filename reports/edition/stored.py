@@ -25,6 +25,7 @@ from reports.edition.document import (
     Topic,
 )
 
+DOCUMENT = "document.json"
 KIND = "is"
 MADE: Mapping[str, Callable[..., Any]] = {
     one.__name__: one
