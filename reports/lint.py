@@ -31,7 +31,8 @@ CLAUSE = re.compile(r"[.;:!?,\n]| (?:but|and|so that|because|which|while|yet|tho
 WORD = re.compile(r"\w+")
 REACH = 8  # words before a claim in which a denial counts
 SKIPPED = frozenset(("script", "style", "svg", "head"))
-INLINE = frozenset(("a", "abbr", "b", "bdi", "em", "i", "small", "span", "strong", "time"))
+INLINE = frozenset(("a", "abbr", "b", "bdi", "em", "i", "q", "small", "span", "strong",
+                    "time"))  # fmt: skip
 
 
 @lru_cache(maxsize=1)

@@ -16,6 +16,7 @@ from desk.cli import (
     demo,
     desk,
     doctor,
+    edition,
     erase,
     init,
     judge,
@@ -49,7 +50,7 @@ app.add_typer(trial.trial, name="trial")
 app.command("build")(publish.build)
 app.command("publish")(publish.publish)
 app.command("rollback")(publish.rollback)
-app.command("edition")(publish.edition)
+app.command("edition")(edition.edition)
 app.add_typer(articles.articles, name="articles")
 app.command("order")(order.order)
 app.command("desk")(desk.desk)
