@@ -8,11 +8,14 @@ import typer
 
 from db.problem import Problem
 from desk.cli import (
+    account,
     collect,
     compute,
     database,
     demo,
+    desk,
     doctor,
+    edition,
     erase,
     init,
     judge,
@@ -45,8 +48,10 @@ app.add_typer(trial.trial, name="trial")
 app.command("build")(publish.build)
 app.command("publish")(publish.publish)
 app.command("rollback")(publish.rollback)
-app.command("edition")(publish.edition)
+app.command("edition")(edition.edition)
 app.command("order")(order.order)
+app.command("desk")(desk.desk)
+app.add_typer(account.account, name="account")
 app.command("serve")(publish.serve)
 app.command("schedule")(watch.schedule)
 app.command("erase")(erase.erase)

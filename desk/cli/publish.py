@@ -1,4 +1,4 @@
-"""`upright build`, `publish`, `rollback`, `edition`, `serve`: what readers and editors see."""
+"""`upright build`, `publish`, `rollback`, `serve`: what readers see."""
 
 from __future__ import annotations
 
@@ -20,6 +20,9 @@ To = Annotated[
 DryRun = Annotated[
     bool, typer.Option("--dry-run", help="print what would change, and change nothing")
 ]
+Only = Annotated[
+    str | None, typer.Option("--only", help="this release and no other: the one you looked at")
+]
 Port = Annotated[int, typer.Option(help="port on 127.0.0.1; 0: any free one")]
 
 
@@ -34,7 +37,9 @@ def build(as_json: AsJson = False) -> None:
     answer(as_json, line, release=release.id, path=str(release.folder), files=release.files)
 
 
-def publish(to: To = None, dry_run: DryRun = False, as_json: AsJson = False) -> None:
+def publish(
+    to: To = None, dry_run: DryRun = False, only: Only = None, as_json: AsJson = False
+) -> None:
     """Put the newest release live, by one rename; refused without a current safety review.
 
     With --to it is sent on to a target that catalog/publish.yml describes.
@@ -48,7 +53,7 @@ def publish(to: To = None, dry_run: DryRun = False, as_json: AsJson = False) -> 
             release = build_release(opened)
             planned = plan_release(release, target or local(opened))
             return tell_plan(as_json, release.id, planned)
-        release = publish_release(opened)
+        release = publish_release(opened, only)
         live = opened.config.home / "site" / "live"
         sent = send_release(opened, release, to, target) if to and target else None
     line = f"{release.id} is live: {live}. To take it back: upright rollback"
@@ -67,24 +72,6 @@ def rollback(to: To = None, as_json: AsJson = False) -> None:
         release = rollback_release(opened)
         sent = send_release(opened, release, to, target) if to and target else None
     answer_sent(as_json, f"{release.id} is live again", {"release": release.id}, target, sent)
-
-
-def edition(
-    month: Annotated[str, typer.Argument(help="YYYY-MM")],
-    new_version: Annotated[
-        bool, typer.Option("--new-version", help="write a corrected edition beside the frozen one")
-    ] = False,
-    as_json: AsJson = False,
-) -> None:
-    """Write the monthly report: what changed since the month before, in HTML and CSV."""
-    from desk.release import write_edition
-    from desk.session import session
-
-    with session(os.environ) as opened:
-        made = write_edition(opened, month, new_version)
-    answer(
-        as_json, f"{made.headline}\n{made.folder}/index.html", month=month, folder=str(made.folder)
-    )
 
 
 def serve(port: Port = 8000) -> None:

@@ -172,3 +172,5 @@ class Document:
     safety: tuple[str, ...] = field(default=())  # sentences that stand on every page
     draft: bool = True  # no editor has published it: every page says so
     notes: tuple[Note, ...] = ()  # what became of it since
+    imprint: str = ""  # who publishes it, and what ties them to sellers
+    tested: Sentence | None = None  # how many products our own people had in hand; none: no product
