@@ -61,10 +61,11 @@ def test_hostile_words_make_no_markup(worst: Document) -> None:
     assert {bool(re.fullmatch(r"#evidence-\d+", one)) for one in links} == {True}
 
 
-def test_hostile_words_change_no_structure(worst: Document) -> None:
+def test_hostile_words_change_no_structure() -> None:
     counted = {"tr_open", "td_open", "th_open", "heading_open", "link_open", "table_open", "li"}
-    dull = hostile(["x"] * len(lines(Path(__file__).parents[2] / "shared")))
-    assert counted_of(worst, counted) == counted_of(dull, counted)
+    texts = lines(Path(__file__).parents[2] / "shared")[::5]
+    dull = hostile(["x"] * len(texts))
+    assert counted_of(hostile(texts), counted) == counted_of(dull, counted)
 
 
 def counted_of(document: Document, kinds: set[str]) -> Counter[str]:
