@@ -147,11 +147,15 @@ def _bar(event: str, details: tuple[Any, ...]) -> None:
             raise PermissionError(f"the page may not read {name}")
 
 
+def _unsought(name: str) -> str | None:
+    """Look for no library by another name than its own."""
+
+
 def main() -> None:
     """Read a page and what belongs to it from standard input; write the PDF to standard output."""
     if sys.platform == "linux":
         # libraries are there by their names: else a compiler is started to look for each
-        ctypes.util.find_library = lambda _: None
+        ctypes.util.find_library = _unsought
     import weasyprint  # noqa: F401 - before anything is barred: it loads the libraries it needs
 
     for limit, most in LIMITS.items():
