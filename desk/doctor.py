@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from db import migrate
+from db.audit import broken
 from db.captures import captures_of
 from db.catalog import Catalog, decided_of, effective, read_catalog
 from db.config import Config
@@ -27,6 +28,7 @@ from desk.untried import trials
 from spiders.archive.store import read_capture
 
 LEAST_FREE = 2**30  # bytes on the disk
+MOST = 5  # faults of one kind that are told one by one
 SAMPLE = 20  # records of the archive that are read again, of each shop
 
 
@@ -104,6 +106,16 @@ def decisions(session: Session) -> Iterator[tuple[str, str]]:
         yield told, "restore the database from a backup; decisions are only ever added"
     for told in standing(rows).contradictions:
         yield told, "upright judge log, then: upright judge undo NUMBER"
+
+
+def audited(session: Session) -> Iterator[tuple[str, str]]:
+    """Yield where the log of what was done at the desk was tampered with."""
+    with reading(session.engine) as connection:
+        found = broken(connection)
+    for told in found[:MOST]:
+        yield told, "restore the database from a backup; rows of the log are only ever added"
+    if len(found) > MOST:
+        yield f"{len(found) - MOST} more rows of the audit log are wrong", "see above"
 
 
 def edits(session: Session) -> Iterator[tuple[str, str]]:
@@ -211,12 +223,13 @@ def _unreadable(session: Session, captures: tuple[Capture, ...]) -> Iterator[str
             yield str(problem).partition(";")[0]
 
 
-WITHOUT_CATALOG = ("clock", "secret", "run", "decisions")
+WITHOUT_CATALOG = ("clock", "secret", "run", "decisions", "audit")
 CHECKS: Mapping[str, Check] = {
     "clock": clock,
     "secret": secret,
     "run": runs,
     "decisions": decisions,
+    "audit": audited,
     "edits": edits,
     "archive": archive,
     "shop": ailing,
