@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from db.schema import (
+    Advisory,
     Aspect,
     AspectScore,
     Condition,
@@ -141,6 +142,7 @@ class Facts:
     conditions: tuple[Condition, ...] = ()
     studies: tuple[Study, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    advisories: tuple[Advisory, ...] = ()
     collected: Collected = field(default_factory=Collected)
 
 

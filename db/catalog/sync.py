@@ -13,7 +13,7 @@ from db.catalog.merged import aliases, living, merged
 from db.connect import writing
 from db.judgements.log import judgements
 from db.judgements.standing import standing
-from db.schema import CATALOG, LastingProduct, Permission, Product, ProductAlias, Record
+from db.schema import CATALOG, Advisory, LastingProduct, Permission, Product, ProductAlias, Record
 
 
 def sync(engine: Engine, catalog: Catalog, today: date) -> int:
@@ -69,7 +69,17 @@ def _remembered(
 
 
 def _as_of(records: Sequence[Record], today: date) -> list[Record]:
-    return [_expired(row, today) if isinstance(row, Permission) else row for row in records]
+    """Write permissions that ended as such, and hold advisories back until their day."""
+    return [
+        _expired(row, today) if isinstance(row, Permission)
+        else _held(row, today) if isinstance(row, Advisory) else row
+        for row in records
+    ]  # fmt: skip
+
+
+def _held(advisory: Advisory, today: date) -> Advisory:
+    early = advisory.published is not None and advisory.published > today
+    return replace(advisory, published=None) if early else advisory
 
 
 def _expired(permission: Permission, today: date) -> Permission:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, and_, case, func, select
 
 from db.connect import reading
 from db.schema import (
+    Advisory,
     Aspect,
     AspectScore,
     Cell,
@@ -77,6 +78,7 @@ def read_facts(engine: Engine) -> Facts:
             conditions=_records(connection, Condition),
             studies=_records(connection, Study),
             corrections=_records(connection, Correction),
+            advisories=_records(connection, Advisory),
             collected=collected(connection),
         )
 
