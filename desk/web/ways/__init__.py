@@ -5,6 +5,7 @@ from __future__ import annotations
 from desk.web.way import Ways
 from desk.web.ways import (
     advisories,
+    atypical,
     corrections,
     decisions,
     door,
@@ -27,7 +28,7 @@ from desk.web.ways import (
 )
 
 FAMILIES = (
-    door, today, questions, hazards, advisories,
+    door, today, questions, hazards, advisories, atypical,
     products, product_edits, product_specs, product_trials, product_pictures, editing,
     shops, shop_rights, shop_edits, shop_crawl,
     scoring, publish, corrections, decisions, people,
@@ -37,6 +38,7 @@ MENU = (  # name, address, first part of the names of its ways
     ("Today", "/", "today"),
     ("Questions", "/questions", "questions"),
     ("Hazards", "/hazards", "hazards"),
+    ("Atypical", "/atypical", "atypical"),
     ("Products", "/products", "products"),
     ("Shops", "/shops", "shops"),
     ("Scoring", "/scoring", "scoring"),
