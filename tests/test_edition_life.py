@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Sequence
 from dataclasses import replace
@@ -203,10 +204,8 @@ def test_an_erasure_that_was_killed_is_taken_up_again(
 
     with monkeypatch.context() as patched:
         patched.setitem(erased.rewrite_folder.__globals__, "write_file", dying)
-        try:
+        with contextlib.suppress(KeyboardInterrupt):
             take_out(editions, {("backfit", "r-17")}, ON)
-        except KeyboardInterrupt:
-            pass
     take_out(editions, {("backfit", "r-17")}, ON)
     assert (holding(editions, WORDS), holding(editions, "r-17")) == ([], [])
     names = sorted(path.name for path in editions.iterdir())

