@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -203,10 +204,8 @@ def test_an_erasure_that_was_killed_is_taken_up_again(
 
     with monkeypatch.context() as patched:
         patched.setitem(erased.rewrite_folder.__globals__, "write_file", dying)
-        try:
+        with suppress(KeyboardInterrupt):
             take_out(editions, {("backfit", "r-17")}, ON)
-        except KeyboardInterrupt:
-            pass
     take_out(editions, {("backfit", "r-17")}, ON)
     assert (holding(editions, WORDS), holding(editions, "r-17")) == ([], [])
     names = sorted(path.name for path in editions.iterdir())
