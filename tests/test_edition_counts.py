@@ -30,10 +30,11 @@ from db.schema import (
     Stood,
 )
 from reports.addresses import all_names
-from reports.edition import make, make_edition
+from reports.edition import make
 from reports.edition.compose import compose
 from reports.edition.document import Document, Figure
 from reports.edition.ground import ground
+from reports.edition.make import make_edition
 from reports.queries import read_facts
 from reports.queries.recounts import FAMILIES, count_faults, figures_of, recount
 from tests.edited import QUICK, document

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 from collections.abc import Sequence
 from contextlib import suppress
@@ -204,11 +203,7 @@ def test_an_erasure_that_was_killed_is_taken_up_again(
 
     with monkeypatch.context() as patched:
         patched.setitem(erased.rewrite_folder.__globals__, "write_file", dying)
-<<<<<<< HEAD
-        with contextlib.suppress(KeyboardInterrupt):
-=======
         with suppress(KeyboardInterrupt):
->>>>>>> formats
             take_out(editions, {("backfit", "r-17")}, ON)
     take_out(editions, {("backfit", "r-17")}, ON)
     assert (holding(editions, WORDS), holding(editions, "r-17")) == ([], [])

@@ -12,10 +12,6 @@ from sqlalchemy import Engine
 
 from db.problem import Problem
 from db.schema import TrialPicture
-<<<<<<< HEAD
-from reports.edition.make import make_edition
-=======
->>>>>>> formats
 from reports.lint import check_own, check_pages, check_text
 from reports.queries import read_facts
 from reports.release import build

@@ -10,11 +10,7 @@ import typer
 from desk.cli.answer import AsJson, answer
 
 if TYPE_CHECKING:
-<<<<<<< HEAD
     from reports.edition.make import Edition
-=======
-    from reports.edition import Edition
->>>>>>> formats
 
 
 def edition(
@@ -55,7 +51,6 @@ def edition(
     with session(os.environ) as opened:
         made = write_edition(opened, month, publish=publish or new_version,
                              new_version=new_version, note=note, formats=chosen)  # fmt: skip
-<<<<<<< HEAD
     _tell(as_json, made)
     return None
 
@@ -75,9 +70,6 @@ def _tell(as_json: bool, made: Edition) -> None:
         digest=made.digest,
         open=list(made.open),
     )
-=======
-    return _tell(month, made, as_json)
->>>>>>> formats
 
 
 def _send(month: str, to: str, dry_run: bool, as_json: bool) -> None:
@@ -93,20 +85,3 @@ def _send(month: str, to: str, dry_run: bool, as_json: bool) -> None:
     line += f"; {sent.why}" if sent.why else ""
     line += "\nnothing was sent" if dry_run or sent.state in ("kept", "unchanged") else ""
     answer(as_json, line, month=month, state=sent.state, post=sent.post, why=sent.why)
-
-
-def _tell(month: str, made: Edition, as_json: bool) -> None:
-    """Say what was written, and what it lacks."""
-    state = "draft" if made.draft else f"version {made.version}"
-    lines = [f"{made.headline}", f"{state}: {made.folder}/index.html"]
-    lines += [f"before it can be published: {one}" for one in made.open]
-    answer(
-        as_json,
-        "\n".join(lines),
-        month=month,
-        folder=str(made.folder),
-        state="draft" if made.draft else "frozen",
-        version=made.version,
-        digest=made.digest,
-        open=list(made.open),
-    )
