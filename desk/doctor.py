@@ -22,6 +22,7 @@ from db.schema import Aspect, Capture, Condition, SafetyNote, Shop
 from db.sound import damage, has_authors, newest_moment
 from desk.advisories import waiting_for_us
 from desk.ailing import ailing
+from desk.notices.faults import notices
 from desk.session import Session
 from desk.untried import trials
 from spiders.archive.store import read_capture
@@ -228,4 +229,5 @@ CHECKS: Mapping[str, Check] = {
     "archive": archive,
     "shop": ailing,
     "advisory": advisories,
+    "notices": notices,
 }

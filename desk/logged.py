@@ -106,9 +106,9 @@ def things_of(row: Any) -> list[str]:
 
 
 def _question(told: Mapping[str, object]) -> tuple[str, tuple[Bar, ...]]:
-    parts = told.get("parts")
+    parts: Any = told.get("parts")
     try:
-        read = tuple((str(n), float(p), str(w)) for n, p, w in parts or ())  # type: ignore[union-attr]
+        read = tuple((str(n), float(p), str(w)) for n, p, w in parts or ())
     except (TypeError, ValueError):
         read = ()
     return str(told.get("question", "")), bars(read)

@@ -32,6 +32,7 @@ from db.schema import (
     ProductAlias,
     Rank,
     RawListing,
+    Remark,
     Run,
     SafetyNote,
     Score,
@@ -85,6 +86,7 @@ class Hazard(NamedTuple):
     product_id: str | None  # None: unmatched
     words: str
     published: datetime | None
+    id: str  # of the version of it
 
 
 class Health(NamedTuple):
@@ -143,6 +145,7 @@ class Facts:
     studies: tuple[Study, ...] = ()
     corrections: tuple[Correction, ...] = ()
     advisories: tuple[Advisory, ...] = ()
+    remarks: tuple[Remark, ...] = ()
     collected: Collected = field(default_factory=Collected)
 
 

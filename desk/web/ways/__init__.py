@@ -2,30 +2,56 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from desk.web.way import Ways
 from desk.web.ways import (
     advisories,
     atypical,
+    corrections,
     decisions,
     door,
+    editing,
     hazards,
+    product_edits,
+    product_pictures,
+    product_specs,
+    product_trials,
+    products,
     publish,
     questions,
     scoring,
     today,
 )
 
-WAYS: Ways = (
-    *door.WAYS, *today.WAYS, *questions.WAYS, *hazards.WAYS, *advisories.WAYS, *atypical.WAYS,
-    *decisions.WAYS, *scoring.WAYS, *publish.WAYS,
-)  # fmt: skip
+WAYS: Ways = tuple(
+    chain(
+        door.WAYS,
+        today.WAYS,
+        questions.WAYS,
+        hazards.WAYS,
+        advisories.WAYS,
+        atypical.WAYS,
+        products.WAYS,
+        product_edits.WAYS,
+        product_specs.WAYS,
+        product_trials.WAYS,
+        product_pictures.WAYS,
+        editing.WAYS,
+        scoring.WAYS,
+        publish.WAYS,
+        corrections.WAYS,
+        decisions.WAYS,
+    )
+)
 MENU = (  # name, address, first part of the names of its ways
     ("Today", "/", "today"),
     ("Questions", "/questions", "questions"),
     ("Hazards", "/hazards", "hazards"),
     ("Advisories", "/advisories", "advisories"),
     ("Atypical", "/atypical", "atypical"),
-    ("Decisions", "/decisions", "decisions"),
+    ("Products", "/products", "products"),
     ("Scoring", "/scoring", "scoring"),
     ("Publish", "/publish", "publish"),
+    ("Decisions", "/decisions", "decisions"),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
-from db.atypical import Place, groups, is_in, members, names_in, tests, without
+from db.atypical_groups import Place, groups, is_in, members, names_in, tests, without
 from db.connect import Connection, reading
 from db.judgements import spoken_of
 from db.logged import newest
