@@ -95,8 +95,8 @@ def _effect(connection: Connection, place: Place) -> Moved | None:
 def _place(asked: Asked) -> Place:
     week = asked.query.get("week", "")
     number = int(week) if week.isascii() and week.isdigit() and len(week) < 7 else None
-    names = (asked.query.get(name, "")[:500] for name in ("test", "product", "shop"))
-    return Place(*names, number)
+    test, product, shop = (asked.query.get(one, "")[:500] for one in ("test", "product", "shop"))
+    return Place(test, product, shop, number)
 
 
 def _address(place: Place) -> str:
