@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from db.asked import facts_of_reviews, review_facts, sides
+from db.asked import review_facts, sides
 from db.catalog import Catalog, Edit, read_catalog
 from db.catalog.folder import Files, read_files
 from db.catalog.overlay import catalog_of
@@ -27,7 +27,6 @@ from db.judgements import (
     lock,
     record,
     record_all,
-    record_reviews,
     split,
     standing_now,
 )
@@ -97,60 +96,11 @@ def judge(
             verdict=verdict,
             subject=things[0],
             other=things[1] if things[1:] else None,
-            evidence=_evidence(connection, things),
+            evidence=evidence_of(connection, things),
             who=editor.who,
             why=editor.why,
         )
         return record(connection, decision, session.config.now())
-
-
-def judge_all(
-    session: Session,
-    pairs: Callable[[Connection], Sequence[tuple[str, str, str | None]]],
-    editor: Editor,
-) -> tuple[Judgement, ...]:
-    """Decide on several things with one reason: all of it, or nothing; raises Problem.
-
-    `pairs` gives verdict, subject and other by their full names, within the transaction.
-    """
-    with writing(session.engine) as connection:
-        lock(connection)  # what is picked now is as it is until it is recorded
-        editor.check(connection)
-        decisions = [
-            Decision(
-                verdict=verdict, subject=subject, other=other, who=editor.who, why=editor.why,
-                evidence=_evidence(connection, [one for one in (subject, other) if one]),
-            )
-            for verdict, subject, other in pairs(connection)
-        ]  # fmt: skip
-        return record_all(connection, decisions, session.config.now())
-
-
-def judge_reviews(
-    session: Session,
-    verdict: str,
-    pick: Callable[[Connection], Sequence[str]],
-    editor: Editor,
-    shown: Mapping[str, object] | None = None,
-) -> tuple[Judgement, ...]:
-    """Keep, drop or note many reviews with one reason: all of them, or none; raises Problem.
-
-    `pick` names them within the transaction; `shown` is what else was on the screen.
-    """
-    with writing(session.engine) as connection:
-        lock(connection)
-        editor.check(connection)
-        names = pick(connection)
-        facts = facts_of_reviews(connection, names)
-        decisions = [
-            Decision(
-                verdict=verdict, subject=f"review:{name}", who=editor.who, why=editor.why,
-                evidence=json.dumps({"reviews": [facts[name]] if name in facts else [],
-                                     **(shown or {})}, ensure_ascii=False),
-            )
-            for name in names
-        ]  # fmt: skip
-        return record_reviews(connection, decisions, session.config.now())
 
 
 def make(
@@ -167,7 +117,7 @@ def make(
         _try(files, standing.edits, [(f"products/{stem}", "", facts, "new")])
         seen = [*(f"listing:{one}" for one in things), *([f"product:{product}"] if product else [])]
         told = (product, things, stem, made.facts(), editor.who, editor.why)
-        return split(connection, *told, session.config.now(), _evidence(connection, seen))
+        return split(connection, *told, session.config.now(), evidence_of(connection, seen))
 
 
 def part(
@@ -236,7 +186,7 @@ def undo(session: Session, judgement: str, editor: Editor) -> tuple[Judgement, C
         editor.check(connection)
         row = find(judgements(connection), judgement)
         things = [thing for thing in (row.subject, row.other) if thing]
-        evidence = _evidence(connection, things)
+        evidence = evidence_of(connection, things)
         who, why, now = editor.who, editor.why, session.config.now()
         made = undo_one(connection, row.judgement, who, why, now, evidence)
         edits = standing_now(connection).edits
@@ -272,7 +222,7 @@ def _yaml(written: str) -> Value:
     return value
 
 
-def _evidence(connection: Connection, things: Sequence[str]) -> str:
+def evidence_of(connection: Connection, things: Sequence[str]) -> str:
     """Gather what is shown of some things: of listings and products, not of who wrote reviews."""
     ids = {kind: [thing.partition(":")[2] for thing in things if thing.startswith(f"{kind}:")]
            for kind in ("listing", "product")}  # fmt: skip

@@ -12,7 +12,8 @@ from db.logged import newest
 from db.problem import Problem
 from db.site import names_of
 from desk.foreseen import Moved, moved_without
-from desk.judge import Editor, judge_reviews
+from desk.judge import Editor
+from desk.judge_many import judge_reviews
 from desk.logged import untouched
 from desk.web.way import Asked, Go, Page, Way
 
