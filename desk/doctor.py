@@ -21,7 +21,9 @@ from db.ledger import last_run
 from db.problem import Problem
 from db.schema import Aspect, Capture, Condition, SafetyNote, Shop
 from db.sound import damage, has_authors, newest_moment
+from desk.advisories import waiting_for_us
 from desk.ailing import ailing
+from desk.notices.faults import notices
 from desk.session import Session
 from desk.untried import trials
 from spiders.archive.store import read_capture
@@ -222,6 +224,13 @@ def _unreadable(session: Session, captures: tuple[Capture, ...]) -> Iterator[str
             yield str(problem).partition(";")[0]
 
 
+def advisories(session: Session) -> Iterator[tuple[str, str]]:
+    """Yield the advisories whose time to reply has passed: somebody decides what comes next."""
+    for one in waiting_for_us(session, session.config.now().date()):
+        told = f"{one.advisory}: the maker did not reply until {one.until}"
+        yield told, f"publish or change it at the desk: /advisories/{one.advisory}"
+
+
 WITHOUT_CATALOG = ("clock", "secret", "run", "decisions", "audit")
 CHECKS: Mapping[str, Check] = {
     "clock": clock,
@@ -232,4 +241,6 @@ CHECKS: Mapping[str, Check] = {
     "edits": edits,
     "archive": archive,
     "shop": ailing,
+    "notices": notices,
+    "advisory": advisories,
 }

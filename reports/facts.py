@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from db.schema import (
+    Advisory,
     Aspect,
     AspectScore,
     Condition,
@@ -85,6 +86,7 @@ class Hazard(NamedTuple):
     product_id: str | None  # None: unmatched
     words: str
     published: datetime | None
+    id: str  # of the version of it
 
 
 class Health(NamedTuple):
@@ -143,6 +145,7 @@ class Facts:
     studies: tuple[Study, ...] = ()
     corrections: tuple[Correction, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    advisories: tuple[Advisory, ...] = ()
     collected: Collected = field(default_factory=Collected)
 
 

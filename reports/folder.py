@@ -57,6 +57,50 @@ def write_folder(
     return made
 
 
+def write_over(
+    target: Path, files: Mapping[str, bytes], manifest: str, noted: Mapping[str, str | int]
+) -> Folder:
+    """Write all files and their manifest as one folder, in the place of what was there.
+
+    A reader meets the old folder or the new one; killed in between, the new one is beside it.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    beside = Path(mkdtemp(prefix=BESIDE, dir=target.parent))
+    beside.chmod(0o755)  # mkdtemp's folders are closed to the web server
+    _fill(beside, files, manifest, noted)
+    check_folder(beside, manifest)
+    old = Path(mkdtemp(prefix=BESIDE, dir=target.parent))
+    if target.exists():
+        target.rename(old / "old")
+    beside.rename(target)
+    sync(target.parent)
+    shutil.rmtree(old)
+    return check_folder(target, manifest)
+
+
+def rewrite_folder(
+    target: Path, files: Mapping[str, bytes], manifest: str, noted: Mapping[str, str | int],
+    last: str,
+) -> Folder:  # fmt: skip
+    """Write the files of a folder anew where it stands, one by one, and `last` after all others.
+
+    Killed in between, the folder is not that of its manifest, and `last` is as it was: it is
+    rewritten again from the start.
+    """
+    hashes = hashes_of(files)
+    said = {**noted, "digest": digest_of(hashes), "files": hashes}
+    text = json.dumps(said, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    ordered = [*(name for name in files if name != last), manifest, last]
+    for name in ordered:
+        path = target / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_file(path, files[name] if name != manifest else text.encode())
+    for path in [one for one in target.rglob("*") if one.is_file()]:
+        if path.relative_to(target).as_posix() not in ordered:
+            path.unlink()
+    return check_folder(target, manifest)
+
+
 def check_folder(path: Path, manifest: str) -> Folder:
     """Read a folder back; raises Problem unless its files are exactly those of its manifest."""
     try:

@@ -9,6 +9,7 @@ from typing import Literal
 from reports.identity_views import CopyView, JoinedView, ListingView
 from reports.judged_views import AspectView, ChanceView, EffectView
 from reports.remarks import RemarksView
+from reports.safety_views import AdvisoryView, NoteView
 from reports.told_views import ChangeView, StarView, SuitView, YearsView
 from reports.trial_views import TrialSummary, TrialView
 
@@ -122,30 +123,6 @@ class SpecView:
 
 
 @dataclass(frozen=True, slots=True)
-class NoteView:
-    """One safety note with who checked it and until when the check holds."""
-
-    anchor: str
-    kind: str
-    title: str
-    text: str
-    source: str
-    url: str | None
-    reviewer: str
-    reviewed: date
-    review_by: date
-
-
-@dataclass(frozen=True, slots=True)
-class SafetyView:
-    """What every reader is told before choosing."""
-
-    contraindications: tuple[NoteView, ...]
-    emergencies: tuple[NoteView, ...]
-    recalls: tuple[NoteView, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class PastView:
     """A product's score at the end of a past month."""
 
@@ -178,6 +155,7 @@ class ProductView:
     copies: tuple[CopyView, ...] = ()  # by shop, and by the shop where the original stands
     pictures: tuple[PictureView, ...] = ()
     effects: tuple[EffectView, ...] = ()  # of each test that its reviews met
+    advisories: tuple[AdvisoryView, ...] = ()  # the newest first
     aspects: tuple[AspectView, ...] = ()
     chances: tuple[ChanceView, ...] = ()  # places that are not improbable
     health: int = 0  # reviews that speak of health: counted, and nothing else

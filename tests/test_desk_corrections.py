@@ -32,6 +32,6 @@ def test_a_correction_is_recorded_and_reaches_readers(tmp_path: Path) -> None:
     desk.upright("run")
     desk.upright("build")
     with session(desk.settings()) as opened, reading(opened.engine) as connection:
-        assert [one.now for one in corrections(connection)] == ["It is 300 lb."]
+        assert [one.now for one in corrections(connection)] == ["It is 300 lb."] * 2
     (page,) = (desk.home / "site" / "releases").glob("*/corrections.html")
     assert "The limit was 350 lb." in page.read_text("utf-8")

@@ -9,15 +9,18 @@ import typer
 from db.problem import Problem
 from desk.cli import (
     account,
+    articles,
     collect,
     compute,
     database,
     demo,
     desk,
     doctor,
+    edition,
     erase,
     init,
     judge,
+    notify,
     order,
     publish,
     read,
@@ -47,12 +50,14 @@ app.add_typer(trial.trial, name="trial")
 app.command("build")(publish.build)
 app.command("publish")(publish.publish)
 app.command("rollback")(publish.rollback)
-app.command("edition")(publish.edition)
+app.command("edition")(edition.edition)
+app.add_typer(articles.articles, name="articles")
 app.command("order")(order.order)
 app.command("desk")(desk.desk)
 app.add_typer(account.account, name="account")
 app.command("serve")(publish.serve)
 app.command("schedule")(watch.schedule)
+app.command("notify")(notify.notify)
 app.command("erase")(erase.erase)
 app.command("doctor")(doctor.doctor)
 app.add_typer(database.db, name="db")

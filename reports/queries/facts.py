@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, and_, case, func, select
 
 from db.connect import reading
 from db.schema import (
+    Advisory,
     Aspect,
     AspectScore,
     Cell,
@@ -79,6 +80,7 @@ def read_facts(engine: Engine) -> Facts:
             studies=_records(connection, Study),
             corrections=_records(connection, Correction),
             remarks=_records(connection, Remark),
+            advisories=_records(connection, Advisory),
             collected=collected(connection),
         )
 
@@ -196,7 +198,7 @@ def _hazards(connection: Connection) -> tuple[Hazard, ...]:
     """Read what reviews report of danger: each sentence once, whether its review counts or not."""
     said, now = Mention.table().c, CurrentReview.table().c
     asked = (
-        select(now.shop, now.review_key, said.product_id, said.words, now.published)
+        select(now.shop, now.review_key, said.product_id, said.words, now.published, now.id)
         .select_from(Mention)
         .join(Aspect, Aspect.table().c.aspect == said.aspect)
         .join(CurrentReview, now.id == said.review_id)

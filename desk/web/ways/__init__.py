@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from desk.web.way import Ways
 from desk.web.ways import (
+    advisories,
+    atypical,
     corrections,
+    decisions,
     door,
     editing,
+    hazards,
     people,
     product_edits,
     product_pictures,
@@ -14,6 +18,7 @@ from desk.web.ways import (
     product_trials,
     products,
     publish,
+    questions,
     scoring,
     shop_crawl,
     shop_edits,
@@ -22,17 +27,21 @@ from desk.web.ways import (
     today,
 )
 
-WAYS: Ways = (
-    *door.WAYS, *today.WAYS,
-    *products.WAYS, *product_edits.WAYS, *product_specs.WAYS, *product_trials.WAYS,
-    *product_pictures.WAYS, *editing.WAYS,
-    *shops.WAYS, *shop_rights.WAYS, *shop_edits.WAYS, *shop_crawl.WAYS, *people.WAYS,
-    *scoring.WAYS, *publish.WAYS, *corrections.WAYS,
+FAMILIES = (
+    door, today, questions, hazards, advisories, atypical,
+    products, product_edits, product_specs, product_trials, product_pictures, editing,
+    shops, shop_rights, shop_edits, shop_crawl,
+    scoring, publish, corrections, decisions, people,
 )  # fmt: skip
+WAYS: Ways = tuple(way for family in FAMILIES for way in family.WAYS)
 MENU = (  # name, address, first part of the names of its ways
     ("Today", "/", "today"),
+    ("Questions", "/questions", "questions"),
+    ("Hazards", "/hazards", "hazards"),
+    ("Atypical", "/atypical", "atypical"),
     ("Products", "/products", "products"),
     ("Shops", "/shops", "shops"),
     ("Scoring", "/scoring", "scoring"),
     ("Publish", "/publish", "publish"),
+    ("Decisions", "/decisions", "decisions"),
 )
