@@ -93,13 +93,7 @@ def test_no_page_breaks_a_rule_or_is_wider_than_the_screen(
                 faults.append("wider than the screen")
             if faults:
                 found[path] = faults
-            if FOLDER:
-                name = path.strip("/").replace("/", "_").partition("?")[0]
-                page.screenshot(path=f"{FOLDER}/{name}-{width}-{scheme}.png", full_page=True)
     assert found == {}
-
-
-FOLDER = "/tmp/wares-shots"  # where pictures of the pages are put, for those who want to look at them
 
 
 def test_what_is_typed_outlives_a_reload_and_a_refusal(browser: Any, shelf: Session) -> None:
