@@ -13,12 +13,18 @@ from desk.demo.plants import campaign, history
 from desk.demo.shops import HTML, Address, Answer, answers
 from desk.demo.truth import Truth, tell
 from desk.demo.words import Said
-from desk.demo.world import FIRST_MONTH, SECOND_MONTH, SEED, CampaignPlan, Listing, World, load_world
+from desk.demo.world import (
+    FIRST_MONTH,
+    SECOND_MONTH,
+    SEED,
+    CampaignPlan,
+    Listing,
+    World,
+    load_world,
+)
 
 Plants = frozenset[str]
-ALL: Plants = frozenset(
-    ("campaign", "copied", "recalled", "broken", "edited", "removed", "method")
-)
+ALL: Plants = frozenset(("campaign", "copied", "recalled", "broken", "edited", "removed", "method"))
 NONE: Plants = frozenset()
 CAMPAIGN = CampaignPlan(
     name="burst-v-1", shop="hangwise", path="/item/1004", pool="burst", reviews=34,
@@ -31,6 +37,7 @@ BROKEN = "lotrechtladen"  # it has pages of reviews, and four listings
 EDITED = ("backfit", "/products/tiltheon-v-3")
 REMOVED = ("hangwise", "/item/1003")
 CHANGED = datetime(2026, 10, 21, 12, tzinfo=UTC)  # when the two reviews are changed
+OLD = FIRST_MONTH - timedelta(days=90)
 LETTERS = 60  # a shorter text is nobody's
 SORRY = "<!doctype html><title>Lotrecht-Laden</title><main><h1>Neu gestaltet</h1></main>"
 
@@ -102,12 +109,12 @@ def removed() -> Written:
 def _candidates(shop: str, path: str) -> Iterator[Written]:
     copied = {one.copy_of for one in history(SEED)}
     for one in history(SEED):
+        here = (one.shop, one.path) == (shop, path) and one.review_id not in copied
         plain = one.kind == "honest" and one.verified and not one.paid and not one.reply
-        untouched = one.edit is None and one.removed is None and one.review_id not in copied
-        if (one.shop, one.path) == (shop, path) and plain and untouched:
-            if one.posted < FIRST_MONTH - timedelta(days=90) and one.rating == 1.0:
-                if one.language == "en" and len(one.body or "") >= LETTERS:
-                    yield one
+        steady = one.edit is None and one.removed is None and one.posted < OLD
+        praise = one.rating == 1.0 and one.language == "en" and len(one.body or "") >= LETTERS
+        if here and plain and steady and praise:
+            yield one
 
 
 def _turned(one: Written) -> Edit:

@@ -16,6 +16,7 @@ def upgrade() -> None:
     _staff()
     _written()
     _told()
+    op.add_column("repeats", sa.Column("of_product", sa.Text(), nullable=True))
 
 
 def downgrade() -> None:
@@ -25,6 +26,7 @@ def downgrade() -> None:
         "audit", "throttles", "desk_sessions", "accounts",
     ):  # fmt: skip
         op.drop_table(table)
+    op.drop_column("repeats", "of_product")
 
 
 def _staff() -> None:
