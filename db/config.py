@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -9,6 +10,8 @@ from ipaddress import ip_address
 from pathlib import Path
 
 from db.problem import Problem
+
+DESK = re.compile(r"https?://(?:[A-Za-z0-9.-]{1,253}|\[[0-9a-fA-F:]{2,39}\])(?::[0-9]{1,5})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,9 @@ class Config:
     archive_days: int = 30
     editor: str | None = None
     wordpress_password: str | None = field(default=None, repr=False)
+    desk_address: str | None = None
+    login_header: str | None = None
+    login_proxies: tuple[str, ...] = ()
 
     def now(self) -> datetime:
         """Return the time: the fixed one of UPRIGHT_NOW where set, else the clock's, in UTC."""
@@ -44,6 +50,9 @@ def read_config(environ: Mapping[str, str]) -> Config:
         archive_days=read_days(environ.get("UPRIGHT_ARCHIVE_DAYS", "")),
         editor=environ.get("UPRIGHT_EDITOR", "").strip() or None,
         wordpress_password=environ.get("UPRIGHT_WORDPRESS_PASSWORD", "").strip() or None,
+        desk_address=read_desk(environ.get("UPRIGHT_DESK_ADDRESS", "")),
+        login_header=environ.get("UPRIGHT_LOGIN_HEADER", "").strip().lower() or None,
+        login_proxies=read_proxies(environ.get("UPRIGHT_LOGIN_PROXIES", "")),
     )
 
 
@@ -56,6 +65,11 @@ SETTINGS: Mapping[str, str] = {
     "UPRIGHT_ARCHIVE_DAYS": "days for which the archive keeps the bytes of pages; default 30",
     "UPRIGHT_EDITOR": "who decides, as it stands beside every decision; default: the login name",
     "UPRIGHT_WORDPRESS_PASSWORD": "application password of the user who publishes to WordPress",
+    "UPRIGHT_DESK_ADDRESS": "address by which browsers reach the desk, as in "
+    "https://desk.posture.example; default: http on loopback",
+    "UPRIGHT_LOGIN_HEADER": "header in which a company's proxy names who is logged in; heeded from "
+    "UPRIGHT_LOGIN_PROXIES alone",
+    "UPRIGHT_LOGIN_PROXIES": "network addresses of that proxy, separated by commas",
     "UPRIGHT_NOW": "an ISO time that replaces the clock; for the demo and tests only",
 }
 
@@ -66,6 +80,23 @@ def read_days(text: str) -> int:
     if not days.isascii() or not days.isdigit() or not 0 < int(days) < 100_000:
         raise Problem(f"UPRIGHT_ARCHIVE_DAYS: '{text}' is no number of days, as in 30")
     return int(days)
+
+
+def read_desk(text: str) -> str | None:
+    """Read UPRIGHT_DESK_ADDRESS: scheme, host and perhaps port, and nothing else."""
+    address = text.strip().rstrip("/")
+    if address and not DESK.fullmatch(address):
+        raise Problem(f"UPRIGHT_DESK_ADDRESS: '{text}' is not as in https://desk.posture.example")
+    return address.lower() or None
+
+
+def read_proxies(text: str) -> tuple[str, ...]:
+    """Read UPRIGHT_LOGIN_PROXIES, addresses of the network."""
+    named = tuple(one.strip() for one in text.split(",") if one.strip())
+    try:
+        return tuple(str(ip_address(one)) for one in named)
+    except ValueError as wrong:
+        raise Problem(f"UPRIGHT_LOGIN_PROXIES: {wrong}; give addresses as in 10.0.0.7") from None
 
 
 def read_now(text: str) -> datetime | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -18,7 +18,15 @@ from db.asked import review_facts, sides
 from db.catalog import Catalog, Edit, read_catalog
 from db.catalog.yamls import Unreadable, Value, read_yaml
 from db.connect import Connection, writing
-from db.judgements import Decision, find, judgements, record, split, standing_now
+from db.judgements import (
+    Decision,
+    find,
+    judgements,
+    record,
+    record_all,
+    split,
+    standing_now,
+)
 from db.judgements import undo as undo_one
 from db.problem import Problem
 from db.schema import Judgement, Product
@@ -31,10 +39,20 @@ NEXT = "On the site after: upright run, upright build, upright publish."
 
 @dataclass(frozen=True, slots=True)
 class Editor:
-    """Who decides, and why."""
+    """Who decides, and why; the check says whether all is still as the editor saw it."""
 
     who: str
     why: str
+    check: Callable[[Connection], None] = lambda _connection: None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A value that a file of the catalog shall have at a path; None: what stands there goes."""
+
+    file: str
+    path: str
+    value: Value | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +82,7 @@ def judge(
 ) -> Judgement:
     """Decide on a pair (same, different, unsure) or on one thing (keep, drop); raises Problem."""
     with writing(session.engine) as connection:
+        editor.check(connection)
         standing = standing_now(connection)
         things = [
             named(connection, standing, word) for word in (subject, other) if word is not None
@@ -86,6 +105,7 @@ def make(
 ) -> tuple[Judgement, ...]:
     """Make a product of its facts and give it listings, which are those of `old` no longer."""
     with writing(session.engine) as connection:
+        editor.check(connection)
         standing = standing_now(connection)
         things = [_listing(named(connection, standing, word)) for word in listings]
         product = old and _product(named(connection, standing, old))
@@ -120,22 +140,34 @@ def set_value(
     session: Session, file: str, path: str, value: str | None, editor: Editor
 ) -> Judgement:
     """Set a value of a catalog file, written as YAML, or take it out; raises Problem."""
-    name = file.removeprefix("file:").removesuffix(".yml")
-    told = None if value is None else json.dumps(_yaml(value), ensure_ascii=False)
+    told = None if value is None else _yaml(value)
+    return set_values(session, [Wanted(file, path, told)], editor)[0]
+
+
+def set_values(session: Session, values: Sequence[Wanted], editor: Editor) -> tuple[Judgement, ...]:
+    """Set several values of catalog files, all of them or none; raises Problem."""
     with writing(session.engine) as connection:
-        standing = standing_now(connection)
-        before, _ = _try(session, standing.edits, (name, path, told, "new"))
-        decision = Decision(
-            verdict="set", subject=f"file:{name}", path=path or None, value=told,
-            evidence=json.dumps({"file": name, "left_out": [asdict(o) for o in before.left_out]}),
-            who=editor.who, why=editor.why,
-        )  # fmt: skip
-        return record(connection, decision, session.config.now())
+        editor.check(connection)
+        edits: list[Edit] = [*standing_now(connection).edits]
+        decisions: list[Decision] = []
+        for one in values:
+            name = one.file.removeprefix("file:").removesuffix(".yml")
+            told = None if one.value is None else json.dumps(one.value, ensure_ascii=False)
+            before, _ = _try(session, edits, (name, one.path, told, "new"))
+            edits.append((name, one.path, told, "new"))
+            out = [asdict(other) for other in before.left_out]
+            decisions.append(Decision(
+                verdict="set", subject=f"file:{name}", path=one.path or None, value=told,
+                evidence=json.dumps({"file": name, "left_out": out}),
+                who=editor.who, why=editor.why,
+            ))  # fmt: skip
+        return record_all(connection, decisions, session.config.now())
 
 
 def undo(session: Session, judgement: str, editor: Editor) -> tuple[Judgement, Catalog]:
     """Take back a decision; returns what was recorded, and the catalog as it is without it."""
     with writing(session.engine) as connection:
+        editor.check(connection)
         row = find(judgements(connection), judgement)
         things = [thing for thing in (row.subject, row.other) if thing]
         evidence = _evidence(connection, things)

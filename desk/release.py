@@ -24,14 +24,17 @@ def build_release(session: Session) -> Release:
     return made
 
 
-def publish_release(session: Session) -> Release:
-    """Put the newest release live, unless the catalog says by now something else."""
+def publish_release(session: Session, only: str | None = None) -> Release:
+    """Put the newest release live, unless the catalog says by now something else.
+
+    `only` names the release that somebody has looked at: another one is not published.
+    """
     config, engine = session.config, session.engine
     with lease(engine, "site", config.now), running(engine, "publish", None, config.now) as keep:
         today = config.now().date()
         if catalog.pending(engine, catalog.effective(engine, config.catalog), today):
             raise Problem("the catalog was changed since the last run. First: upright run")
-        live = release.publish(engine, config, today)
+        live = release.publish(engine, config, today, only)
         keep(live.id)
     return live
 

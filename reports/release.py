@@ -57,13 +57,18 @@ def build(engine: Engine, config: Config) -> Release:
     return _build(engine, read_facts(engine), config)
 
 
-def publish(engine: Engine, config: Config, today: date) -> Release:
-    """Build the site and let readers see it; raises Problem where that would not be right."""
+def publish(engine: Engine, config: Config, today: date, only: str | None = None) -> Release:
+    """Build the site and let readers see it; raises Problem where that would not be right.
+
+    `only` names the release that somebody has looked at: another one is not published.
+    """
     facts = read_facts(engine)
     refuse(
         [*safety_faults(facts, today), *permission_faults(facts, today)], "nothing was published"
     )
     release = _build(engine, facts, config)
+    if only is not None and release.id != only:
+        raise Problem(f"the site is no longer as in {only}, it would be {release.id}: look again")
     root = _root(config)
     past = _history(root)
     if not past or past[-1] != release.id:
@@ -86,6 +91,12 @@ def rollback(config: Config) -> Release:
     _swap(root, release.id)
     _write_history(root, past[:-1])
     return release
+
+
+def stored(config: Config, name: str) -> Release | None:
+    """Give a release that was built, verified, by its name; None where it is not there."""
+    path = _root(config) / "releases" / name
+    return _check(path) if name.isalnum() and path.is_dir() else None
 
 
 def live(config: Config) -> Release | None:

@@ -5,6 +5,7 @@ from db.judgements.log import (
     Decision,
     find,
     judgements,
+    lock,
     record,
     record_all,
     release,
@@ -17,6 +18,6 @@ from db.judgements.standing import Edit, Standing, standing
 
 __all__ = [
     "Decision", "Edit", "Standing", "find", "find_undone",
-    "judgements", "mint", "record", "record_all", "release",
+    "judgements", "lock", "mint", "record", "record_all", "release",
     "split", "standing", "standing_now", "undo", "verify",
 ]  # fmt: skip

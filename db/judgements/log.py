@@ -66,7 +66,7 @@ def record_all(
     connection: Connection, decisions: Sequence[Decision], now: datetime
 ) -> tuple[Judgement, ...]:
     """Add several judgements that only make sense together: all of them, or none."""
-    _lock(connection)
+    lock(connection)
     there = judgements(connection)
     made: list[Judgement] = []
     for decision in decisions:
@@ -80,7 +80,7 @@ def undo(
     connection: Connection, judgement: str, who: str, why: str, now: datetime, evidence: str = "{}"
 ) -> Judgement:
     """Take back a judgement, named by its hash or its number; an undo can be undone too."""
-    _lock(connection)
+    lock(connection)
     there = judgements(connection)
     row = find(there, judgement)
     by = find_undone(there)[0].get(row.judgement)
@@ -106,7 +106,7 @@ def release(
 
     So their effect is not checked: a product that was made by one of them is in a file by now.
     """
-    _lock(connection)
+    lock(connection)
     there = judgements(connection)
     made: list[Judgement] = []
     for edit in edits:
@@ -179,7 +179,7 @@ def _sealed(decision: Decision, there: Sequence[Any], now: datetime) -> Judgemen
     return replace(draft, judgement=seal(draft, there[-1].judgement if there else ""))
 
 
-def _lock(connection: Connection) -> None:
+def lock(connection: Connection) -> None:
     """Let one writer at a time take a number; SQLite holds the writer's lock already."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("LOCK TABLE judgements IN SHARE ROW EXCLUSIVE MODE"))

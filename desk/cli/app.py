@@ -8,10 +8,12 @@ import typer
 
 from db.problem import Problem
 from desk.cli import (
+    account,
     collect,
     compute,
     database,
     demo,
+    desk,
     doctor,
     erase,
     init,
@@ -47,6 +49,8 @@ app.command("publish")(publish.publish)
 app.command("rollback")(publish.rollback)
 app.command("edition")(publish.edition)
 app.command("order")(order.order)
+app.command("desk")(desk.desk)
+app.add_typer(account.account, name="account")
 app.command("serve")(publish.serve)
 app.command("schedule")(watch.schedule)
 app.command("erase")(erase.erase)

@@ -20,6 +20,9 @@ To = Annotated[
 DryRun = Annotated[
     bool, typer.Option("--dry-run", help="print what would change, and change nothing")
 ]
+Only = Annotated[
+    str | None, typer.Option("--only", help="this release and no other: the one you looked at")
+]
 Port = Annotated[int, typer.Option(help="port on 127.0.0.1; 0: any free one")]
 
 
@@ -34,7 +37,9 @@ def build(as_json: AsJson = False) -> None:
     answer(as_json, line, release=release.id, path=str(release.folder), files=release.files)
 
 
-def publish(to: To = None, dry_run: DryRun = False, as_json: AsJson = False) -> None:
+def publish(
+    to: To = None, dry_run: DryRun = False, only: Only = None, as_json: AsJson = False
+) -> None:
     """Put the newest release live, by one rename; refused without a current safety review.
 
     With --to it is sent on to a target that catalog/publish.yml describes.
@@ -48,7 +53,7 @@ def publish(to: To = None, dry_run: DryRun = False, as_json: AsJson = False) -> 
             release = build_release(opened)
             planned = plan_release(release, target or local(opened))
             return tell_plan(as_json, release.id, planned)
-        release = publish_release(opened)
+        release = publish_release(opened, only)
         live = opened.config.home / "site" / "live"
         sent = send_release(opened, release, to, target) if to and target else None
     line = f"{release.id} is live: {live}. To take it back: upright rollback"
