@@ -34,7 +34,7 @@ COPY_SHOP, COPY_PATH, COPY_NAME = "sundryrow", "/p/summit", "Brenholt Summit Gra
 COPY_OF = ("backfit", "/products/skarnvolt-bedrock-500", "skarnvolt-bedrock-500")
 RECALLED = "korvestal-hk-90"
 BROKEN = "lotrechtladen"  # it has pages of reviews, and four listings
-EDITED = ("backfit", "/products/tiltheon-v-3")
+EDITED = COPY_OF[:2]  # of few reviews: one of them moves the score
 REMOVED = ("hangwise", "/item/1003")
 CHANGED = datetime(2026, 10, 21, 12, tzinfo=UTC)  # when the two reviews are changed
 OLD = FIRST_MONTH - timedelta(days=90)
@@ -59,14 +59,14 @@ def written_in(plants: Plants) -> tuple[Written, ...]:
     world, written = world_of(plants), list(history(SEED))
     if "campaign" in plants:
         written += campaign(SEED, world, CAMPAIGN)
-    if "copied" in plants:
-        written += _copies(written)
     if "edited" in plants:
         one = edited()
         written[written.index(one)] = replace(one, edit=_turned(one))
     if "removed" in plants:
         one = removed()
         written[written.index(one)] = replace(one, removed=CHANGED)
+    if "copied" in plants:
+        written += _copies(written)
     return tuple(written)
 
 
