@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, Row, func, select, union_all
+from sqlalchemy import Connection, func, select, union_all
 
 from db.health import health
 from db.schema import (
@@ -105,7 +106,7 @@ def ending(connection: Connection, until: datetime) -> list[Permission]:
     return [Permission(**{name: row[name] for name in names}) for row in rows]
 
 
-def _ailing(row: Row[tuple[object, ...]]) -> Ailing:
+def _ailing(row: Any) -> Ailing:
     found = health(row.outcome, row.reason)
     held = row.accepted is False and found in ("done", "partial")
     why = row.held if held else row.reason

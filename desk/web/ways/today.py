@@ -59,8 +59,9 @@ def show_today(asked: Asked) -> Page:
 
 
 def _waits(connection: Connection) -> tuple[Waits, ...]:
+    dangers = count_dangers(connection, standing_now(connection))
     return (
-        Waits(count_dangers(connection, standing_now(connection)), "reviews that may report danger", "/hazards", urgent=True),
+        Waits(dangers, "reviews that may report danger", "/hazards", urgent=True),
         Waits(count_questions(connection), "listings of which it is asked what they are",
               "/questions"),
     )  # fmt: skip
