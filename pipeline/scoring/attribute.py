@@ -111,7 +111,8 @@ class _Joined:
     @property
     def changed(self) -> Flags:
         """Tell which reviews are on both sides and say something else."""
-        return self.before.there & self.after.there & (self.before.id != self.after.id)
+        other = self.before.id != self.after.id
+        return np.asarray(self.before.there & self.after.there & other, np.bool_)
 
     def enough(self, there: Flags, state: State) -> Flags:
         """Tell which products have enough reviews for a score."""
