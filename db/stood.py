@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pandas import DataFrame
-from sqlalchemy import Connection, and_, delete, exists, func, insert, literal, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    delete,
+    exists,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
 
 from db.plain import Plain
 from db.rows import insert_rows
@@ -14,6 +26,7 @@ from db.schema import (
     Fit,
     Method,
     Month,
+    MonthAspect,
     MonthCause,
     MonthNumber,
     MonthSource,
@@ -46,7 +59,8 @@ def keep_numbers(connection: Connection, month: str) -> None:
     """Note the numbers of the method, set by people or fitted, as those of a month."""
     table = MonthNumber.table()
     connection.execute(delete(table).where(table.c.month == month))
-    connection.execute(delete(MonthCause.table()).where(MonthCause.table().c.month == month))
+    for record in (MonthCause, MonthAspect):  # they rest on what the month was before
+        connection.execute(delete(record.table()).where(record.table().c.month == month))
     rows = [(month, name, value) for name, value in numbers_now(connection).items()]
     if rows:
         names = ("month", "name", "value")
@@ -72,10 +86,14 @@ def numbers_of(connection: Connection, month: str) -> dict[str, float]:
 
 def stood(connection: Connection, month: str) -> DataFrame:
     """Read the reviews that counted at the end of a month, as they stood then."""
-    during = and_(STOOD.c.since <= month, or_(STOOD.c.until.is_(None), STOOD.c.until > month))
-    query = select(*(STOOD.c[name] for name in STATE)).where(during)
+    query = select(*(STOOD.c[name] for name in STATE)).where(during(month))
     rows = [tuple(row) for row in connection.execute(query.order_by(STOOD.c.id))]
     return frame_of_rows(rows, Stood.only(*STATE))
+
+
+def during(month: str) -> ColumnElement[bool]:
+    """Say that a row of `stood` held at the end of a month."""
+    return and_(STOOD.c.since <= month, or_(STOOD.c.until.is_(None), STOOD.c.until > month))
 
 
 def month_before(connection: Connection, month: str) -> str | None:

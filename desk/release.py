@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from db import catalog
 from db.ledger import lease, running
 from db.problem import Problem
@@ -9,6 +11,7 @@ from desk.session import Session
 from desk.targets.settings import read_target
 from desk.targets.target import MANIFEST, Plan, Target
 from pipeline.causes import explain
+from pipeline.emerging import notice
 from reports import edition, release
 from reports.edition import Edition
 from reports.folder import check_folder
@@ -67,11 +70,27 @@ def target_of(session: Session, name: str) -> Target:
     return read_target(name, session.config)
 
 
-def write_edition(session: Session, month: str, new_version: bool) -> Edition:
-    """Write the report of a month."""
+def write_edition(
+    session: Session,
+    month: str,
+    *,
+    publish: bool = False,
+    new_version: bool = False,
+    note: str | None = None,
+    formats: Sequence[str] | None = None,
+) -> Edition:
+    """Write the report of a month: a draft, or, where it is published, frozen for good."""
     config, engine = session.config, session.engine
-    with running(engine, "edition", month, config.now) as keep:
+    with (
+        lease(engine, "edition", config.now),
+        running(engine, "edition", month, config.now) as keep,
+    ):
+        catalog.sync_words(engine, catalog.effective(engine, config.catalog))
         explain(engine, month)
-        made = edition.make_edition(engine, config, month, new_version=new_version)
-        keep(made.digest)
+        notice(engine, month)
+        made = edition.make_edition(
+            engine, config, month, publish=publish, new_version=new_version, note=note,
+            formats=formats,
+        )  # fmt: skip
+        keep(f"{'draft' if made.draft else f'version {made.version}'} {made.digest}")
     return made

@@ -97,7 +97,7 @@ def opinions(mentions: DataFrame, reviews: DataFrame) -> DataFrame:
         set
     )
     said = heard.reset_index()
-    verdicts = [_verdict(one) for one in said["polarity"].tolist()]
+    verdicts = [verdict(one) for one in said["polarity"].tolist()]
     said = said.merge(
         reviews[["id", "week", "signals"]],
         left_on="review_id",
@@ -111,7 +111,8 @@ def opinions(mentions: DataFrame, reviews: DataFrame) -> DataFrame:
     return counts.assign(opinion=_keys(counts))[OPINION]
 
 
-def _verdict(polarities: set[str]) -> str:
+def verdict(polarities: set[str]) -> str:
+    """Say how one review counts for an aspect: one that complains is no praise."""
     if "complaint" in polarities:
         return "complaints"
     return "praise" if "praise" in polarities else "neutral"

@@ -19,7 +19,6 @@ from reports.judged import parts_of
 from reports.places import places_of
 from reports.queries import Facts
 from reports.safety import recalls_of
-from reports.sentences import sentences
 from reports.sources import in_use
 from reports.views import PlaceView, ScoreView, State
 from reports.waiting import waiting
@@ -49,13 +48,11 @@ def compare(facts: Facts, month: str, zone: ZoneInfo) -> EditionView:
     method = _method(facts, month) or "not stated"
     method_before = _method(facts, before)
     counted = _counted(facts, month) - _counted(facts, before)
-    said = sentences(moves, covers, gone, merged, before, (method, method_before), counted)
     return EditionView(
         month=month,
         before=before,
         as_of=max((one.read for one in covers if one.read), default=None),
-        headline=said[0],
-        more=tuple(said[1:]),
+        counted_more=counted,
         movers=_movers(moves),
         moves=moves,
         gone=gone,

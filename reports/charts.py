@@ -106,10 +106,10 @@ def intervals(score: ScoreView, effects: Sequence[EffectView]) -> Chart | None:
         said = tenth(value)
         if low is not None and high is not None:
             said = f"{said} ({tenth(low)} to {tenth(high)})"
-            bands.append(_bar(axis.x(low), axis.x(high), y + 7, 12))
+            bands.append(bar(axis.x(low), axis.x(high), y + 7, 12))
         marks.append(Mark(label, said, _n(y), lead=not place))
-        bobs.append(_bob(axis.x(value), y + 3))
-    return _listed(marks, axis, full="".join(bands), bobs="".join(bobs))
+        bobs.append(bob(axis.x(value), y + 3))
+    return listed(marks, axis, full="".join(bands), bobs="".join(bobs))
 
 
 def stars(views: Sequence[StarView]) -> Chart | None:
@@ -122,8 +122,8 @@ def stars(views: Sequence[StarView]) -> Chart | None:
         y = 40.0 * place + 12
         said = f"{_percent(one.share)} counted, {_percent(one.weighed)} weighed"
         marks.append(Mark(f"{one.stars} {'star' if one.stars == 1 else 'stars'}", said, _n(y)))
-        hollow.append(_bar(EDGE, axis.x(one.share), y + 5, 7))
-        full.append(_bar(EDGE, axis.x(one.weighed), y + 13, 9))
+        hollow.append(bar(EDGE, axis.x(one.share), y + 5, 7))
+        full.append(bar(EDGE, axis.x(one.weighed), y + 13, 9))
     return Chart(_words(marks), _n(40.0 * len(views)), ("", ""), "", tuple(marks),
                  hollow="".join(hollow), full="".join(full))  # fmt: skip
 
@@ -136,7 +136,7 @@ def trend(past: Sequence[PastView]) -> Chart | None:
     if len(known) < 2:
         return None
     axis = axis_of([one for _, *ends in known for one in ends])
-    xs = _over_time(len(known))
+    xs = over_time(len(known))
     marks = [
         Mark(month_name(month), f"{whole(value)} ({whole(low)} to {whole(high)})",
              _n(axis.y(value)), _n(x), lead=x in (xs[0], xs[-1]))
@@ -144,7 +144,7 @@ def trend(past: Sequence[PastView]) -> Chart | None:
     ]  # fmt: skip
     upper = [f"{_n(x)} {_n(axis.y(row[3]))}" for x, row in zip(xs, known, strict=True)]
     lower = [f"{_n(x)} {_n(axis.y(row[2]))}" for x, row in zip(xs, known, strict=True)]
-    return _timed(marks, axis, full=f"M{'L'.join([*upper, *reversed(lower)])}Z")
+    return timed(marks, axis, full=f"M{'L'.join([*upper, *reversed(lower)])}Z")
 
 
 def years(view: YearsView) -> Chart:
@@ -153,9 +153,9 @@ def years(view: YearsView) -> Chart:
     axis = Axis(0.0, 100.0)
     marks = [
         Mark(str(one.year), whole(one.mean), _n(axis.y(one.mean)), _n(x))
-        for x, one in zip(_over_time(len(shown)), shown, strict=True)
+        for x, one in zip(over_time(len(shown)), shown, strict=True)
     ]
-    return _timed(marks, axis)
+    return timed(marks, axis)
 
 
 def waterfall(change: ChangeView) -> Chart:
@@ -170,14 +170,14 @@ def waterfall(change: ChangeView) -> Chart:
     for place, part in enumerate(change.parts, 1):
         y, (first, last) = ROW * place + 12, sorted(values[place - 1 : place + 1])
         marks.append(Mark(part.cause, points(part.points), _n(y)))
-        bars[part.points > 0].append(_bar(axis.x(first), axis.x(last), y + 7, 12))
+        bars[part.points > 0].append(bar(axis.x(first), axis.x(last), y + 7, 12))
     y = ROW * len(marks) + 12
     marks.append(Mark(month_name(change.month), tenth(change.now), _n(y), lead=True))
-    bobs = _bob(axis.x(change.then), 15.0) + _bob(axis.x(change.now), y + 3)
-    return _listed(marks, axis, full="".join(bars[True]), hollow="".join(bars[False]), bobs=bobs)
+    bobs = bob(axis.x(change.then), 15.0) + bob(axis.x(change.now), y + 3)
+    return listed(marks, axis, full="".join(bars[True]), hollow="".join(bars[False]), bobs=bobs)
 
 
-def _listed(
+def listed(
     marks: Sequence[Mark], axis: Axis, full: str = "", hollow: str = "", bobs: str = ""
 ) -> Chart:
     """Draw lines below each other, each on the same axis."""
@@ -187,7 +187,7 @@ def _listed(
                  full, hollow, bobs)  # fmt: skip
 
 
-def _timed(marks: Sequence[Mark], axis: Axis, full: str = "") -> Chart:
+def timed(marks: Sequence[Mark], axis: Axis, full: str = "") -> Chart:
     """Draw a line through values over time."""
     dots = "".join(f"M{one.x} {one.y}m-3 0a3 3 0 1 0 6 0a3 3 0 1 0-6 0" for one in marks)
     way = "M" + "L".join(f"{one.x} {one.y}" for one in marks)
@@ -195,17 +195,17 @@ def _timed(marks: Sequence[Mark], axis: Axis, full: str = "") -> Chart:
                  way=way)  # fmt: skip
 
 
-def _over_time(n: int) -> list[float]:
+def over_time(n: int) -> list[float]:
     step = (WIDE - FIRST - LAST) / max(n - 1, 1)
     return [FIRST + step * place for place in range(n)]
 
 
-def _bob(x: float, y: float) -> str:
+def bob(x: float, y: float) -> str:
     """Draw a plumb mark that hangs at a place."""
     return f"M{_n(x)} {_n(y + 1)}v10m0-2l2.6 3l-2.6 5l-2.6-5z"
 
 
-def _bar(first: float, last: float, y: float, height: float) -> str:
+def bar(first: float, last: float, y: float, height: float) -> str:
     """Draw a bar; one that is never too thin to see, unless it is of nothing."""
     wide = max(last - first, 1.5) if last > first else 0.0
     return f"M{_n(first)} {_n(y)}h{_n(wide)}v{_n(height)}h-{_n(wide)}z" if wide else ""

@@ -111,6 +111,10 @@ class Told:
         return f"{self._thing(row.subject)} {said}"
 
     def _set(self, row: Judgement) -> str:
+        folder, _, stem = row.subject.partition(":")[2].partition("/")
+        if folder == "editions":  # its words stand in the edition itself
+            done = "written" if row.value is not None else "taken out"
+            return f"words for the edition of {stem} were {done} by an editor"
         if not row.path:
             return self._file(row)
         if row.value is None:

@@ -84,6 +84,7 @@ class Hazard(NamedTuple):
     product_id: str | None  # None: unmatched
     words: str
     published: datetime | None
+    id: str  # of the version of it
 
 
 class Health(NamedTuple):

@@ -57,6 +57,27 @@ def write_folder(
     return made
 
 
+def write_over(
+    target: Path, files: Mapping[str, bytes], manifest: str, noted: Mapping[str, str | int]
+) -> Folder:
+    """Write all files and their manifest as one folder, in the place of what was there.
+
+    A reader meets the old folder or the new one; killed in between, the new one is beside it.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    beside = Path(mkdtemp(prefix=BESIDE, dir=target.parent))
+    beside.chmod(0o755)  # mkdtemp's folders are closed to the web server
+    _fill(beside, files, manifest, noted)
+    check_folder(beside, manifest)
+    old = Path(mkdtemp(prefix=BESIDE, dir=target.parent))
+    if target.exists():
+        target.rename(old / "old")
+    beside.rename(target)
+    sync(target.parent)
+    shutil.rmtree(old)
+    return check_folder(target, manifest)
+
+
 def check_folder(path: Path, manifest: str) -> Folder:
     """Read a folder back; raises Problem unless its files are exactly those of its manifest."""
     try:

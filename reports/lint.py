@@ -32,7 +32,8 @@ WORD = re.compile(r"\w+")
 REACH = 8  # words before a claim in which a denial counts
 OTHERS = tuple(one for one in CLAIMS if one.why != TESTED)
 SKIPPED = frozenset(("script", "style", "svg", "head"))
-INLINE = frozenset(("a", "abbr", "b", "bdi", "em", "i", "small", "span", "strong", "time"))
+INLINE = frozenset(("a", "abbr", "b", "bdi", "em", "i", "q", "small", "span", "strong",
+                    "time"))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

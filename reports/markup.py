@@ -19,7 +19,7 @@ RAW = r"<(script|style|svg)\b[^<>]*+>.*?</\1>"
 SHAPE = re.compile(rf"(?:<!doctype html>)?+(?:[^<>]++|{TAG})*+", re.IGNORECASE)
 RAWS, HEAD = re.compile(RAW, re.DOTALL), re.compile(r"<head>.*?</head>", re.DOTALL)
 SCRIPTS = re.compile(r"<script type=\"application/ld\+json\">[^<]*+</script>")
-INLINE = re.compile(r"</?(?:a|abbr|b|bdi|em|i|small|span|strong|time)(?:\s[^<>]*+)?>")
+INLINE = re.compile(r"</?(?:a|abbr|b|bdi|em|i|q|small|span|strong|time)(?:\s[^<>]*+)?>")
 TAGS = re.compile(r"<[^<>]*+>")
 ATTRIBUTES = re.compile(r'\s(href|src|id|aria-label|alt|title)="([^"]*)"')
 FORWARD = re.compile(r'\scontent="[^"]*?url=([^"]*)"')

@@ -49,6 +49,7 @@ def _of_listings(facts: Facts, behind: Behind) -> Iterator[QuestionView]:
                 proposal=names.get(one.proposal, one.proposal) if one.proposal else None,
                 likeness=one.likeness,
                 parts=parts_of(one.parts),
+                listing=one.listing_id,
             )
 
 
@@ -63,6 +64,8 @@ def _of_strangers(facts: Facts, behind: Behind) -> Iterator[QuestionView]:
                 question=_words(one.question),
                 reviews=held.get(one.listing_id, 0),
                 counted=products.get(one.listing_id) is not None,
+                listing=one.listing_id,
+                stranger=one.named,
             )
 
 

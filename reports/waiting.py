@@ -20,8 +20,9 @@ NOTICE = timedelta(days=60)  # an editor needs that long to ask a shop or a clin
 def waiting(facts: Facts, month: str, zone: ZoneInfo) -> WaitingView:
     """List what waits: questions, unmatched listings, and what ends within 60 days of a month."""
     end = last_day(month)
-    expiries = [*_permissions(facts, end), *_reviews(facts, end)]
     behind = Behind(facts, zone)
+    expiries = [*_permissions(facts, end), *_reviews(facts, end), *_conditions(facts, end)]
+    expiries += _prices(facts, behind, end)
     return WaitingView(
         dangers=dangers(facts, all_names(facts)),
         questions=questions(facts, behind),
@@ -51,7 +52,7 @@ def _unmatched(facts: Facts, behind: Behind) -> Iterator[UnmatchedView]:
     held = {(one.shop, one.listing_id): one.n for one in facts.held if one.product_id is None}
     for (shop, key), reviews in (read | held).items():
         if key not in asked:
-            yield UnmatchedView(behind.called(key), behind.shop(shop), reviews)
+            yield UnmatchedView(behind.called(key), behind.shop(shop), reviews, key)
 
 
 def _permissions(facts: Facts, end: date) -> Iterator[ExpiryView]:
@@ -60,11 +61,29 @@ def _permissions(facts: Facts, end: date) -> Iterator[ExpiryView]:
         if one.verdict == "allowed" and one.until and one.until <= end + NOTICE:
             use = one.use.replace("_", " ")
             what = f"{shops.get(one.shop, one.shop)}: permission to {use}"
-            yield ExpiryView(what, one.until, one.until <= end)
+            key = f"permission/{one.shop}/{one.use}"
+            yield ExpiryView(what, one.until, one.until <= end, key)
 
 
 def _reviews(facts: Facts, end: date) -> Iterator[ExpiryView]:
     for note in facts.notes:
         if note.review_by <= end + NOTICE:
             what = f"Safety review of “{note.title}”"
-            yield ExpiryView(what, note.review_by, note.review_by <= end)
+            key = f"safety/{note.note}"
+            yield ExpiryView(what, note.review_by, note.review_by <= end, key)
+
+
+def _conditions(facts: Facts, end: date) -> Iterator[ExpiryView]:
+    for one in facts.conditions:
+        if one.review_by <= end + NOTICE:
+            what, key = f"Review of what is known on {one.name}", f"condition/{one.condition}"
+            yield ExpiryView(what, one.review_by, one.review_by <= end, key)
+
+
+def _prices(facts: Facts, behind: Behind, end: date) -> Iterator[ExpiryView]:
+    """Name the prices noted by hand that may not be shown for long; read ones renew themselves."""
+    for one in facts.listed:
+        if one.price_text and one.price_expires and one.price_expires <= end + NOTICE:
+            what = f"Price of “{behind.called(one.listing_id)}” at {behind.shop(one.shop)}"
+            yield ExpiryView(what, one.price_expires, one.price_expires <= end,
+                             f"price/{one.listing_id}")  # fmt: skip

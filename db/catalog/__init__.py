@@ -3,7 +3,7 @@
 from db.catalog.effective import decided, decided_of, effective, effective_of
 from db.catalog.folder import Catalog, LeftOut
 from db.catalog.overlay import Edit, read_catalog
-from db.catalog.sync import pending, sync
+from db.catalog.sync import pending, sync, sync_words
 
 __all__ = [
     "Catalog",
@@ -16,4 +16,5 @@ __all__ = [
     "pending",
     "read_catalog",
     "sync",
+    "sync_words",
 ]

@@ -12,6 +12,7 @@ from db.catalog.affiliates import read_affiliates
 from db.catalog.aspects import read_aspects
 from db.catalog.between import check_between, faults_between
 from db.catalog.corrections import read_corrections
+from db.catalog.editions import read_edition
 from db.catalog.entry import Wrong, fault, likely
 from db.catalog.evidence import read_evidence
 from db.catalog.products import read_product
@@ -39,6 +40,7 @@ FOLDERS: dict[str, Callable[[str, str, Value], list[Record]]] = {
     "safety": read_safety,
     "trials": read_trials,
     "evidence": read_evidence,
+    "editions": read_edition,
 }
 ASIDE = "publish.yml"  # where releases are sent: no knowledge, read when one is sent
 

@@ -13,7 +13,16 @@ from db.catalog.merged import aliases, living, merged
 from db.connect import writing
 from db.judgements.log import judgements
 from db.judgements.standing import standing
-from db.schema import CATALOG, LastingProduct, Permission, Product, ProductAlias, Record
+from db.schema import (
+    CATALOG,
+    Advisory,
+    EditionNote,
+    LastingProduct,
+    Permission,
+    Product,
+    ProductAlias,
+    Record,
+)
 
 
 def sync(engine: Engine, catalog: Catalog, today: date) -> int:
@@ -23,6 +32,17 @@ def sync(engine: Engine, catalog: Catalog, today: date) -> int:
     """
     with writing(engine) as connection:
         return _write(connection, catalog, today)
+
+
+def sync_words(engine: Engine, catalog: Catalog) -> int:
+    """Make the editors' words on months and dangers those of the catalog, without a run."""
+    from db.store import replace_records  # late: it brings pandas, and reading needs none
+
+    with writing(engine) as connection:
+        return sum(
+            replace_records(connection, record, catalog.of(record))
+            for record in (EditionNote, Advisory)
+        )
 
 
 def pending(engine: Engine, catalog: Catalog, today: date) -> int:

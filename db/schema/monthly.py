@@ -52,20 +52,32 @@ class Remark(Hashed, Record):
 
 
 class MonthAspect(Record):
-    """What reviews of a month say of an aspect beside the year before: what emerges."""
+    """What reviews of a month say of an aspect beside the year before: what emerges.
+
+    Compared are the reviews that counted at the end of the month (stood), whose text was read,
+    whose date is known to the month, whose weights multiply to emerge_weight or more, and whose
+    shop gave emerge_shop or more of them in the months before. A row that is not judged has those
+    of every shop. A review that complains of an aspect is no praise of it.
+    """
 
     __tablename__ = "month_aspects"
     month: Mapped[str] = col("YYYY-MM: reviews that were published in it", key=True)
     product_id: Mapped[str] = col("products.product_id", key=True)
     aspect: Mapped[str] = col("aspects.aspect", key=True)
     side: Mapped[str] = col("complaints or praise", key=True)
-    n: Mapped[int] = col("reviews of the month that count and say it")
-    of: Mapped[int] = col("reviews of the month that count and whose text was read")
-    n_before: Mapped[int] = col("the same of the months compared with")
-    of_before: Mapped[int] = col("the same of the months compared with")
-    months: Mapped[int] = col("how many months are looked at as one: 1 or 2")
-    p: Mapped[float | None] = opt("chance of as much or more if nothing had changed")
-    emerged: Mapped[bool] = col("more than chance explains, by the limit of the method")
+    n: Mapped[int] = col("reviews compared that were published in the window and say it")
+    of: Mapped[int] = col("reviews compared that were published in the window")
+    n_before: Mapped[int] = col("the same of the up to 12 months before the last two")
+    of_before: Mapped[int] = col("the same of the up to 12 months before the last two")
+    months: Mapped[int] = col("the window: 1, the month; 2, the month and the one before")
+    expected: Mapped[float | None] = opt(
+        "how many of `of` would say it if nothing had changed, at the same shops; none: unjudged"
+    )
+    p: Mapped[float | None] = opt(
+        "chance of as many or more if nothing had changed, of this aspect alone; none: unjudged"
+    )
+    emerged: Mapped[bool] = col("more than chance explains, over all aspects and both windows")
+    unjudged: Mapped[str | None] = opt("why it is not judged, in words; none: it is")
 
 
 class Message(Record):

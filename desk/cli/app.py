@@ -15,6 +15,7 @@ from desk.cli import (
     demo,
     desk,
     doctor,
+    edition,
     erase,
     init,
     judge,
@@ -47,7 +48,7 @@ app.add_typer(trial.trial, name="trial")
 app.command("build")(publish.build)
 app.command("publish")(publish.publish)
 app.command("rollback")(publish.rollback)
-app.command("edition")(publish.edition)
+app.command("edition")(edition.edition)
 app.command("order")(order.order)
 app.command("desk")(desk.desk)
 app.add_typer(account.account, name="account")

@@ -1,4 +1,4 @@
-"""`upright build`, `publish`, `rollback`, `edition`, `serve`: what readers and editors see."""
+"""`upright build`, `publish`, `rollback`, `serve`: what readers see."""
 
 from __future__ import annotations
 
@@ -72,24 +72,6 @@ def rollback(to: To = None, as_json: AsJson = False) -> None:
         release = rollback_release(opened)
         sent = send_release(opened, release, to, target) if to and target else None
     answer_sent(as_json, f"{release.id} is live again", {"release": release.id}, target, sent)
-
-
-def edition(
-    month: Annotated[str, typer.Argument(help="YYYY-MM")],
-    new_version: Annotated[
-        bool, typer.Option("--new-version", help="write a corrected edition beside the frozen one")
-    ] = False,
-    as_json: AsJson = False,
-) -> None:
-    """Write the monthly report: what changed since the month before, in HTML and CSV."""
-    from desk.release import write_edition
-    from desk.session import session
-
-    with session(os.environ) as opened:
-        made = write_edition(opened, month, new_version)
-    answer(
-        as_json, f"{made.headline}\n{made.folder}/index.html", month=month, folder=str(made.folder)
-    )
 
 
 def serve(port: Port = 8000) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from db.catalog import effective
+from db.schema import EditionNote
 from desk.compute import month_of, renew_fits, run_pipeline
 from desk.crawl import crawl_one
 from desk.preview import serve_folder, wait
@@ -37,10 +38,13 @@ def build(opened: Session) -> str:
 
 
 def edition(opened: Session) -> str:
-    """Write the edition of the month, anew where a changed step changed what it says."""
-    month = month_of(effective(opened.engine, opened.config.catalog), opened.config.now())
-    made = write_edition(opened, month, new_version=True)
-    return f"{made.month}, version {made.version}: {made.headline}"
+    """Write the edition of the month: frozen where an editor has written of it, else a draft."""
+    catalog = effective(opened.engine, opened.config.catalog)
+    month = month_of(catalog, opened.config.now())
+    written = any(one.month == month for one in catalog.of(EditionNote))
+    made = write_edition(opened, month, publish=written)
+    state = "draft" if made.draft else f"version {made.version}"
+    return f"{made.month}, {state}: {made.headline}"
 
 
 def publish(opened: Session) -> Path:

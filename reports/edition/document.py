@@ -23,6 +23,21 @@ class Figure:
     shown: str  # as people read it: 1,204; +1.2; 1 Nov 2026
 
 
+class Named(str):
+    """A name, a title or an id as others gave it: no words of ours, and its digits count nothing.
+
+    It is text like any other to whoever writes a format.
+    """
+
+    __slots__ = ()
+
+
+class Quoted(str):
+    """Words that somebody else said or wrote, as they stand: an editor, a maker, a machine."""
+
+    __slots__ = ()
+
+
 Cell = str | Figure | None
 
 
@@ -51,6 +66,7 @@ class Column:
     name: str
     title: str
     kind: Kind = "text"
+    machine: bool = False  # for files that machines read: no page shows it
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +91,23 @@ class Chart:
     label: str  # Column.name of the words beside each mark
     values: tuple[str, ...]  # Column.name: of intervals value, low and high; else one
 
+    # Of a waterfall, the last row of its table is the sum of the rows above it.
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A sentence of a review, and where it stands: what an erasure looks for."""
+
+    text: str
+    shop: str  # shops.shop
+    review: str  # its key at the shop
+    product: str  # products.product_id
+    shop_name: str
+    product_name: str
+    about: str  # what it speaks of, in words
+    day: date | None
+    url: str | None
+
 
 @dataclass(frozen=True, slots=True)
 class Topic:
@@ -87,6 +120,7 @@ class Topic:
     charts: tuple[Chart, ...] = ()
     note: str | None = None  # the editor's own words on it
     readers: bool = False  # it may stand in the article for readers
+    quotes: tuple[Quotation, ...] = ()  # only of shops that allow it
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +132,7 @@ class Evidence:
     how: str  # in words: which rows were counted
     rows: Table
     of: int  # how many rows there are in all
+    counted: Figure | None = None  # the same as a figure, where not all rows are shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +141,14 @@ class Analysis:
 
     text: str
     by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What became of an edition after it was frozen, as that a quotation was taken out."""
+
+    on: date
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,3 +170,7 @@ class Document:
     analysis: Analysis | None = None
     inputs: str = ""  # hash of the rows that it tells of
     safety: tuple[str, ...] = field(default=())  # sentences that stand on every page
+    draft: bool = True  # no editor has published it: every page says so
+    notes: tuple[Note, ...] = ()  # what became of it since
+    imprint: str = ""  # who publishes it, and what ties them to sellers
+    tested: Sentence | None = None  # how many products our own people had in hand; none: no product

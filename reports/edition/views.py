@@ -94,6 +94,7 @@ class UnmatchedView:
     name: str
     shop: str
     reviews: int
+    listing: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,8 @@ class QuestionView:
     proposal: str | None = None  # name of the product
     likeness: float | None = None  # sum of the parts
     parts: tuple[PartView, ...] = ()
+    listing: str = ""
+    stranger: str | None = None  # the product that its reviews name; None: asked of the listing
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +141,7 @@ class ExpiryView:
     what: str
     day: date
     ended: bool  # before the end of the month
+    key: str = ""  # kind and keys of its row, as in permission/backfit/fetch
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +162,7 @@ class EditionView:
     month: str
     before: str | None
     as_of: date | None  # newest good reading
-    headline: str
-    more: tuple[str, ...]  # sentences that follow the headline
+    counted_more: int  # how many more reviews count than the month before, over all products
     movers: tuple[MoveView, ...]  # greatest change of the score first
     moves: tuple[MoveView, ...]
     gone: tuple[str, ...]  # products on record the month before, and not any more

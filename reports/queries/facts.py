@@ -194,7 +194,7 @@ def _hazards(connection: Connection) -> tuple[Hazard, ...]:
     """Read what reviews report of danger: each sentence once, whether its review counts or not."""
     said, now = Mention.table().c, CurrentReview.table().c
     asked = (
-        select(now.shop, now.review_key, said.product_id, said.words, now.published)
+        select(now.shop, now.review_key, said.product_id, said.words, now.published, now.id)
         .select_from(Mention)
         .join(Aspect, Aspect.table().c.aspect == said.aspect)
         .join(CurrentReview, now.id == said.review_id)

@@ -90,8 +90,10 @@ def _written() -> None:
         *_columns("month product_id aspect side"),
         *(sa.Column(name, sa.BigInteger(), nullable=False) for name in
           ("n", "of", "n_before", "of_before", "months")),
+        sa.Column("expected", sa.Double(), nullable=True),
         sa.Column("p", sa.Double(), nullable=True),
         sa.Column("emerged", sa.Boolean(), nullable=False),
+        sa.Column("unjudged", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("month", "product_id", "aspect", "side",
                                 name=op.f("pk_month_aspects")),
     )  # fmt: skip

@@ -1,0 +1,155 @@
+"""What reviews of the month began to complain of, or to praise: only what chance does not explain.
+
+Whether something emerged is decided when a month is closed (table month_aspects); here it is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reports.edition.document import (
+    Cell,
+    Column,
+    Evidence,
+    Named,
+    Quotation,
+    Sentence,
+    Table,
+    Topic,
+)
+from reports.edition.ground import Ground, anchor
+from reports.edition.say import chance, count, say, some
+from reports.excerpts import excerpt
+from reports.lint import check_text
+from reports.queries.monthly import Emerged
+from reports.queries.saying import Saying, saying
+from reports.quotes import BODY
+from reports.render import is_safe
+
+EACH = 2  # sentences that are quoted on one aspect
+SIDES = {"complaints": "complain", "praise": "praise"}
+COLUMNS = (
+    Column("product_id", "Id", machine=True), Column("aspect_id", "Id of the aspect", machine=True),
+    Column("name", "Product"), Column("aspect", "Aspect"), Column("side", "Side"),
+    Column("n", "Reviews that say it", "count"), Column("of", "of", "count"),
+    Column("n_before", "Before", "count"), Column("of_before", "of", "count"),
+    Column("p", "Chance", "chance"), Column("emerged", "Emerged"),
+)  # fmt: skip
+
+
+def emerging(ground: Ground) -> tuple[Topic, list[Evidence]]:
+    """Tell what emerged, with the reviews that say it; the rest stands in the table."""
+    labels = {one.aspect: one.label for one in ground.facts.aspects}
+    rows = [one for one in ground.monthly.aspects if one.product_id in ground.moves]
+    news = [one for one in rows if one.emerged]
+    news.sort(key=lambda one: (one.side, 1.0 if one.p is None else one.p, one.product_id,
+                               one.aspect))  # fmt: skip
+    found = [(one, saying(ground.engine, ground.month, one)) for one in news]
+    evidence = [_evidence(ground, one, said, labels) for one, said in found]
+    table = Table(
+        "aspects",
+        "What reviews of the month say of each aspect, beside the months before. “Emerged”: more "
+        "than chance explains, by the limit of the method",
+        COLUMNS,
+        tuple(_row(ground, one, labels) for one in rows),
+        tuple(where(one) if one.emerged else None for one in rows),
+    )
+    sentences = [sentence(ground, one, labels) for one in news] or [_nothing(ground, rows)]
+    quotes = tuple(quote for one, said in found for quote in _quotes(ground, one, said, labels))
+    title = "New complaints and praise"
+    return Topic("emerging", title, tuple(sentences), (table,), readers=True, quotes=quotes), (
+        evidence
+    )
+
+
+def where(one: Emerged) -> str:
+    """Give the anchor of the reviews that say it."""
+    return anchor("says", one.product_id, one.aspect, one.side)
+
+
+def sentence(ground: Ground, one: Emerged, labels: dict[str, str]) -> Sentence:
+    """Say what emerged, in one sentence."""
+    verb = SIDES[one.side] if one.n != 1 else f"{SIDES[one.side]}s"
+    of_what = " of" if one.side == "complaints" else ""
+    at = _at(ground, one)
+    said = say(
+        f"{{name}}: {{n}} of {{of}} {some(one.of, 'review')} of the month {verb}{of_what} "
+        "{aspect}; before it was {n_before} of {of_before}",
+        name=ground.product(one.product_id),
+        n=count(f"says/{at}", one.n),
+        of=count(f"says_of/{at}", one.of),
+        aspect=Named(labels.get(one.aspect, one.aspect)),
+        n_before=count(f"says_before/{at}", one.n_before),
+        of_before=count(f"says_of_before/{at}", one.of_before),
+    )
+    end = (" (p ", chance(f"says_chance/{at}", one.p), ").") if one.p is not None else (".",)
+    return Sentence((*said.parts, *end), where(one))
+
+
+def _nothing(ground: Ground, rows: list[Emerged]) -> Sentence:
+    if not rows:
+        return say("No aspect could be compared: no month before holds enough reviews.")
+    return say(
+        "Nothing new emerged: {n} rows of product, aspect and side were compared with the months "
+        "before, and none is more than chance explains.",
+        anchor("aspects"),
+        n=count(f"aspects_compared/{ground.month}", len(rows)),
+    )
+
+
+def _row(ground: Ground, one: Emerged, labels: dict[str, str]) -> tuple[Cell, ...]:
+    at = _at(ground, one)
+    return (
+        Named(one.product_id),
+        Named(one.aspect),
+        ground.product(one.product_id),
+        Named(labels.get(one.aspect, one.aspect)),
+        one.side,
+        count(f"says/{at}", one.n),
+        count(f"says_of/{at}", one.of),
+        count(f"says_before/{at}", one.n_before),
+        count(f"says_of_before/{at}", one.of_before),
+        chance(f"says_chance/{at}", one.p) if one.p is not None else None,
+        "emerged" if one.emerged else "",
+    )
+
+
+def _at(ground: Ground, one: Emerged) -> str:
+    return f"{ground.month}/{one.product_id}/{one.aspect}/{one.side}"
+
+
+def _evidence(ground: Ground, one: Emerged, said: list[Saying], labels: dict[str, str]) -> Evidence:
+    rows = list({(row.row.shop, row.row.review_key): row.row for row in said}.values())
+    title = f"{ground.product(one.product_id)}, {labels.get(one.aspect, one.aspect)}: {one.side}"
+    how = (
+        "Reviews that were published in the time compared, that count, whose text was read, and "
+        "that say it; each review once."
+    )
+    n = count(f"says/{_at(ground, one)}", one.n)
+    return ground.reviews(where(one), title, how, rows[:30], n)
+
+
+def _quotes(
+    ground: Ground, one: Emerged, said: list[Saying], labels: dict[str, str]
+) -> Iterator[Quotation]:
+    """Quote at most two sentences, of shops that allow it; how people felt is never quoted."""
+    taken = 0
+    for each in said if one.side == "complaints" and one.aspect not in BODY else ():
+        row = each.row
+        if taken == EACH or not ground.allows(row.shop, "quote"):
+            continue
+        found = excerpt(each.text, each.words, each.barred)
+        if found is None or check_text(found.text):
+            continue
+        taken += 1
+        yield Quotation(
+            text=found.text,
+            shop=row.shop,
+            review=row.review_key,
+            product=one.product_id,
+            shop_name=ground.shop(row.shop),
+            product_name=ground.product(one.product_id),
+            about=labels.get(one.aspect, one.aspect),
+            day=row.day,
+            url=row.url if row.url and is_safe(row.url) else None,
+        )
