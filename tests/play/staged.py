@@ -27,7 +27,6 @@ from desk.demo.serve import serve_answers
 from desk.demo.world import FIRST_MONTH, SECOND_MONTH
 from desk.session import session
 from desk.setup import shipped_catalog
-from pipeline.causes import explain
 from tests.play.planted import ALL, COPY_PATH, COPY_SHOP, NONE, Plants, shops_at
 
 AGAIN = SECOND_MONTH + timedelta(days=1)  # what is missing twice is gone
@@ -87,7 +86,7 @@ def november(home: Path, plants: Plants) -> None:
         crawl(settings_of(home, now, os.environ), plants, now)
     with session(settings_of(home, AGAIN, os.environ)) as opened:
         work.compute(opened)
-        explain(opened.engine, f"{AGAIN:%Y-%m}")
+        work.edition(opened)
 
 
 def crawl(settings: Mapping[str, str], plants: Plants, now: datetime) -> dict[str, str]:
