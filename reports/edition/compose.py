@@ -147,7 +147,7 @@ def _aspects(ground: Ground) -> Evidence:
         for one in every[:SHOWN]
     ]  # fmt: skip
     how = "Rows of the table month_aspects of this month."
-    n = count(f"aspects_compared/{ground.month}", len(every))
+    n = count(f"aspects_rows/{ground.month}", len(every))
     return rows_of(anchor("aspects"), "Aspects compared", how, columns, rows, n)
 
 

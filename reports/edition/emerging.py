@@ -27,13 +27,15 @@ from reports.quotes import BODY
 from reports.render import is_safe
 
 EACH = 2  # sentences that are quoted on one aspect
+WINDOWS = {1: "the month", 2: "the last two months"}
 SIDES = {"complaints": "complain", "praise": "praise"}
 COLUMNS = (
     Column("product_id", "Id", machine=True), Column("aspect_id", "Id of the aspect", machine=True),
     Column("name", "Product"), Column("aspect", "Aspect"), Column("side", "Side"),
     Column("n", "Reviews that say it", "count"), Column("of", "of", "count"),
     Column("n_before", "Before", "count"), Column("of_before", "of", "count"),
-    Column("p", "Chance", "chance"), Column("emerged", "Emerged"),
+    Column("p", "Chance", "chance"), Column("window", "Months looked at"),
+    Column("emerged", "Verdict"),
 )  # fmt: skip
 
 
@@ -44,7 +46,8 @@ def emerging(ground: Ground) -> tuple[Topic, list[Evidence]]:
     news = [one for one in rows if one.emerged]
     news.sort(key=lambda one: (one.side, 1.0 if one.p is None else one.p, one.product_id,
                                one.aspect))  # fmt: skip
-    found = [(one, saying(ground.engine, ground.month, one)) for one in news]
+    numbers = ground.monthly.numbers
+    found = [(one, saying(ground.engine, ground.month, one, ground.zone, numbers)) for one in news]
     evidence = [_evidence(ground, one, said, labels) for one, said in found]
     table = Table(
         "aspects",
@@ -73,7 +76,8 @@ def sentence(ground: Ground, one: Emerged, labels: dict[str, str]) -> Sentence:
     of_what = " of" if one.side == "complaints" else ""
     at = _at(ground, one)
     said = say(
-        f"{{name}}: {{n}} of {{of}} {some(one.of, 'review')} of the month {verb}{of_what} "
+        f"{{name}}: {{n}} of {{of}} {some(one.of, 'review')} of {WINDOWS[one.months]} "
+        f"{verb}{of_what} "
         "{aspect}; before it was {n_before} of {of_before}",
         name=ground.product(one.product_id),
         n=count(f"says/{at}", one.n),
@@ -87,13 +91,14 @@ def sentence(ground: Ground, one: Emerged, labels: dict[str, str]) -> Sentence:
 
 
 def _nothing(ground: Ground, rows: list[Emerged]) -> Sentence:
-    if not rows:
-        return say("No aspect could be compared: no month before holds enough reviews.")
+    judged = sum(1 for one in rows if one.unjudged is None)
+    if not judged:
+        return say("No aspect could be compared: no product has reviews enough in the months.")
     return say(
-        "Nothing new emerged: {n} rows of product, aspect and side were compared with the months "
-        "before, and none is more than chance explains.",
+        "Nothing new emerged: what is said of products and aspects was compared with the months "
+        "before {n} times, and is never more than chance explains.",
         anchor("aspects"),
-        n=count(f"aspects_compared/{ground.month}", len(rows)),
+        n=count(f"aspects_compared/{ground.month}", judged),
     )
 
 
@@ -110,7 +115,8 @@ def _row(ground: Ground, one: Emerged, labels: dict[str, str]) -> tuple[Cell, ..
         count(f"says_before/{at}", one.n_before),
         count(f"says_of_before/{at}", one.of_before),
         chance(f"says_chance/{at}", one.p) if one.p is not None else None,
-        "emerged" if one.emerged else "",
+        WINDOWS[one.months],
+        "emerged" if one.emerged else one.unjudged or "no more than chance",
     )
 
 

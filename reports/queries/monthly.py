@@ -23,6 +23,7 @@ from db.schema import (
     Review,
     Stood,
 )
+from db.stood import during
 
 SHOWN = 30  # rows of single reviews that stand behind one sentence
 CAUSES = ("new", "gone", "edited", "credibility")
@@ -63,9 +64,10 @@ class Emerged(NamedTuple):
     of: int
     n_before: int
     of_before: int
-    months: int
+    months: int  # the window: the month, or the last two
     p: float | None
     emerged: bool
+    unjudged: str | None  # why it is not judged, in words
 
 
 class ReviewRow(NamedTuple):
@@ -136,12 +138,6 @@ def with_test(engine: Engine, month: str, group: Group) -> list[ReviewRow]:
     with reading(engine) as connection:
         rows = [(test.replace("_", " "), row) for row in connection.execute(query)]
         return _shown(connection, rows, product)
-
-
-def during(month: str) -> ColumnElement[bool]:
-    """Choose what stood at the end of a month."""
-    stood = Stood.table().c
-    return and_(stood.since <= month, or_(stood.until.is_(None), stood.until > month))
 
 
 def has_test(test: str) -> ColumnElement[bool]:

@@ -16,7 +16,6 @@ from db.schema import (
     Judgement,
     Match,
     Mention,
-    MonthAspect,
     Review,
     Score,
     ScoreWithout,
@@ -27,27 +26,6 @@ from reports.queries.recounting import Base, Counted, Value, counts, joined, two
 
 LOOKED = ("noted", "keep", "drop")  # verdicts after which a report of danger waits no more
 Marked = Mapping[tuple[str, str, str], int]
-
-
-def _aspect(column: str) -> Counted:
-    """Read a number of a row of month_aspects."""
-
-    def counted(base: Base, at: str) -> Value:
-        month, product, aspect, side = at.split("/")
-        table = MonthAspect.table().c
-        found = base.one(select(table[column]).where(
-            table.month == month, table.product_id == product, table.aspect == aspect,
-            table.side == side,
-        ))  # fmt: skip
-        return None if found is None else found if isinstance(found, int) else float(found)
-
-    return counted
-
-
-def _aspects(base: Base, month: str) -> Value:
-    table = MonthAspect.table().c
-    rows = base.rows(select(table.product_id).where(table.month == month))
-    return sum(1 for row in rows if base.now(row.product_id) == row.product_id)
 
 
 def reports_of_danger(base: Base) -> dict[tuple[str, str], tuple[set[str], set[str]]]:
@@ -211,9 +189,7 @@ def _published(base: Base, at: str) -> Value:
 
 
 FAMILIES: Mapping[str, Counted] = {
-    "says": _aspect("n"), "says_of": _aspect("of"), "says_before": _aspect("n_before"),
-    "says_of_before": _aspect("of_before"), "says_chance": _aspect("p"),
-    "aspects_compared": _aspects, "danger": _danger_all, "danger_waits": _danger_waits,
+    "danger": _danger_all, "danger_waits": _danger_waits,
     "danger_noted": _danger_noted, "danger_places": _danger_places,
     "advisory_day": _advisory_day, "advised": _advised, "advisories": _advisories,
     "atypical": _atypical, "test_met": _test_met, "tests_met": _tests_met,

@@ -12,12 +12,19 @@ from datetime import date
 
 from db.connect import Engine, reading
 from reports.edition.document import Document, Figure
-from reports.queries import recount_desk, recount_moves, recount_said, recount_scores, recount_shops
+from reports.queries import (
+    recount_aspects,
+    recount_desk,
+    recount_moves,
+    recount_said,
+    recount_scores,
+    recount_shops,
+)
 from reports.queries.recounting import Base, Counted, Value
 
 FAMILIES: Mapping[str, Counted] = {
     **recount_scores.FAMILIES, **recount_moves.FAMILIES, **recount_shops.FAMILIES,
-    **recount_said.FAMILIES, **recount_desk.FAMILIES,
+    **recount_aspects.FAMILIES, **recount_said.FAMILIES, **recount_desk.FAMILIES,
 }  # fmt: skip
 NEAR = 1.01e-4  # numbers are kept with four decimals; databases add floats in any order
 

@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, not_, select
 
 from db.connect import Engine, reading
 from db.schema import Stood
-from reports.queries.monthly import during, has_test
+from db.stood import during
+from reports.queries.monthly import has_test
 
 Row = tuple[int, float, float, int, float, float]  # n, sum, sum of squares: came, and before
 
