@@ -5,12 +5,12 @@ beta-binomial count; with one shop and no spread between months its upper tail i
 Fisher exact test (Altham 1969). Over all aspects and over windows of one and of two months those
 counts are held to be too many that are likeliest after a multiplication of the rate, against no
 change, until the chance of any alarm is spent: of all rules with that chance this finds most
-(Spjotvoll 1972).
+(Spjøtvoll 1972).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -141,34 +141,39 @@ def _log_chances(n: int, a: Floats, b: Floats) -> Floats:
     return np.asarray(found, dtype=np.float64)
 
 
-def limits_of(windows: list[Window], level: float, single: float) -> Ints:
+def limits_of(windows: Sequence[Window], level: float, single: float) -> Ints:
     """Spend the level on the counts that speak most for a change; windows x aspects.
 
     `single` is what a window of one month weighs beside one of two: a change that lasts is found
-    by two, and one month is for what is great.
+    by two, and one month is for what is great. Limits rest on what was before, never on what is.
     """
     limits = np.full((len(windows), len(windows[0].said)), NO_COUNT)
-    every = [_counts(place, one, single) for place, one in enumerate(windows)]
-    favour, cost, place, aspect, count = (np.concatenate(part) for part in zip(*every, strict=True))
-    order = np.lexsort((-count, aspect, place, -favour))
+    each = [_counts(place, one, single) for place, one in enumerate(windows)]
+    favour = np.concatenate([favour for favour, _, _ in each])
+    cost = np.concatenate([cost for _, cost, _ in each])
+    where = np.concatenate([where for _, _, where in each])
     spent, over = 0.0, set[tuple[int, int]]()
-    for at in order.tolist():
-        key = int(place[at]), int(aspect[at])
-        if key in over:
+    for at in np.lexsort((where[:, 1], where[:, 0], -where[:, 2], -favour)).tolist():
+        place, aspect, count = where[at].tolist()
+        if (place, aspect) in over:
             continue
         if spent + cost[at] > level:
-            over.add(key)
+            over.add(
+                (place, aspect)
+            )  # what comes after it speaks less for a change, and costs more
             continue
         spent += float(cost[at])
-        limits[key] = count[at]
+        limits[place, aspect] = count
     return limits
 
 
-def _counts(place: int, one: Window, single: float) -> tuple[NDArray[np.float64], ...]:
-    """List the counts above what is expected: how much each favours a change, and its chance."""
-    favour = one.changed - one.usual + (np.log(max(single, 1e-9)) if one.months == 1 else 0.0)
-    counts = np.arange(one.of + 1)
-    aspect, count = np.nonzero(counts[None, :] > one.expected[:, None])
-    cost = np.exp(one.usual[aspect, count])
-    where = np.full(len(aspect), place)
-    return np.round(favour[aspect, count], DIGITS), cost, where, aspect, count
+def _counts(place: int, one: Window, single: float) -> tuple[Floats, Floats, Ints]:
+    """List the counts above what is expected: how much each speaks for a change, its chance, and
+    where it stands (window, aspect, count).
+    """
+    weighed = np.log(max(single, 1e-9)) if one.months == 1 else 0.0
+    above = np.arange(one.of + 1) > one.expected[:, None]
+    aspect, count = np.nonzero(above)
+    favour = np.round((one.changed - one.usual)[above] + weighed, DIGITS)
+    where = np.column_stack([np.full(len(count), place), aspect, count]).astype(np.int64)
+    return favour, np.exp(one.usual[above]), where

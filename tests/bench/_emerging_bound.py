@@ -14,6 +14,8 @@ from scipy.stats import binom
 
 Floats = NDArray[np.float64]
 
+TINY = 1e-300  # chances below this are none
+
 
 def best_alone(rate: float, n: int, level: float) -> float:
     """Give the bound where the whole level is spent on one aspect."""
@@ -32,5 +34,5 @@ def best_shared(rates: Floats, n: int, level: float) -> Floats:
     cost = np.exp(usual).ravel()[order]
     spent = np.concatenate([[0.0], np.cumsum(cost)[:-1]])
     taken = np.empty(order.size)
-    taken[order] = np.clip((2 * level - spent) / cost, 0, 1)
+    taken[order] = np.clip((2 * level - spent) / np.maximum(cost, TINY), 0, 1)
     return np.asarray((taken.reshape(usual.shape) * np.exp(twice)).sum(axis=1))

@@ -90,7 +90,7 @@ def _found(world: World, options: Namespace, numbers: Numbers) -> Floats:
         past = history(rng, world, doubled_from=before)
         found += np.any([_alarms(past.said[: at + 1], past.read[: at + 1], numbers)
                          for at in (before, before + 1)], axis=0)  # fmt: skip
-    return found / options.products
+    return np.asarray(found / options.products)
 
 
 def _alarms(said: NDArray[np.int64], read: NDArray[np.int64], numbers: Numbers) -> Flags:
