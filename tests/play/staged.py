@@ -59,9 +59,9 @@ class Played:
     home: Path
     plants: Plants
 
-    def settings(self, now: datetime = AGAIN) -> dict[str, str]:
-        """Give the settings of every command on this home."""
-        return settings_of(self.home, now, os.environ)
+    def settings(self) -> dict[str, str]:
+        """Give the settings of every command on this home, as of the newest reading."""
+        return settings_of(self.home, sweeps(self.plants)[-1], os.environ)
 
     def copied(self, to: Path) -> Played:
         """Copy it to where it may be changed."""
@@ -81,13 +81,22 @@ def october(home: Path) -> None:
 
 
 def november(home: Path, plants: Plants) -> None:
-    """Read and compute the second month: the shops on the first, and all once more a day later."""
+    """Read and compute the second month, and draft its edition."""
     lay(home / "catalog", plants)
-    for now in (SECOND_MONTH, AGAIN):
+    for now in sweeps(plants):
         crawl(settings_of(home, now, os.environ), plants, now)
-    with session(settings_of(home, AGAIN, os.environ)) as opened:
+    with session(Played(home, plants).settings()) as opened:
         work.compute(opened)
         write_edition(opened, f"{AGAIN:%Y-%m}", formats=["html"])
+
+
+def sweeps(plants: Plants) -> tuple[datetime, ...]:
+    """Give when the shops are read in the second month.
+
+    With plants once more a day later: only what two readings in a row miss is gone. Without any
+    once, as an editor does who reads the shops on the first of the month.
+    """
+    return (SECOND_MONTH, AGAIN) if plants else (SECOND_MONTH,)
 
 
 def crawl(settings: Mapping[str, str], plants: Plants, now: datetime) -> dict[str, str]:
