@@ -7,8 +7,8 @@ them.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection, Row, func, select
 
@@ -31,6 +31,7 @@ class Asked:
     parts: tuple[tuple[str, float, str], ...] = ()
     named: str | None = None  # the product that its reviews name: it is asked for that
     reviews: int = 0
+    examples: tuple[str, ...] = ()  # reviews.id of some that name it
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +45,10 @@ class Sides:
 def asked(connection: Connection, listings: Iterable[str] | None = None) -> list[Asked]:
     """Return all open questions on listings (or on some), those of most reviews first."""
     some = None if listings is None else sorted(set(listings))
-    counts = _counts(connection)
-    found = [*_of_matches(connection, some, counts), *_of_strangers(connection, some, counts)]
-    return sorted(found, key=lambda one: (-one.reviews, one.listing_id, one.named or ""))
+    found = [*_of_matches(connection, some), *_of_strangers(connection, some)]
+    counts = counts_by_listing(connection, {one.listing_id for one in found})
+    counted = (replace(one, reviews=counts.get(one.listing_id, 0)) for one in found)
+    return sorted(counted, key=lambda one: (-one.reviews, one.listing_id, one.named or ""))
 
 
 def sides(connection: Connection, listings: Iterable[str], products: Iterable[str]) -> Sides:
@@ -78,15 +80,34 @@ def review_facts(connection: Connection, shop: str, key: str) -> dict[str, objec
     return {"shop": shop, **facts, "published": published}
 
 
-def _counts(connection: Connection) -> dict[str, int]:
+def facts_of_reviews(connection: Connection, names: Sequence[str]) -> dict[str, dict[str, object]]:
+    """Return what is kept of many reviews (`<shop>/<key>`) with decisions on them, by name."""
     table = CurrentReview.table()
-    rows = connection.execute(select(table.c.listing_id, func.count()).group_by(table.c.listing_id))
-    return {row[0]: row[1] for row in rows}
+    by_shop: dict[str, list[str]] = {}
+    for name in names:
+        shop, _, key = name.partition("/")
+        by_shop.setdefault(shop, []).append(key)
+    columns = ("id", "listing_id", "rating", "published", "language", "verified", "excluded")
+    found: dict[str, dict[str, object]] = {}
+    for shop, keys in by_shop.items():
+        query = select(table.c.review_key, *(table.c[name] for name in columns))
+        some = among(connection, table.c.review_key, sorted(set(keys)))
+        for row in connection.execute(query.where(table.c.shop == shop, some)):
+            at = row.published.isoformat() if row.published else None
+            facts = {name: getattr(row, name) for name in columns}
+            found[f"{shop}/{row.review_key}"] = {"shop": shop, **facts, "published": at}
+    return found
 
 
-def _of_matches(
-    connection: Connection, some: list[str] | None, counts: Mapping[str, int]
-) -> Iterator[Asked]:
+def counts_by_listing(connection: Connection, listings: Iterable[str]) -> dict[str, int]:
+    """Return how many current reviews some listings have; the others are not read."""
+    table = CurrentReview.table()
+    some = among(connection, table.c.listing_id, sorted(set(listings)))
+    query = select(table.c.listing_id, func.count()).where(some).group_by(table.c.listing_id)
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def _of_matches(connection: Connection, some: list[str] | None) -> Iterator[Asked]:
     table = Match.table()
     query = select(table).where(table.c.question.is_not(None))
     if some is not None:
@@ -94,20 +115,17 @@ def _of_matches(
     for row in connection.execute(query):
         product = row.proposal or row.product_id
         parts = tuple((name, float(points), words) for name, points, words in json.loads(row.parts))
-        yield Asked(row.listing_id, row.shop, row.question, product, row.likeness, parts,
-                    reviews=counts.get(row.listing_id, 0))  # fmt: skip
+        yield Asked(row.listing_id, row.shop, row.question, product, row.likeness, parts)
 
 
-def _of_strangers(
-    connection: Connection, some: list[str] | None, counts: Mapping[str, int]
-) -> Iterator[Asked]:
+def _of_strangers(connection: Connection, some: list[str] | None) -> Iterator[Asked]:
     table = Stranger.table()
     query = select(table).where(table.c.question.is_not(None))
     if some is not None:
         query = query.where(among(connection, table.c.listing_id, some))
     for row in connection.execute(query):
         yield Asked(row.listing_id, row.shop, row.question, row.named, named=row.named,
-                    reviews=counts.get(row.listing_id, 0))  # fmt: skip
+                    examples=tuple(json.loads(row.examples)))  # fmt: skip
 
 
 def _listings(connection: Connection, ids: list[str]) -> Iterator[tuple[str, Facts]]:

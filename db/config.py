@@ -29,6 +29,8 @@ class Config:
     desk_address: str | None = None
     login_header: str | None = None
     login_proxies: tuple[str, ...] = ()
+    smtp_password: str | None = field(default=None, repr=False)
+    hook_secret: str | None = field(default=None, repr=False)
 
     def now(self) -> datetime:
         """Return the time: the fixed one of UPRIGHT_NOW where set, else the clock's, in UTC."""
@@ -53,6 +55,8 @@ def read_config(environ: Mapping[str, str]) -> Config:
         desk_address=read_desk(environ.get("UPRIGHT_DESK_ADDRESS", "")),
         login_header=environ.get("UPRIGHT_LOGIN_HEADER", "").strip().lower() or None,
         login_proxies=read_proxies(environ.get("UPRIGHT_LOGIN_PROXIES", "")),
+        smtp_password=environ.get("UPRIGHT_SMTP_PASSWORD", "").strip() or None,
+        hook_secret=environ.get("UPRIGHT_HOOK_SECRET", "").strip() or None,
     )
 
 
@@ -70,6 +74,8 @@ SETTINGS: Mapping[str, str] = {
     "UPRIGHT_LOGIN_HEADER": "header in which a company's proxy names who is logged in; heeded from "
     "UPRIGHT_LOGIN_PROXIES alone",
     "UPRIGHT_LOGIN_PROXIES": "network addresses of that proxy, separated by commas",
+    "UPRIGHT_SMTP_PASSWORD": "password of the mail server's user, for notices",
+    "UPRIGHT_HOOK_SECRET": "key of the signatures under notices to programs",
     "UPRIGHT_NOW": "an ISO time that replaces the clock; for the demo and tests only",
 }
 

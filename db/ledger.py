@@ -105,6 +105,12 @@ def newest_slot(engine: Engine, job: str) -> datetime | None:
         return connection.execute(query).scalars().first()
 
 
+def has_slots(engine: Engine) -> bool:
+    """Say whether a schedule ever started anything."""
+    with reading(engine) as connection:
+        return connection.execute(select(Slot.table().c.job).limit(1)).first() is not None
+
+
 def step_states(connection: Connection, step: str) -> dict[str, str]:
     """Return the digests of inputs on which a step's results rest, by partition."""
     table = StepState.table()

@@ -11,7 +11,7 @@ from db.problem import Problem
 from db.schema import Account, DeskSession, Throttle
 
 ROLES = ("editor", "publisher", "admin")  # each may do what those before it may
-FREE = 5  # failures before a name has to wait
+FREE = {"account": 5, "address": 30}  # failures before a wait; many may share an address
 LONGEST = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
 
@@ -116,7 +116,7 @@ def waits(connection: Connection, names: Sequence[str], now: datetime) -> timede
 
 
 def failed(connection: Connection, names: Sequence[str], now: datetime) -> None:
-    """Note a failed login; from the sixth in a row on the wait doubles, up to an hour."""
+    """Note a failed login; after some in a row the wait doubles, up to an hour."""
     table = Throttle.table()
     if connection.dialect.name == "postgresql":
         connection.execute(text("LOCK TABLE throttles IN SHARE ROW EXCLUSIVE MODE"))
@@ -124,7 +124,7 @@ def failed(connection: Connection, names: Sequence[str], now: datetime) -> None:
         there = connection.execute(select(table).where(table.c.name == name)).first()
         fresh = there is None or now - there.since > LONGEST
         failures = 1 if there is None or fresh else there.failures + 1
-        over = failures - FREE
+        over = failures - FREE[name.partition(":")[0]]
         wait = min(MINUTE * 2 ** min(over - 1, 10), LONGEST) if over > 0 else None
         until = now + wait if wait else None
         connection.execute(delete(table).where(table.c.name == name))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from db.catalog import read_catalog
@@ -21,17 +21,11 @@ def decisions(session: Session, subject: str | None = None) -> list[dict[str, ob
         rows = judgements(connection)
         now = standing(rows)
         wanted = _wanted(named(connection, now, subject)) if subject else None
-    undone, _ = find_undone(rows)
     out = {
         one.judgement: one.why for one in read_catalog(session.config.catalog, now.edits).left_out
     }
-    told = [_decision(row, undone.get(row.judgement), out) for row in rows]
-    newest = _newest(row for row in rows if row.judgement not in undone or row.verdict in WEAKER)
-    for one, row in zip(told, rows, strict=True):
-        by = newest.get(_about(row), row)
-        if one["state"] == "in force" and by is not row:
-            # what was undone still counts where its undo left its pair different, or unsure
-            one["state"] = f"replaced by {undone.get(by.judgement, by).number}"
+    state = states(rows, out)
+    told = [{**_decision(row), "state": state[row.judgement]} for row in rows]
     return [
         one for one in reversed(told) if wanted is None or wanted & {one["subject"], one["other"]}
     ]
@@ -42,16 +36,31 @@ def _wanted(thing: str) -> set[object]:
     return {thing, f"file:{thing.removeprefix('review:')}"}
 
 
-def _decision(row: Any, undo: Any, out: dict[str, str]) -> dict[str, object]:
-    state = "in force"
-    if undo is not None:
-        state = f"undone by {undo.number}"
-    elif row.judgement in out:
-        state = f"left out: {out[row.judgement]}"
+def states(rows: Sequence[Any], out: Mapping[str, str]) -> dict[str, str]:
+    """Say of each judgement, by its hash, what became of it; `out` names the edits left out."""
+    undone, _ = find_undone(rows)
+    newest = _newest(row for row in rows if row.judgement not in undone or row.verdict in WEAKER)
+    found: dict[str, str] = {}
+    for row in rows:
+        by = newest.get(_about(row), row)
+        if row.judgement in undone:
+            state = f"undone by {undone[row.judgement].number}"
+        elif row.judgement in out:
+            state = f"left out: {out[row.judgement]}"
+        elif by is not row:
+            # what was undone still counts where its undo left its pair different, or unsure
+            state = f"replaced by {undone.get(by.judgement, by).number}"
+        else:
+            state = "in force"
+        found[row.judgement] = state
+    return found
+
+
+def _decision(row: Any) -> dict[str, object]:
     names = ("number", "judgement", "verdict", "subject", "other", "path", "value", "undoes", "who",
              "why", "evidence")  # fmt: skip
     told = {name: getattr(row, name) for name in names}
-    return {**told, "at": row.at.isoformat(timespec="seconds"), "state": state}
+    return {**told, "at": row.at.isoformat(timespec="seconds")}
 
 
 def _newest(rows: Iterable[Any]) -> dict[object, Any]:

@@ -21,6 +21,7 @@ from db.problem import Problem
 from db.schema import Aspect, Capture, Condition, SafetyNote, Shop
 from db.sound import damage, has_authors, newest_moment
 from desk.ailing import ailing
+from desk.notices.faults import notices
 from desk.session import Session
 from desk.untried import trials
 from spiders.archive.store import read_capture
@@ -219,4 +220,5 @@ CHECKS: Mapping[str, Check] = {
     "edits": edits,
     "archive": archive,
     "shop": ailing,
+    "notices": notices,
 }

@@ -16,7 +16,7 @@ from db.catalog.folder import read_files
 from db.catalog.overlay import lay
 from db.catalog.yamls import Value
 from db.connect import writing
-from db.judgements import release, standing_now
+from db.judgements import lock, release, standing_now
 from db.problem import Problem
 from desk.edited import edited
 from desk.judge import Editor
@@ -42,6 +42,9 @@ def export(session: Session, editor: Editor, dry_run: bool) -> Exported:
     """
     folder = session.config.catalog
     with writing(session.engine) as connection:
+        if not dry_run:
+            lock(connection)
+            editor.check(connection)
         edits = standing_now(connection).edits
         before = read_catalog(folder, edits)
         waiting = {one.judgement for one in before.left_out}

@@ -14,16 +14,20 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from db.asked import review_facts, sides
+from db.asked import facts_of_reviews, review_facts, sides
 from db.catalog import Catalog, Edit, read_catalog
+from db.catalog.folder import Files, read_files
+from db.catalog.overlay import catalog_of
 from db.catalog.yamls import Unreadable, Value, read_yaml
 from db.connect import Connection, writing
 from db.judgements import (
     Decision,
     find,
     judgements,
+    lock,
     record,
     record_all,
+    record_reviews,
     split,
     standing_now,
 )
@@ -100,6 +104,55 @@ def judge(
         return record(connection, decision, session.config.now())
 
 
+def judge_all(
+    session: Session,
+    pairs: Callable[[Connection], Sequence[tuple[str, str, str | None]]],
+    editor: Editor,
+) -> tuple[Judgement, ...]:
+    """Decide on several things with one reason: all of it, or nothing; raises Problem.
+
+    `pairs` gives verdict, subject and other by their full names, within the transaction.
+    """
+    with writing(session.engine) as connection:
+        lock(connection)  # what is picked now is as it is until it is recorded
+        editor.check(connection)
+        decisions = [
+            Decision(
+                verdict=verdict, subject=subject, other=other, who=editor.who, why=editor.why,
+                evidence=_evidence(connection, [one for one in (subject, other) if one]),
+            )
+            for verdict, subject, other in pairs(connection)
+        ]  # fmt: skip
+        return record_all(connection, decisions, session.config.now())
+
+
+def judge_reviews(
+    session: Session,
+    verdict: str,
+    pick: Callable[[Connection], Sequence[str]],
+    editor: Editor,
+    shown: Mapping[str, object] | None = None,
+) -> tuple[Judgement, ...]:
+    """Keep, drop or note many reviews with one reason: all of them, or none; raises Problem.
+
+    `pick` names them within the transaction; `shown` is what else was on the screen.
+    """
+    with writing(session.engine) as connection:
+        lock(connection)
+        editor.check(connection)
+        names = pick(connection)
+        facts = facts_of_reviews(connection, names)
+        decisions = [
+            Decision(
+                verdict=verdict, subject=f"review:{name}", who=editor.who, why=editor.why,
+                evidence=json.dumps({"reviews": [facts[name]] if name in facts else [],
+                                     **(shown or {})}, ensure_ascii=False),
+            )
+            for name in names
+        ]  # fmt: skip
+        return record_reviews(connection, decisions, session.config.now())
+
+
 def make(
     session: Session, listings: Sequence[str], made: Made, editor: Editor, old: str | None = None
 ) -> tuple[Judgement, ...]:
@@ -110,7 +163,8 @@ def make(
         things = [_listing(named(connection, standing, word)) for word in listings]
         product = old and _product(named(connection, standing, old))
         stem, facts = made.stem(), json.dumps(made.facts(), ensure_ascii=False)
-        _try(session, standing.edits, (f"products/{stem}", "", facts, "new"))
+        files = read_files(session.config.catalog)
+        _try(files, standing.edits, [(f"products/{stem}", "", facts, "new")])
         seen = [*(f"listing:{one}" for one in things), *([f"product:{product}"] if product else [])]
         told = (product, things, stem, made.facts(), editor.who, editor.why)
         return split(connection, *told, session.config.now(), _evidence(connection, seen))
@@ -145,23 +199,35 @@ def set_value(
 
 
 def set_values(session: Session, values: Sequence[Wanted], editor: Editor) -> tuple[Judgement, ...]:
-    """Set several values of catalog files, all of them or none; raises Problem."""
+    """Set several values of catalog files, all of them or none; raises Problem.
+
+    The files are read before the transaction begins, so that others need not wait for that; what
+    fits only together is tried together.
+    """
+    files = read_files(session.config.catalog)
+    new = [(_file(one), one.path, _told(one.value), f"new {i}") for i, one in enumerate(values)]
     with writing(session.engine) as connection:
+        lock(connection)
         editor.check(connection)
-        edits: list[Edit] = [*standing_now(connection).edits]
-        decisions: list[Decision] = []
-        for one in values:
-            name = one.file.removeprefix("file:").removesuffix(".yml")
-            told = None if one.value is None else json.dumps(one.value, ensure_ascii=False)
-            before, _ = _try(session, edits, (name, one.path, told, "new"))
-            edits.append((name, one.path, told, "new"))
-            out = [asdict(other) for other in before.left_out]
-            decisions.append(Decision(
-                verdict="set", subject=f"file:{name}", path=one.path or None, value=told,
+        before, _ = _try(files, standing_now(connection).edits, new)
+        out = [asdict(other) for other in before.left_out]
+        decisions = [
+            Decision(
+                verdict="set", subject=f"file:{name}", path=path or None, value=told,
                 evidence=json.dumps({"file": name, "left_out": out}),
                 who=editor.who, why=editor.why,
-            ))  # fmt: skip
+            )
+            for name, path, told, _ in new
+        ]  # fmt: skip
         return record_all(connection, decisions, session.config.now())
+
+
+def _file(one: Wanted) -> str:
+    return one.file.removeprefix("file:").removesuffix(".yml")
+
+
+def _told(value: Value) -> str | None:
+    return None if value is None else json.dumps(value, ensure_ascii=False)
 
 
 def undo(session: Session, judgement: str, editor: Editor) -> tuple[Judgement, Catalog]:
@@ -183,16 +249,16 @@ def _edits(session: Session) -> Sequence[Edit]:
     return decided(session.engine).edits
 
 
-def _try(session: Session, edits: Sequence[Edit], new: Edit) -> tuple[Catalog, Catalog]:
-    """Lay one more edit over the catalog; raises Problem where it does not fit, or does nothing."""
-    folder = session.config.catalog
-    before, after = read_catalog(folder, edits), read_catalog(folder, [*edits, new])
+def _try(files: Files, edits: Sequence[Edit], new: Sequence[Edit]) -> tuple[Catalog, Catalog]:
+    """Lay more edits over the catalog; raises Problem where they do not fit, or do nothing."""
+    before, after = catalog_of(files, edits), catalog_of(files, [*edits, *new])
+    ours = {one[3] for one in new}
     for one in after.left_out:
         if one not in before.left_out:
-            other = "" if one.judgement == new[3] else f" (that is decision {one.judgement[:8]})"
+            other = "" if one.judgement in ours else f" (that is decision {one.judgement[:8]})"
             raise Problem(f"{one.why}{other}. Nothing was recorded.")
     if (before.records, before.left_out) == (after.records, after.left_out):
-        raise Problem(f"{new[0]}: the catalog says so already; nothing was recorded")
+        raise Problem(f"{new[0][0]}: the catalog says so already; nothing was recorded")
     return before, after
 
 

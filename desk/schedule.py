@@ -19,6 +19,7 @@ from apscheduler.schedulers.blocking import BlockingScheduler
 from apscheduler.triggers.cron import CronTrigger
 
 from db.catalog import effective
+from db.catalog.notices import FILE
 from db.ledger import end_slot, lease, newest_slot, take_slot
 from db.schema import Shop
 from desk.due import latest_due
@@ -26,6 +27,7 @@ from desk.session import Session
 
 Say = Callable[[str], None]
 FOLLOW = (("run",), ("build",))
+HOURLY = "17 * * * *"  # when people are told what a clock alone brings: editions, pauses that end
 LIMIT = 2 * 3600  # seconds; the crawl has a shorter limit of its own
 
 
@@ -68,6 +70,12 @@ class Timetable:
         detail = "; ".join(faults) or "crawl, run and build done"
         end_slot(self.session.engine, job, due, "failed" if faults else "done", detail)
         self.say(f"{job}: {detail}")
+        self.tell()
+
+    def tell(self) -> None:
+        """Tell people what needs them; what failed is tried again, and is no fault of a crawl."""
+        if (self.session.config.catalog / FILE).exists() and (fault := self._child("notify")):
+            self.say(f"notices: {fault}")
 
     def _child(self, *command: str) -> str | None:
         """Run one of our commands in a process of its own; returns its fault, in one line."""
@@ -89,7 +97,10 @@ def run_once(timetable: Timetable) -> int:
     """Start everything that is due now, then end; returns the number of crawls."""
     session = timetable.session
     with lease(session.engine, "schedule", session.config.now):
-        return timetable.catch_up()
+        crawls = timetable.catch_up()
+        if not crawls:  # else each of them told
+            timetable.tell()
+        return crawls
 
 
 def run_forever(timetable: Timetable) -> None:
@@ -97,7 +108,8 @@ def run_forever(timetable: Timetable) -> None:
     session = timetable.session
     with lease(session.engine, "schedule", session.config.now):
         scheduler = make_scheduler(timetable)
-        timetable.catch_up()
+        if not timetable.catch_up():
+            timetable.tell()
         timetable.say(f"waiting: {len(timetable.shops())} shops are scheduled")
         scheduler.start()
 
@@ -107,12 +119,13 @@ def make_scheduler(timetable: Timetable) -> BlockingScheduler:
     scheduler = BlockingScheduler(
         timezone=UTC,
         jobstores={"default": MemoryJobStore()},
-        executors={"default": ThreadPoolExecutor(2)},
+        executors={"default": ThreadPoolExecutor(3)},
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
     for shop, cron in sorted(timetable.shops().items()):
         trigger = CronTrigger.from_crontab(cron, timezone=UTC)
         scheduler.add_job(timetable.start_due, trigger, (shop, cron), id=f"crawl:{shop}")
+    scheduler.add_job(timetable.tell, CronTrigger.from_crontab(HOURLY, timezone=UTC), id="notices")
 
     def note(event: JobEvent) -> None:
         timetable.say(f"{event.job_id}: {getattr(event, 'exception', None) or 'still running'}")

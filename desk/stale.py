@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from db.connect import Connection
 from db.judgements import lock
@@ -44,9 +45,14 @@ def unchanged(
         lock(connection)  # before it is looked at: the second of two must see what the first did
         rows = since(connection, things, mark, path)
         if rows:
-            raise Stale([Change(row.number, row.who, row.at, _told(row), row.why) for row in rows])
+            raise Stale([change_of(row) for row in rows])
 
     return check
+
+
+def change_of(row: Any) -> Change:
+    """Tell what a judgement changed."""
+    return Change(row.number, row.who, row.at, _told(row), row.why)
 
 
 def _told(row: object) -> str:

@@ -28,8 +28,8 @@ NEEDED = (
     "half_life_days", "silent_half_life_days", "spread_strength", "flagged_z", "week_times",
     "week_least", "week_z", "week_share", "enough_mentions",
 )  # fmt: skip
-READ = (Cell.only("product_id", "shop", "week", "signals", "n", "rating_sum", "rating_squares"),
-        Fit, Method)  # fmt: skip
+CELLS = Cell.only("product_id", "shop", "week", "signals", "n", "rating_sum", "rating_squares")
+READ = (CELLS, Fit, Method)
 
 
 def numbers_of(fits: DataFrame, methods: DataFrame) -> dict[str, float]:

@@ -1,169 +1,292 @@
-"""The claims that must not stand, as data: words, why not, and what to say instead."""
+"""What must not be claimed, as data: read once from the `catalog/claims.yml` that is shipped.
+
+Patterns over small letters with the reason, the source and what to say instead. A site's own copy
+of the file changes nothing: the lint is a guard, and nobody softens it by accident.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from db.catalog import kinds
+from db.catalog.entry import Entry, Keys, fault, open_entry
+from db.catalog.yamls import Unreadable, Value, read_yaml
+from db.problem import Problem
+
+FILE = "claims.yml"
+CLAIMS: Keys = {
+    "terms": "parts of patterns, by the name under which <name> puts them in",
+    "subjects": "what a sentence is about",
+    "honest": "what makes a sentence an honest report",
+    "conditions": "words under which the answer of catalog/evidence is found",
+    "unknown": "the answer for a condition that no evidence is on record of",
+    "anywhere": "the answer where no condition is named",
+    "heading": "what stands in place of a heading that claims",
+    "rules": "the claims, by name, the most telling first",
+    "missing": "what an article must say once it speaks of something",
+}
+SUBJECTS: Keys = {
+    "strong": "it is about inversion",
+    "weak": "it is, unless something else is named, in an article that speaks of inversion",
+    "others": "something else that may well help",
+    "again": "words at its beginning that go on with what was spoken of",
+}
+CONDITION: Keys = {
+    "name": "its name within a sentence",
+    "words": "pattern",
+    "evidence": "file of catalog/evidence, where it is not the key itself",
+}
+REASON: Keys = {
+    "level": "stop (the default) or warn",
+    "why": "why it must not stand",
+    "source": "where that is known from",
+    "correction": "the sentence that may stand in its place",
+    "advice": "what to do where no sentence can stand in its place",
+}
+RULE: Keys = {
+    **REASON,
+    "on": "pages, articles or both",
+    "subject": "inversion: only a sentence about it; nearby: even one that names something else",
+    "article": "pattern that the article must hold somewhere",
+    "finds": "patterns, one of which must be there",
+    "with": "patterns, each of which must be in the same sentence",
+    "unless": "patterns that excuse it, close by",
+    "near": "true where what excuses it may stand in the sentences beside it",
+    "honest": "false where an honest report does not excuse it",
+    "denial": "false where a 'not' before it does not excuse it",
+    "record": "trials, where a test on record bears it out",
+    "instead": "what to say instead, in a few words",
+    "heading": "what may stand in place of a heading",
+}
+MISSING: Keys = {
+    **REASON,
+    "when": "patterns that call for it",
+    "times": "how often at least",
+    "lacks": "patterns that would answer it",
+    "least": "how many of them at least",
+}
+NAME = re.compile(r"<([a-z]+)>")
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why something must not stand, by which source, and what may stand instead."""
+
+    name: str
+    stops: bool
+    why: str
+    source: str
+    correction: str | None
+    advice: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
     """One kind of claim; `unless` is what, close by, makes the same words honest."""
 
+    reason: Reason
     pattern: re.Pattern[str]
-    why: str
+    beside: tuple[re.Pattern[str], ...]
+    unless: re.Pattern[str] | None
+    subject: str | None  # inversion, nearby
+    within: re.Pattern[str] | None  # what the article must hold
+    excusable: bool  # by an honest report
+    deniable: bool
+    near: bool  # what excuses it may stand in the sentences beside it
+    on_record: bool  # a test on record bears it out
     instead: str
-    unless: re.Pattern[str] | None = None
+    heading: str | None
+    on: str  # pages, articles, both
+
+    @property
+    def why(self) -> str:
+        """Say why it must not stand."""
+        return self.reason.why
 
 
-# Every gap is bounded, so that no text takes more than linear time.
-GAP = r"(?:[^\s.;:!?]{1,40} ){0,5}"
-CONDITION = (
-    r"(?:(?:back|neck|leg|hip|knee|joint|nerve|spinal|spine|lumbar|chronic|disc|disk|sciatic|"
-    r"muscle|"
-    r"body) (?:pain|ache|aches|problems?|issues?|conditions?|tension|spasms?)|pain|backache|"
-    r"sciatica|"
-    r"(?:spinal |lumbar )?stenosis|(?:herniated|bulging|slipped|degenerated|degenerative)"
-    r"[- ](?:discs?|disks?)|disc disease|hernia\w{0,8}|scoliosis|arthritis|spondyl\w{1,12}|"
-    r"muscle spasms?|migraines?|headaches?|insomnia|depression|anxiety|neuropathy|osteoporosis|"
-    r"pinched nerves?|nerve (?:pressure|compression)|pressure on the (?:discs?|disks?|nerves?)|"
-    r"inflammation|symptoms?|condition|ailments?|disease)"
-)
-RELIEF = "say what owners rate, or name a graded study; say nothing of symptoms"
-STUDY = "name the study, its design, size, and whether it was inversion in this condition"
-ATYPICAL = "'atypical pattern of reviews'; never accuse a person"
-TESTED = "a test of our own is claimed"  # true where one is on record, and only there
-CLEARED = "'cleared by the FDA (number) for ...; clearance is not approval'"
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What an article must say once it speaks of something."""
+
+    reason: Reason
+    when: re.Pattern[str]
+    times: int
+    lacks: tuple[re.Pattern[str], ...]
+    least: int
 
 
-def claim(pattern: str, why: str, instead: str, unless: str | None = None) -> Claim:
-    """Make a claim from patterns over plain small letters."""
-    excuse = re.compile(unless) if unless else None
-    return Claim(re.compile(rf"\b(?:{pattern})\b"), why, instead, excuse)
+@dataclass(frozen=True, slots=True)
+class Ailment:
+    """A condition as sentences name it, and the evidence that answers for it."""
+
+    evidence: str
+    name: str
+    words: re.Pattern[str]
 
 
-CLAIMS: tuple[Claim, ...] = (
-    claim(r"(?:fda|f\.d\.a\.)[- ](?:approved?|approval|endorsed?|certified|registered|recommended)|"
-          r"(?:approved|endorsed|certified|recommended) by the (?:fda|"
-          r"food and drug administration)|"
-          r"510 ?\(?k\)?[- ](?:approved|certified)",
-          "clearance or registration is not approval (21 CFR 807.39, 807.97)", CLEARED),
-    claim(r"(?:fda|f\.d\.a\.)[- ]cleared|cleared by the fda|510 ?\(?k\)? (?:medical )?device|"
-          r"fda clearance",
-          "clearance named without saying what it is", CLEARED, unless=r"not (?:an )?approv"),
-    claim(r"(?:clinically|scientifically|medically) (?:proven|tested|validated|shown|approved|"
-          r"verified)|"
-          r"(?:doctor|physician|chiropractor|clinician|physio(?:therapist)?)s?[- ](?:approved|"
-          r"recommended|endorsed|trusted)|(?:recommended|approved|endorsed|trusted) by (?:most |"
-          r"many |"
-          r"leading |top )?(?:doctors|physicians|chiropractors|clinicians|experts|"
-          r"physiotherapists|physical therapists)",
-          "an approval or proof that nobody can show", STUDY),
-    claim(r"(?:is|are|was|were|been|be) (?:\w{1,15} )?(?:shown|proven|proved|"
-          r"demonstrated) to (?!readers?\b|you\b|the\b|every|people\b|users\b|be\b|a\b)|"
-          r"proven (?:to|way|method|results?|relief|treatment|remedy|benefits?)|"
-          r"(?:science|research|scientists?)[- ](?:backed|proven|proves?|confirms?)|"
-          r"backed by science",
-          "a proof is claimed", STUDY),
-    claim(r"(?:stud(?:y|ies)|trials?|research|evidence|science) (?:\w{1,15} ){0,3}(?:shows?|showed|"
-          r"shown|proves?|proved|proven|demonstrates?|demonstrated|confirms?|confirmed|finds?|"
-          r"found|"
-          r"suggests?|suggested)",
-          "a study is said to show something", STUDY,
-          unless=r"doi|pmid|little or no (?:difference|benefit)|no difference"),
-    claim(r"cur(?:e|es|ed|ing)|cure-all|heals|healed (?:my|your|his|her|their|the)|"
-          r"heal (?:my|your|his|her|their|the)|self-healing|(?:healing|curative|therapeutic) "
-          r"(?:powers?|benefits?|effects?|properties)|miracle|miraculous(?:ly)?|wonder cure|"
-          r"life-changing|game[- ]changer|magic(?:al(?:ly)?)?",
-          "a cure is claimed", RELIEF),
-    claim(rf"(?:treats|treat|treating|relieves?|relieved|relieving|alleviates?|alleviated|"
-          rf"alleviating|eases|easing|soothes?|soothing|reduces?|reduced|reducing|lessens?|"
-          rf"eliminat(?:e|es|ed|ing)|ends|stops|fix(?:es|ed)?|revers(?:e|es|ed|ing)|prevents?|"
-          rf"preventing|banish(?:es)?|beats?|combats?|fights?|manages?|corrects?|improves?|"
-          rf"get rid of|rid you of|decompress(?:es)?) {GAP}{CONDITION}",
-          "an effect on a condition is claimed", RELIEF),
-    claim(rf"(?:helps?|helped|helping|great|good|best|ideal|perfect|effective|works?|recommended|"
-          rf"designed|beneficial|useful|benefits?) (?:\w{{1,15}} ){{0,2}}?(?:for|with|against|of|"
-          rf"from) "
-          rf"{GAP}{CONDITION}|helps? (?:\w{{1,15}} ){{0,4}}?(?:relieve|ease|treat|cure|heal|reduce|"
-          r"alleviate|deal with|recover|decompress)|recover(?:ed|y|s)? (?:\w{1,15} ){0,2}?from "
-          rf"{CONDITION}",
-          "an effect on a condition is claimed", RELIEF),
-    claim(rf"(?:pain|symptom|sciatica|stress)[- ](?:free|relief|relieving|reliever)|"
-          rf"relief (?:from|of|for) "
-          rf"{GAP}{CONDITION}|(?:instant|fast|lasting|permanent|immediate|long-term|natural|"
-          rf"effective) relief|(?:a|an|best|effective|natural|proven|great|alternative) "
-          rf"(?:treatment|therapy|remedy|solution|cure) (?:for|to) {GAP}{CONDITION}|"
-          rf"solution to help with {GAP}{CONDITION}",
-          "relief is promised", RELIEF),
-    claim(r"(?:avoid|avoids|avoiding|skip|instead of|alternative to|replaces?|no need for|without) "
-          r"(?:the need for )?(?:back |spinal |spine )?(?:surgery|operation|medication|painkillers|"
-          r"a doctor|doctors)|(?:does not|doesn't) (?:require|need) surgery",
-          "it is set against medical care", "'ask a clinician'; say nothing of surgery or drugs"),
-    claim(r"(?:increas|improv|boost|stimulat|promot|enhanc)(?:e|es|ed|ing) (?:\w{1,15} ){0,3}?"
-          r"(?:blood flow|circulation|flexibility|posture|mobility|oxygen|metabolism)|"
-          r"(?:re)?hydrat(?:e|es|ed|ing) (?:\w{1,15} ){0,4}?(?:discs?|disks?)|"
-          r"(?:rejuvenat|rehydrat|regenerat)(?:e|es|ed|ing)|"
-          r"(?:realign|re-align|align|decompress|elongate|lengthen|straighten)(?:s|es|ed|ing)? "
-          r"(?:\w{1,15} ){0,3}?(?:spines?|vertebrae?|discs?|disks?|back)|(?:discs?|disks?) "
-          r"(?:\w{1,15} ){0,4}?to decompress|restor(?:e|es|ed|ing) (?:\w{1,15} ){0,3}?(?:disc|disk|"
-          r"height|spine|curve)|detox\w{0,8}|(?:flush|remove)s? (?:\w{1,15} ){0,2}?toxins|"
-          r"makes? you (?:taller|younger)",
-          "a working in the body is claimed (evidence: opinion only)", "leave it out"),
-    claim(r"guarantee(?:d|s)? (?:to|results?|relief|you|that)|guaranteed|(?:completely|totally|"
-          r"perfectly|100 ?%|absolutely|entirely) (?:safe|harmless|effective)|safe for "
-          r"(?:everyone|everybody|anyone|all|any)|(?:no|zero|"
-          r"without) (?:known )?(?:side[- ]effects?|"
-          r"risks?)|risk[- ]free|(?:has|have) no side effects",
-          "a promise that nobody can keep", "name the contraindications; promise nothing"),
-    claim(r"helped (?:more than |over |up to |almost |nearly |about )?(?:\d[\d,.]{0,12} ?%?|"
-          r"thousands|"
-          r"millions|hundreds|countless|many) (?:of )?(?:\w{1,15} ){0,2}?(?:people|readers|users|"
-          r"patients|customers|owners|others|sufferers)|\d{1,3} ?% of (?:people|patients|users|"
-          r"sufferers) (?:\w{1,15} ){0,3}?(?:recover\w{0,4}|improv\w{0,4}|reliev\w{0,4}|better)",
-          "a count of people helped, without a source", STUDY),
-    claim(r"(?:fake|phony|phoney|bogus|fraudulent|paid[- ]for|bought|planted|"
-          r"sham) (?:\w{1,15} ){0,1}?"
-          r"(?:reviews?|reviewers?|ratings?)|review (?:fraud|scam)|(?:liars?|scammers?|shills?)",
-          "a person is accused", ATYPICAL),
-    claim(r"(?:thousands|hundreds|millions) of (?:\w{1,15} ){0,1}?(?:credible|real|genuine|"
-          r"verified|"
-          r"honest|trusted|happy|satisfied|trustworthy) (?:reviews?|customers?|owners?|users?)|"
-          r"sites like ?(?:,|and the)|most (?:reliable|trusted|trustworthy)|world[- ](?:famous|"
-          r"class|"
-          r"renowned)|(?:number one|no\. ?1|#1)[- ](?:choice|rated|brand|table)|go-to resource",
-          "a superlative or a number that no source stands behind",
-          "name the sources and how many reviews count"),
-    claim(r"(?:first[- ]hand|hands[- ]on) (?:use|test\w{0,4}|experience|review)|(?:we|our team|our "
-          r"experts) (?:\w{1,15} ){0,1}?(?:tested|tried|handled)|lab[- ]tested|we "
-          r"used (?:it|this|them|these|every|all)",
-          TESTED, "'research only: nobody here has handled this unit'"),
-)  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class Subjects:
+    """What tells whether a sentence is about inversion."""
 
-# What articles on the spine often get wrong; too plain a use of words to be held against a page.
-ARTICLE: tuple[Claim, ...] = (
-    claim(rf"vertebrae? {GAP}(?:dry|dried|dries|cracked)",
-          "it is the disc that dries or tears, not the vertebra", "'discs may dry out or tear'"),
-    claim(r"nerves (?:\w{1,15} ){0,2}?too (?:narrow|small|tight)",
-          "the canal or the foramen is narrow, not the nerve", "'the canal is too narrow'"),
-    claim(r"(?:needs?|has|have|must) (?:to )?be fused",
-          "fusion is done in some cases only", "'in some cases it is fused'"),
-    claim(rf"vertebrae? {GAP}to cause pressure",
-          "laminoplasty opens the canal to take pressure away", "'to take pressure off the cord'"),
-    claim(r"(?:loss of )?(?:bladder|bowel)(?: or (?:bladder|bowel))? (?:control|function|"
-          r"dysfunction)|"
-          r"nerves to the (?:bladder|bowels?)",
-          "a sign of an emergency, written of without saying so",
-          "'seek emergency care at once'", unless=r"emergency|at once|immediate|999|911|112"),
-    claim(r"chin-?up bar", "hanging by the hands is not inversion", "leave it out"),
-    claim(r"(?:fingers or toes|toes or fingers|legs and arms|arms and legs)",
-          "signs of the neck and of the lower back are mixed",
-          "say which level of the spine is meant"),
-    claim(r"trial in (?:19|20)\d\d|\d{1,4}[- ]patient trials?",
-          "a trial is named that a reader cannot find", STUDY, unless=r"doi|pmid"),
-)  # fmt: skip
+    strong: re.Pattern[str]
+    weak: re.Pattern[str]
+    others: re.Pattern[str]
+    again: re.Pattern[str]
 
-# An article that speaks of any of these has told who must not do it.
-WARNED = re.compile(
-    r"contraindicat|glaucoma|ask (?:a|your) (?:clinician|doctor|physician) (?:first|before)"
-)
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """All that the lint knows."""
+
+    claims: tuple[Claim, ...]
+    missing: tuple[Missing, ...]
+    subjects: Subjects
+    honest: re.Pattern[str]
+    ailments: tuple[Ailment, ...]
+    unknown: str
+    anywhere: str
+    heading: str
+
+    def of(self, place: str) -> tuple[Claim, ...]:
+        """List the claims that count on 'pages' or in 'articles'."""
+        return tuple(one for one in self.claims if one.on in (place, "both"))
+
+
+@lru_cache(maxsize=1)
+def shipped() -> Knowledge:
+    """Read the file that came with the program; raises Problem where that is damaged."""
+    here = Path(__file__).absolute().parents[1]
+    for folder in (here / "catalog", here / "desk" / "catalog"):  # the repository, the wheel
+        path = folder / FILE
+        if path.is_file():
+            return read_claims(f"catalog/{FILE}", path.read_bytes())
+    raise Problem(f"catalog/{FILE}, which comes with Upright, is not there. Install Upright again")
+
+
+def read_claims(file: str, data: bytes) -> Knowledge:
+    """Read the knowledge of claims; raises Problem naming the place."""
+    try:
+        value: Value = read_yaml(data)
+    except Unreadable as wrong:
+        raise fault(file, f"line {wrong.line or 1}: {wrong.fault}") from None
+    entry = open_entry(file, value, "the claims", CLAIMS)
+    reader = _Reader(entry)
+    return Knowledge(
+        claims=tuple(reader.claims()),
+        missing=tuple(reader.missing()),
+        subjects=reader.subjects(),
+        honest=reader.any_of(entry, "honest"),
+        ailments=tuple(reader.ailments()),
+        unknown=entry.need("unknown", kinds.text),
+        anywhere=entry.need("anywhere", kinds.text),
+        heading=entry.need("heading", kinds.text),
+    )
+
+
+class _Reader:
+    """Puts the terms into the patterns and compiles them."""
+
+    def __init__(self, entry: Entry) -> None:
+        self._entry = entry
+        self._terms: dict[str, str] = {}
+        for name, value in entry.named("terms").items():
+            self._terms[name] = self._put(entry, "terms", kinds.text(value))
+
+    def claims(self) -> Iterator[Claim]:
+        for name, one in self._entry.members("rules", "a rule", RULE):
+            within = one.maybe("article", kinds.text)
+            yield Claim(
+                reason=_reason(name, one),
+                pattern=self.any_of(one, "finds"),
+                beside=tuple(self._each(one, "with")),
+                unless=self.any_of(one, "unless", whole=False) if one.has("unless") else None,
+                subject=one.maybe("subject", kinds.one_of("inversion", "nearby")),
+                within=None if within is None else self._compiled(one, "article", [within]),
+                excusable=_flag(one, "honest"),
+                deniable=_flag(one, "denial"),
+                near=one.maybe("near", kinds.flag) or False,
+                on_record=one.maybe("record", kinds.one_of("trials")) is not None,
+                instead=one.maybe("instead", kinds.text) or "",
+                heading=one.maybe("heading", kinds.text),
+                on=one.need("on", kinds.one_of("pages", "articles", "both")),
+            )
+
+    def missing(self) -> Iterator[Missing]:
+        for name, one in self._entry.members("missing", "a rule", MISSING):
+            yield Missing(
+                reason=_reason(name, one),
+                when=self.any_of(one, "when"),
+                times=int(one.need("times", kinds.whole)),
+                lacks=tuple(self._each(one, "lacks")),
+                least=int(one.need("least", kinds.whole)),
+            )
+
+    def subjects(self) -> Subjects:
+        inner = self._entry.inner("subjects", "the subjects", SUBJECTS)
+        if inner is None:
+            raise self._entry.wrong("subjects", "is missing")
+        found = {key: self.any_of(inner, key) for key in SUBJECTS}
+        return Subjects(**found)
+
+    def ailments(self) -> Iterator[Ailment]:
+        for name, one in self._entry.members("conditions", "a condition", CONDITION):
+            words = one.need("words", kinds.text)
+            yield Ailment(
+                evidence=one.maybe("evidence", kinds.text) or name,
+                name=one.need("name", kinds.text),
+                words=self._compiled(one, "words", [words]),
+            )
+
+    def any_of(self, entry: Entry, key: str, whole: bool = True) -> re.Pattern[str]:
+        """Compile the patterns under a key into one; `whole` words only."""
+        return self._compiled(entry, key, entry.many(key, kinds.text), whole)
+
+    def _each(self, entry: Entry, key: str) -> Iterator[re.Pattern[str]]:
+        for one in entry.many(key, kinds.text):
+            yield self._compiled(entry, key, [one])
+
+    def _compiled(
+        self, entry: Entry, key: str, patterns: list[str], whole: bool = True
+    ) -> re.Pattern[str]:
+        if not patterns:
+            raise entry.wrong(key, f"is missing ({entry.keys[key]})")
+        told = "|".join(self._put(entry, key, one) for one in patterns)
+        try:
+            return re.compile(rf"(?<!\w)(?:{told})(?:(?!\w)|(?<!\w))" if whole else told)
+        except (re.error, OverflowError) as wrong:
+            raise entry.wrong(key, f"is no pattern: {wrong}") from None
+
+    def _put(self, entry: Entry, key: str, pattern: str) -> str:
+        def term(found: re.Match[str]) -> str:
+            if found[1] not in self._terms:
+                raise entry.wrong(key, f"names the term {found[1]!r}, which is not there")
+            return self._terms[found[1]]
+
+        return NAME.sub(term, pattern)
+
+
+def fill(text: str, values: Mapping[str, str]) -> str:
+    """Put values into the places in braces of a correction."""
+    for name, value in values.items():
+        text = text.replace(f"{{{name}}}", value)
+    return text
+
+
+def _reason(name: str, entry: Entry) -> Reason:
+    return Reason(
+        name=name,
+        stops=(entry.maybe("level", kinds.one_of("stop", "warn")) or "stop") == "stop",
+        why=entry.need("why", kinds.text),
+        source=entry.need("source", kinds.text),
+        correction=entry.maybe("correction", kinds.text),
+        advice=entry.maybe("advice", kinds.text),
+    )
+
+
+def _flag(entry: Entry, key: str) -> bool:
+    found = entry.maybe(key, kinds.flag)
+    return True if found is None else found

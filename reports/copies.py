@@ -27,4 +27,4 @@ def copied_views(copies: Iterable[Copies], names: Mapping[str, str]) -> tuple[Co
     for one in copies:
         found[one.shop] += one.n
     ordered = sorted(found.items(), key=lambda item: (-item[1], item[0]))
-    return tuple(CopiedView(names.get(shop, shop), n) for shop, n in ordered)
+    return tuple(CopiedView(names.get(shop, shop), n, shop) for shop, n in ordered)

@@ -31,6 +31,7 @@ from db.schema import (
     ProductAlias,
     Rank,
     RawListing,
+    Remark,
     Run,
     SafetyNote,
     Score,
@@ -142,6 +143,7 @@ class Facts:
     conditions: tuple[Condition, ...] = ()
     studies: tuple[Study, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    remarks: tuple[Remark, ...] = ()
     collected: Collected = field(default_factory=Collected)
 
 

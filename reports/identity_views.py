@@ -43,3 +43,4 @@ class CopiedView:
 
     shop: str
     n: int
+    key: str = ""  # shops.shop

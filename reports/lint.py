@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from lxml import html
 
-from reports.claims import ARTICLE, CLAIMS, TESTED, WARNED, Claim
+from reports.claims import Claim, shipped
 from reports.markup import Read, read_page
 from reports.sizes import SIZES, oversized
 
@@ -30,10 +30,21 @@ EMPTY = re.compile(
 CLAUSE = re.compile(r"[.;:!?,\n]| (?:but|and|so that|because|which|while|yet|though) ")
 WORD = re.compile(r"\w+")
 REACH = 8  # words before a claim in which a denial counts
-OTHERS = tuple(one for one in CLAIMS if one.why != TESTED)
 SKIPPED = frozenset(("script", "style", "svg", "head"))
 INLINE = frozenset(("a", "abbr", "b", "bdi", "em", "i", "q", "small", "span", "strong",
                     "time"))  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def claims() -> tuple[Claim, ...]:
+    """List the claims that count on the site's own pages."""
+    return shipped().of("pages")
+
+
+@lru_cache(maxsize=1)
+def others() -> tuple[Claim, ...]:
+    """List those that count beside a first-hand test on record too."""
+    return tuple(one for one in claims() if not one.on_record)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +81,11 @@ def check_words(
     for page, read in pages.items():
         if any(lines.claims(line) for line in read.lines):
             text = "\n".join(lines.plain(line) for line in read.lines)
-            found.extend(_findings(text, page, CLAIMS))
+            found.extend(_findings(text, page, claims()))
             found.extend(_sizes(text, page, counted))
         if any(lines.claims(line) for line in read.first_hand):
             text = "\n".join(lines.plain(line) for line in read.first_hand)
-            found.extend(_findings(text, page, OTHERS))
+            found.extend(_findings(text, page, others()))
     return tuple(found)
 
 
@@ -85,12 +96,12 @@ def check_size(text: str, counted: int, page: str = "text") -> tuple[Finding, ..
 
 def mask(text: str, names: Iterable[str]) -> str:
     """Take names out of a text in small letters: they are no claims."""
-    return _Masks(names).hide(text)
+    return Masks(names).hide(text)
 
 
 def _sizes(text: str, page: str, counted: int | None) -> Iterator[Finding]:
     for found in oversized(text, counted) if counted is not None else ():
-        if not _is_denied(text, found.start()):
+        if not is_denied(text, found.start()):
             reviews = "review counts" if counted == 1 else "reviews count"
             why = f"more is claimed than there is: {counted:,} {reviews}"
             yield Finding(page, " ".join(found.group().split()), why, "say how many count")
@@ -103,7 +114,7 @@ class _Lines:
     """
 
     def __init__(self, names: Iterable[str]) -> None:
-        self._masks = _Masks(names)
+        self._masks = Masks(names)
         self._plain: dict[str, str] = {}
         self._claims: dict[str, bool] = {}
 
@@ -120,14 +131,14 @@ class _Lines:
         if found is None:
             text = self.plain(line)
             found = self._claims[line] = any(
-                not _is_denied(text, match.start())
-                for pattern in (*(claim.pattern for claim in CLAIMS), SIZES)
+                not is_denied(text, match.start())
+                for pattern in (*(claim.pattern for claim in claims()), SIZES)
                 for match in pattern.finditer(text)
             )
         return found
 
 
-class _Masks:
+class Masks:
     """Names that are no words of ours, found by their rarest word."""
 
     def __init__(self, names: Iterable[str]) -> None:
@@ -150,23 +161,12 @@ class _Masks:
 @lru_cache(maxsize=10_000)
 def check_text(text: str, page: str = "text") -> tuple[Finding, ...]:
     """Check any text for claims; a denied claim ('not FDA approved') is none."""
-    return tuple(_findings(plain(text), page, CLAIMS))
+    return tuple(_findings(plain(text), page, claims()))
 
 
 def check_own(text: str, page: str = "text") -> tuple[Finding, ...]:
     """Check what our own people write of a test of theirs, which may say that it was one."""
-    return tuple(_findings(plain(text), page, OTHERS))
-
-
-def check_article(text: str, page: str = "article") -> tuple[Finding, ...]:
-    """Check an editor's article: claims, facts often got wrong, and warnings left out."""
-    said = plain(text)
-    found = [*_findings(said, page, CLAIMS), *_findings(said, page, ARTICLE)]
-    if said.count("inversion") >= 2 and not WARNED.search(said):
-        why = "inversion is written of, and no one is told who must not do it"
-        mend = "name the contraindications, and 'ask a clinician first'"
-        found.append(Finding(page, "(missing)", why, mend))
-    return tuple(found)
+    return tuple(_findings(plain(text), page, others()))
 
 
 def words_of(page: bytes) -> str:
@@ -187,12 +187,13 @@ def plain(text: str) -> str:
 def _findings(text: str, page: str, claims: Iterable[Claim]) -> Iterator[Finding]:
     for claim in claims:
         for match in claim.pattern.finditer(text):
-            if _is_denied(text, match.start()) or _is_excused(claim, text, match):
+            if is_denied(text, match.start()) or _is_excused(claim, text, match):
                 continue
             yield Finding(page, " ".join(match.group().split()), claim.why, claim.instead)
 
 
-def _is_denied(text: str, start: int) -> bool:
+def is_denied(text: str, start: int) -> bool:
+    """Tell whether words at this place are denied by those before them."""
     before = text[max(0, start - 120) : start]
     clause = CLAUSE.split(before)[-1]
     words = EMPTY.sub(" ", clause).split()[-REACH:]

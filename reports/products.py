@@ -11,6 +11,7 @@ from reports.claimed import Claimed
 from reports.offers import Offers
 from reports.places import places
 from reports.queries import Facts
+from reports.remarks import remarks_by_product
 from reports.render import slug
 from reports.safety import recalls_of
 from reports.sources import drops_of
@@ -52,12 +53,17 @@ def product_views(
     rows = _rows(facts)
     shops = {source.shop: source for source in sources}
     tests = trials_by_product(facts.trials, pictures)
-    told, claimed = Told(facts, shops), Claimed(facts, shops)
+    told, claimed, remarks = (
+        Told(facts, shops),
+        Claimed(facts, shops),
+        remarks_by_product(facts.remarks),
+    )
     views = [
         replace(
             told.of(_product(product, rows[product.product_id], facts, shops, needed, claimed)),
             offers=offers.of(rows[product.product_id].listings, shops),
             pictures=pictures.get(product.product_id, ()),
+            remarks=remarks.get(product.product_id),
             trials=tests[product.product_id][0] if product.product_id in tests else (),
             trial_summary=tests[product.product_id][1] if product.product_id in tests else None,
         )

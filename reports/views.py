@@ -8,6 +8,7 @@ from typing import Literal
 
 from reports.identity_views import CopyView, JoinedView, ListingView
 from reports.judged_views import AspectView, ChanceView, EffectView
+from reports.remarks import RemarksView
 from reports.told_views import ChangeView, StarView, SuitView, YearsView
 from reports.trial_views import TrialSummary, TrialView
 
@@ -187,6 +188,7 @@ class ProductView:
     change: ChangeView | None = None  # None: no month to compare with
     suit: SuitView | None = None
     unlisted: tuple[SpecView, ...] = ()  # what matters and is seldom on listings
+    remarks: RemarksView | None = None  # None: our editors have written nothing of it
 
 
 @dataclass(frozen=True, slots=True)

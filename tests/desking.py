@@ -34,6 +34,7 @@ class Person:
     def post(self, path: str, fields: Mapping[str, Any] | None = None, **options: Any) -> Any:
         """Send a form as the page at this address would, with its token."""
         token = TOKEN.search(self.client.get(path).text)
+        token = token or TOKEN.search(self.client.get("/logout").text)
         sent = {"csrf": token.group(1) if token else "", **(fields or {})}
         return self.raw(path, sent, **options)
 

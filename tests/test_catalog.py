@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from db.catalog import read_catalog
+from db.catalog.advisories import ADVISORY, ASKED, REPLY
 from db.catalog.corrections import CORRECTION, CORRECTIONS
 from db.catalog.evidence import EVIDENCE, STUDY
 from db.catalog.products import PICTURE, PRODUCT, SPEC, UNITS
@@ -278,6 +279,7 @@ def test_a_subdomain_and_the_bare_domain_are_the_shop_s(folder):
 DOCUMENTED = (
     SHOP, LISTING, PRICE, PERMISSION, PERMITTED, EXPECT, RANGE, PRODUCT, PICTURE, SPEC, SITE,
     LOOKUPS, SCORING, PARAMETER, SAFETY, NOTE, UNITS, EVIDENCE, STUDY, CORRECTIONS, CORRECTION,
+    ADVISORY, ASKED, REPLY,
 )  # fmt: skip
 
 

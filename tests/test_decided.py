@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, delete
+from sqlalchemy import Engine, update
 
 from db.connect import writing
 from db.problem import Problem
-from db.schema import Judgement, Match, RawListing, Repeat, Stranger
+from db.schema import (
+    CurrentReview,
+    Judgement,
+    Match,
+    Month,
+    MonthSource,
+    RawListing,
+    Repeat,
+    Stranger,
+)
 from reports.decisions import WITHHELD, initials, printable
-from reports.edition import Edition, make_edition
+from reports.edition import make_edition
+from tests.edited import drafted, frozen, table
+from tests.edited import said as told
 from tests.seeds import AT, add, config_of, fill, month_rows
 from tests.seeds.decided import alias, judgement
-from tests.seeds.pages import words
+from tests.seeds.months import true_up
 
 MONTH = "2026-10"  # of the decisions
 SCORES = {"aurel-a2": (80.4, 180, 230), "bramo-3": (70.4, 41, 45)}
@@ -30,14 +39,6 @@ def world(lite: Engine) -> Engine:
     fill(lite)
     add(lite, *month_rows(MONTH, SCORES))
     return lite
-
-
-def page(edition: Edition) -> str:
-    return words((edition.folder / "index.html").read_bytes())
-
-
-def rows(edition: Edition, name: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO((edition.folder / name).read_text("utf-8-sig"))))
 
 
 def asked(
@@ -97,12 +98,10 @@ def test_a_decision_is_told_in_words(
     world: Engine, tmp_path: Path, made: Judgement, said: str
 ) -> None:
     add(world, made, alias("aurel-a2-classic", "aurel-a2"))
-    edition = make_edition(world, config_of(tmp_path), MONTH)
-    assert f"Editors made 1 decision; all of them. {said} 28 Oct 2026, RE: same frame" in page(
-        edition
-    )
-    assert rows(edition, "decisions.csv") == [
-        {"number": "1", "day": "2026-10-28", "who": "RE", "what": said,
+    edition = drafted(world, tmp_path, MONTH)
+    assert f"Editors made 1 decision. {said} 28 Oct 2026, RE: same frame" in told(edition)
+    assert table(edition, "decisions") == [
+        {"number": 1, "day": date(2026, 10, 28), "who": "RE", "what": said,
          "why": "same frame, same manual"}
     ]  # fmt: skip
 
@@ -118,8 +117,7 @@ def test_what_was_taken_back_is_told(world: Engine, tmp_path: Path) -> None:
         judgement(6, "undo", "review:backfit/r1", undoes="j7"),
         judgement(7, "drop", "review:backfit/r1", at=datetime(2026, 9, 1, tzinfo=UTC)),
     )
-    said = [row["what"] for row in rows(make_edition(world, config_of(tmp_path), MONTH),
-                                        "decisions.csv")]  # fmt: skip
+    said = [row["what"] for row in table(drafted(world, tmp_path, MONTH), "decisions")]
     assert said == [
         "Taken back: Aurel A2 and aurel-a2-classic are one product.",
         "Stands again: Aurel A2 and aurel-a2-classic are one product.",
@@ -133,17 +131,17 @@ def test_the_month_is_that_of_the_site(world: Engine, tmp_path: Path) -> None:
     for number, at in ((1, (10, 1, 4)), (2, (10, 1, 6)), (3, (11, 1, 4)), (4, (11, 1, 6))):
         moment = datetime(2026, *at, tzinfo=UTC)
         add(world, judgement(number, "drop", "review:backfit/r1", at=moment))
-    found = rows(make_edition(world, config_of(tmp_path), MONTH), "decisions.csv")
-    assert [row["number"] for row in found] == ["2", "3"]  # five hours behind UTC
+    found = table(drafted(world, tmp_path, MONTH), "decisions")
+    assert [row["number"] for row in found] == [2, 3]  # five hours behind UTC
 
 
 def test_merges_come_first_and_a_long_list_is_cut(world: Engine, tmp_path: Path) -> None:
     many = [judgement(n, "drop", "review:backfit/r1") for n in range(1, 11)]
     add(world, *many, judgement(11, "same", *PAIR))
-    edition = make_edition(world, config_of(tmp_path), MONTH)
-    assert "all of them. Aurel A2 and aurel-a2-classic are one product." in page(edition)
-    assert "And 2 more." in page(edition)
-    assert len(rows(edition, "decisions.csv")) == 11
+    edition = drafted(world, tmp_path, MONTH)
+    assert "11 decisions. Aurel A2 and aurel-a2-classic are one product." in told(edition)
+    assert "And 2 more, in the table." in told(edition)
+    assert len(table(edition, "decisions")) == 11
 
 
 def test_words_that_may_not_be_printed_are_withheld() -> None:
@@ -156,19 +154,18 @@ def test_words_that_may_not_be_printed_are_withheld() -> None:
 
 def test_a_claim_in_a_reason_stops_no_edition(world: Engine, tmp_path: Path) -> None:
     add(world, judgement(1, "drop", "review:backfit/r1", why="says it cures sciatica"))
-    assert f"28 Oct 2026, RE: {WITHHELD}" in page(make_edition(world, config_of(tmp_path), MONTH))
+    assert f"28 Oct 2026, RE: {WITHHELD}" in told(drafted(world, tmp_path, MONTH))
 
 
 def test_a_decision_made_after_an_edition_is_one_of_its_month(
     world: Engine, tmp_path: Path
 ) -> None:
-    config = config_of(tmp_path)
-    one = make_edition(world, config, MONTH)
+    one = frozen(world, tmp_path, MONTH)
     add(world, judgement(1, "drop", "review:backfit/r1", at=datetime(2026, 11, 9, tzinfo=UTC)))
-    assert make_edition(world, config, MONTH) == one
+    assert frozen(world, tmp_path, MONTH) == one
     add(world, judgement(2, "drop", "review:backfit/r2"))
-    with pytest.raises(Problem, match="data of 2026-10 changed"):
-        make_edition(world, config, MONTH)
+    with pytest.raises(Problem, match="data of 2026-10, or the words on it, changed"):
+        frozen(world, tmp_path, MONTH)
 
 
 def test_a_question_comes_with_its_best_fit_and_the_sum_behind_it(
@@ -177,19 +174,18 @@ def test_a_question_comes_with_its_best_fit_and_the_sum_behind_it(
     parts = json.dumps([["same_model", 0.5, "code a2 in both"], ["price", -0.125, "99 and 329"]])
     add(world, *asked(1, "Is this the Aurel A2?", proposal="aurel-a2", likeness=0.375, parts=parts))
     add(world, *asked(2, "It relieves back pain?", ", relieves back pain"))
-    edition = make_edition(world, config_of(tmp_path), MONTH)
+    edition = drafted(world, tmp_path, MONTH)
     assert (
         "“Tilter 1” at Tilthaus: Is this the Aurel A2? "
         "Best fit: Aurel A2, 0.375 = same model +0.5, price −0.125. "
-        "No review is there yet." in page(edition)
+        "No review is there yet." in told(edition)
     )
-    assert "“http://tilthaus.example/odd-2” at Tilthaus: Which product is this?" in page(edition)
-    assert "Which product is “Tilter" not in page(edition)
-    first = rows(edition, "waiting.csv")[0]
-    assert first == {
-        "kind": "question", "what": "Tilter 1", "shop": "Tilthaus",
-        "reviews": "0", "day": "", "question": "Is this the Aurel A2?", "proposal": "Aurel A2",
-        "likeness": "0.38",
+    assert "“http://tilthaus.example/odd-2” at Tilthaus: Which product is this?" in told(edition)
+    assert "Which product is “Tilter" not in told(edition)
+    assert table(edition, "waiting")[0] == {
+        "kind": "question", "listing": "odd-1", "what": "Tilter 1", "shop": "Tilthaus",
+        "reviews": 0, "question": "Is this the Aurel A2?", "proposal": "Aurel A2",
+        "likeness": 0.375,
         "parts": "same model +0.5 (code a2 in both); price −0.125 (99 and 329)",
     }  # fmt: skip
 
@@ -199,17 +195,15 @@ def test_questions_on_the_most_reviews_come_first(world: Engine, tmp_path: Path)
     said = "12 of 41 reviews speak of the Cordo S."
     add(world, Stranger(listing_id="backfit-bramo-3", named="cordo-s", shop="backfit", n=12,
                         of=41, examples="[]", question=said))  # fmt: skip
-    with writing(world) as connection:
-        connection.execute(delete(Match).where(Match.listing_id == "backfit-aurel-a2"))
-    edition = make_edition(world, config_of(tmp_path), MONTH)
-    said = page(edition)
+    edition = drafted(world, tmp_path, MONTH)
+    said = told(edition)
     first = said.index(
         "“Bramo 3” at BackFit Outlet: 12 of 41 reviews speak of the Cordo S. "
         "45 reviews are there; what counts of them goes on counting until then."
     )
     assert first < said.index("“Tilter 0”")
-    assert "And 2 more: all that waits" in said
-    assert len(rows(edition, "waiting.csv")) == 11
+    assert "And 2 more, in the table." in said
+    assert len(table(edition, "waiting")) == 10
 
 
 def test_decisions_that_cannot_both_hold_are_named(world: Engine, tmp_path: Path) -> None:
@@ -219,17 +213,25 @@ def test_decisions_that_cannot_both_hold_are_named(world: Engine, tmp_path: Path
     add(world, judgement(4, "same", "review:a/one", "review:b/two"))
     add(world, judgement(5, "same", "review:b/two", "review:c/three"))
     add(world, judgement(6, "different", "review:a/one", "review:c/three"))
-    said = page(make_edition(world, config_of(tmp_path), MONTH))
+    said = told(drafted(world, tmp_path, MONTH))
     assert "they stay apart; undo one of the two" in said
     assert "Two decisions on reviews contradict each other; one of them must be undone." in said
     assert "a/one" not in said
 
 
 def test_copies_are_named_with_where_they_stand(world: Engine, tmp_path: Path) -> None:
-    for n, excluded in ((1, None), (121, "a copy of a review that is counted already")):
-        shop = "backfit" if excluded is None else "tilthaus"
-        add(world, Repeat(id=f"aurel-a2-{n}", shop=shop, review_key=f"aurel-a2-{n}",
-                          group_id="aurel-a2-1", kept_id="aurel-a2-1", rule="text", likeness=1.0,
-                          reason="the same text", excluded=excluded))  # fmt: skip
-    said = page(make_edition(world, config_of(tmp_path), MONTH))
+    add(world, MonthSource(month=MONTH, shop="tilthaus", product_id="aurel-a2", reviews=1,
+                           counted=0))  # fmt: skip
+    true_up(world)
+    copy, kept = "tilthaus-aurel-a2-0", "backfit-aurel-a2-0"
+    for one, excluded in ((kept, None), (copy, "a copy of a review that is counted already")):
+        add(world, Repeat(id=one, shop=one.partition("-")[0], review_key=one, group_id=kept,
+                          kept_id=kept, rule="text", likeness=1.0, reason="the same text",
+                          excluded=excluded))  # fmt: skip
+    with writing(world) as connection:
+        now, month = CurrentReview.table(), Month.table()
+        connection.execute(update(now).where(now.c.id == copy).values(excluded=None))
+        mine = month.c.product_id == "aurel-a2"
+        connection.execute(update(month).where(mine).values(listed=231))
+    said = told(make_edition(world, config_of(tmp_path), MONTH, formats=("html",)))
     assert "1 review is a copy of a review that is counted already: 1 at Tilthaus." in said

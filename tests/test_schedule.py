@@ -73,6 +73,14 @@ def test_what_is_due_is_started_once_and_followed_by_run_and_build(desk: Desk) -
     ]
 
 
+def test_people_are_told_after_each_run_and_when_nothing_was_due(desk: Desk) -> None:
+    desk.write("notices.yml", "hooks: {chat: {address: 'https://chat.example/'}}\n")
+    crawl = ["run", "build", "notify"]
+    assert at(desk, "2026-11-02T03:00Z") == ["crawl larkby", *crawl, "crawl oakrow", *crawl]
+    assert at(desk, "2026-11-02T04:00Z") == ["notify"]
+    assert {slot[2] for slot in slots(desk)} == {"done"}
+
+
 def test_weeks_missed_are_caught_up_once(desk: Desk) -> None:
     at(desk, "2026-11-02T03:00Z")
     assert at(desk, "2026-11-26T12:00Z") == ["crawl oakrow", "run", "build"]
@@ -99,7 +107,7 @@ def test_jobs_live_in_memory_in_utc_and_are_never_dropped_for_being_late(desk: D
         scheduler = make_scheduler(Quiet(opened))
         assert isinstance(scheduler._jobstores["default"], MemoryJobStore)
         jobs = {job.id: job for job, _, _ in scheduler._pending_jobs}
-        assert set(jobs) == {"crawl:oakrow", "crawl:larkby"}
+        assert set(jobs) == {"crawl:oakrow", "crawl:larkby", "notices"}
         assert str(scheduler.timezone) == "UTC"
         assert scheduler._job_defaults == {
             "coalesce": True, "max_instances": 1, "misfire_grace_time": None,

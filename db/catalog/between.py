@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from db.catalog.entry import fault, likely
 from db.owner import domains_of, host_of, within
 from db.problem import Problem
-from db.schema import Listing, Product, Record, Shop, Site, Trial
+from db.schema import Advisory, Listing, Product, Record, Shop, Site, Trial
 from db.schema.paying import Affiliate
 
 R = TypeVar("R", bound=Record)
@@ -74,6 +74,10 @@ def _products(read: Read) -> Iterator[Problem]:
         if name not in products:
             hint = likely(name, products) if products else "there is none yet"
             yield fault(file, f"there is no product {name!r} that was tested ({hint})")
+    for file, row in _each(read, Advisory):
+        if row.product_id not in products:
+            hint = likely(row.product_id, products) if products else "there is none yet"
+            yield fault(file, f"there is no product {row.product_id!r} to warn of ({hint})")
 
 
 def _listings(read: Read) -> Iterator[Problem]:

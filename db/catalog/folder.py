@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from db.catalog import kinds
+from db.catalog.advisories import read_advisory
 from db.catalog.affiliates import read_affiliates
 from db.catalog.aspects import read_aspects
 from db.catalog.between import check_between, faults_between
@@ -41,8 +42,10 @@ FOLDERS: dict[str, Callable[[str, str, Value], list[Record]]] = {
     "trials": read_trials,
     "evidence": read_evidence,
     "editions": read_edition,
+    "advisories": read_advisory,
 }
-ASIDE = "publish.yml"  # where releases are sent: no knowledge, read when one is sent
+# read when they are needed: where releases are sent, who is told what, the claims shipped
+ASIDE = frozenset(("publish.yml", "notices.yml", "claims.yml"))
 
 
 @dataclass(frozen=True)
@@ -142,7 +145,7 @@ def _parse(path: Path, file: str) -> Value:
 
 def _check_top(folder: Path) -> None:
     for path in sorted(folder.iterdir()):
-        known = path.name in FILES or path.name in FOLDERS or path.name == ASIDE
+        known = path.name in FILES or path.name in FOLDERS or path.name in ASIDE
         if path.suffix in (".yml", ".yaml") and not known:
             hint = likely(path.name, tuple(FILES))
             raise fault(_name(folder, path), f"is not a file of the catalog ({hint})")

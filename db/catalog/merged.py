@@ -20,6 +20,7 @@ from db.schema import (
     Product,
     ProductAlias,
     Record,
+    Remark,
     Spec,
     Trial,
 )
@@ -42,9 +43,10 @@ def merged(catalog: Catalog, standing: Standing) -> Catalog:
         *_listings(catalog, standing),
         *_specs(catalog, heirs),
         *_pictures(catalog, heirs),
+        *_remarks(catalog, heirs),
         *(replace(row, product_id=heirs[row.product_id]) for row in catalog.of(Trial)),
     ]
-    kinds = (Product, Listing, Spec, Picture, Trial)
+    kinds = (Product, Listing, Spec, Picture, Remark, Trial)
     rest = [row for row in catalog.records if not isinstance(row, kinds)]
     return replace(catalog, records=(*rest, *moved))
 
@@ -141,6 +143,16 @@ def _specs(catalog: Catalog, heirs: Mapping[str, str]) -> Iterator[Spec]:
         moved = row if heir == row.product_id else replace(row, product_id=heir, source=source)
         there[heir, row.spec, source] = moved
     yield from there.values()
+
+
+def _remarks(catalog: Catalog, heirs: Mapping[str, str]) -> Iterator[Remark]:
+    """Keep a product's own remarks; of a kind that it has none of, the first merged product's."""
+    rows = sorted(catalog.of(Remark), key=lambda row: heirs[row.product_id] != row.product_id)
+    said: dict[tuple[str, str], str] = {}
+    for row in rows:
+        heir = heirs[row.product_id]
+        if said.setdefault((heir, row.kind), row.product_id) == row.product_id:
+            yield replace(row, product_id=heir)
 
 
 def _pictures(catalog: Catalog, heirs: Mapping[str, str]) -> Iterator[Picture]:

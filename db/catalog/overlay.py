@@ -36,7 +36,12 @@ def read_catalog(folder: Path, edits: Sequence[Edit] = ()) -> Catalog:
 
     Edits are applied in their order before anything is checked.
     """
-    laid = lay(read_files(folder), edits)
+    return catalog_of(read_files(folder), edits)
+
+
+def catalog_of(files: Files, edits: Sequence[Edit] = ()) -> Catalog:
+    """Check files that are read already, with edits over them; raises Problem as read_catalog."""
+    laid = lay(files, edits)
     records = laid.records
     if any(_guards(one) for one in laid.left_out):
         records = tuple(_refused(row, laid.left_out) for row in records)
@@ -53,6 +58,19 @@ def lay(files: Files, edits: Sequence[Edit]) -> Overlaid:
     laying.settle()
     values = {name: laying.values.get(name, files.values.get(name)) for name in laying.read}
     return Overlaid(values, files.together(laying.read), tuple(laying.left_out))
+
+
+def lay_one(files: Files, name: str, edits: Sequence[Edit]) -> Overlaid:
+    """Lay the edits of one file over it, and look at no other; raises Problem where it is wrong.
+
+    What clashes with other files is not noticed: for what is shown, not for what is recorded.
+    """
+    laying = _Laying(files, [(edit[0].removeprefix("file:"), *edit[1:]) for edit in edits])
+    laying.take_in(name)
+    records = tuple(laying.read.get(name, ()))
+    if any(_guards(one) for one in laying.left_out):
+        records = tuple(_refused(row, laying.left_out) for row in records)
+    return Overlaid(laying.values, records, tuple(laying.left_out))
 
 
 @dataclass

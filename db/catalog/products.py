@@ -10,7 +10,7 @@ from db.catalog import kinds
 from db.catalog.entry import Entry, Keys, Wrong, likely, open_entry, show
 from db.catalog.yamls import Value
 from db.gtin import check_figure
-from db.schema import Picture, Product, Record, Spec
+from db.schema import Picture, Product, Record, Remark, Spec
 
 PRODUCT: Keys = {
     "brand": "brand as readers know it",
@@ -23,6 +23,9 @@ PRODUCT: Keys = {
     "pictures": "pictures that may be shown: a list of `file`, `alt`, `rights` and `source`",
     "specs": "stated properties, by name, each with value, unit, source and seen (or a list of"
     " these, one a source)",
+    "verdict": "what our editors say of it, in a few sentences of their own",
+    "pros": "what our editors hold in its favour: one, or a list",
+    "cons": "what our editors hold against it: one, or a list",
 }
 PICTURE: Keys = {
     "file": "name of the file in catalog/pictures: PNG, JPEG or WebP, at most 2 MB",
@@ -77,7 +80,7 @@ def read_product(file: str, stem: str, value: Value) -> list[Record]:
         mpn=entry.maybe("mpn", kinds.text),
         summary=entry.maybe("summary", kinds.text),
     )
-    return [product, *_specs(entry, stem), *_pictures(entry, stem)]
+    return [product, *_specs(entry, stem), *_pictures(entry, stem), *_remarks(entry, stem)]
 
 
 def gtin(value: Value) -> str:
@@ -88,6 +91,17 @@ def gtin(value: Value) -> str:
     if int(value[-1]) != check:
         raise Wrong(f"{value} is no GTIN: its last figure would be {check}; read it again")
     return value
+
+
+def _remarks(entry: Entry, product: str) -> Iterator[Remark]:
+    verdict = entry.maybe("verdict", kinds.text)
+    for kind, said in (
+        ("verdict", [verdict] if verdict else []),
+        ("pro", entry.many("pros", kinds.text)),
+        ("con", entry.many("cons", kinds.text)),
+    ):
+        for position, text in enumerate(said):
+            yield Remark(product_id=product, kind=kind, position=position, text=text)
 
 
 def _pictures(entry: Entry, product: str) -> Iterator[Picture]:

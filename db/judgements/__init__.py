@@ -1,6 +1,7 @@
 """Editors' decisions: rows that are only added, and what stands by all of them together."""
 
 from db.judgements.chain import verify
+from db.judgements.lean import decided_since, lean, spoken_of
 from db.judgements.log import (
     Decision,
     find,
@@ -13,11 +14,12 @@ from db.judgements.log import (
     undo,
 )
 from db.judgements.said import find_undone
+from db.judgements.several import record_reviews, undo_together
 from db.judgements.split import mint, split
 from db.judgements.standing import Edit, Standing, standing
 
 __all__ = [
-    "Decision", "Edit", "Standing", "find", "find_undone",
-    "judgements", "lock", "mint", "record", "record_all", "release",
-    "split", "standing", "standing_now", "undo", "verify",
+    "Decision", "Edit", "Standing", "decided_since", "find", "find_undone",
+    "judgements", "lean", "lock", "mint", "record", "record_all", "record_reviews", "release",
+    "split", "spoken_of", "standing", "standing_now", "undo", "undo_together", "verify",
 ]  # fmt: skip

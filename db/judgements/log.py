@@ -115,8 +115,8 @@ def release(
             verdict="undo", subject=row.subject, path=row.path, undoes=row.judgement,
             who=who, why=why,
         )  # fmt: skip
-        _check_words(decision)
-        made.append(_sealed(decision, [*there, *made], now))
+        check_words(decision)
+        made.append(sealed(decision, [*there, *made], now))
     insert_rows(connection, Judgement, names := columns_of(Judgement).names,
                 rows_of_records(made, names))  # fmt: skip
     return tuple(made)
@@ -139,11 +139,11 @@ def _checked(
     connection: Connection, there: Sequence[Any], decision: Decision, now: datetime
 ) -> Judgement:
     """Make the row that a decision becomes, after all that is there; raises Problem."""
-    _check_words(decision)
+    check_words(decision)
     living = living_now(connection, standing(there))
     before = standing(there, living)
     named = check_known(Known(connection, before, there), _cleaned(decision))
-    made = _sealed(named, there, now)
+    made = sealed(named, there, now)
     check_effect(before, standing([*there, made], living), made)
     return made
 
@@ -155,7 +155,8 @@ def _cleaned(decision: Decision) -> Decision:
     return replace(decision, **texts, **missing)
 
 
-def _check_words(decision: Decision) -> None:
+def check_words(decision: Decision) -> None:
+    """Raise Problem for a decision that does not say who and why, or whose JSON is none."""
     for name in ("who", "why"):
         if not getattr(decision, name).strip():
             raise Problem(f"a judgement needs to say {name}: nothing was recorded")
@@ -172,7 +173,8 @@ def _json(told: str, name: str) -> object:
         raise Problem(f"the {name} of a judgement must be JSON, not {told[:60]!r}") from None
 
 
-def _sealed(decision: Decision, there: Sequence[Any], now: datetime) -> Judgement:
+def sealed(decision: Decision, there: Sequence[Any], now: datetime) -> Judgement:
+    """Make the row of a decision that follows the last of those that are there."""
     number = there[-1].number + 1 if there else 1
     facts = {name: getattr(decision, name) for name in Decision.__slots__}
     draft = Judgement(judgement="", number=number, at=now, **facts)

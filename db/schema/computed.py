@@ -48,7 +48,7 @@ class CurrentReview(Hashed, Record):
     """Per review the newest version from an accepted crawl: what all later steps read."""
 
     __tablename__ = "current_reviews"
-    __table_args__ = (Index(None, "shop"),)
+    __table_args__ = (Index(None, "shop"), Index(None, "listing_id"))
     id: Mapped[str] = col("reviews.id", key=True)
     shop: Mapped[str] = col("shops.shop")
     review_key: Mapped[str] = col("raw_reviews.review_key")

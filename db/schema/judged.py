@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped
 
 from db.schema.base import Hashed, Record, col, opt
+
+# where reports of danger may be: few of all mentions, so the desk finds them by an index of its own
+CLOSED = text("barred IN ('hazard', 'health')")
 
 
 class Reading(Hashed, Record):
@@ -82,7 +85,12 @@ class Mention(Hashed, Record):
     """What a current review says of one aspect, in its exact words: written by firewall."""
 
     __tablename__ = "mentions"
-    __table_args__ = (Index(None, "shop"), Index(None, "product_id"))
+    __table_args__ = (
+        Index(None, "shop"),
+        Index(None, "product_id"),
+        Index("ix_mentions_closed", "aspect", "product_id",
+              sqlite_where=CLOSED, postgresql_where=CLOSED),
+    )  # fmt: skip
     mention: Mapped[str] = col("reviews.id and place in the text", key=True)
     review_id: Mapped[str] = col("reviews.id")
     shop: Mapped[str] = col("shops.shop")
@@ -102,7 +110,7 @@ class CountedReview(Hashed, Record):
     """A current review that counts, as all later steps read it: written by counted."""
 
     __tablename__ = "counted_reviews"
-    __table_args__ = (Index(None, "shop"),)
+    __table_args__ = (Index(None, "shop", "product_id", "week"),)
     id: Mapped[str] = col("reviews.id", key=True)
     shop: Mapped[str] = col("shops.shop")
     review_key: Mapped[str] = col("raw_reviews.review_key")
@@ -116,7 +124,7 @@ class Cell(Hashed, Record):
     """Reviews that count of one product, shop, week and set of tests met: what score reads."""
 
     __tablename__ = "cells"
-    __table_args__ = (Index(None, "shop"),)
+    __table_args__ = (Index(None, "shop"), Index(None, "product_id"))
     cell: Mapped[str] = col("product, shop, week and signals joined", key=True)
     shop: Mapped[str] = col("shops.shop")
     product_id: Mapped[str] = col("products.product_id")

@@ -85,7 +85,9 @@ class Message(Record):
 
     __tablename__ = "messages"
     __table_args__ = (Index(None, "at"),)
-    message: Mapped[str] = col("hash of kind and of what it is about", key=True)
+    message: Mapped[str] = col(
+        "hash of kind, subject, state and how often that was over before", key=True
+    )
     kind: Mapped[str] = col("hazard, source, burst or edition")
     subject: Mapped[str] = col("what it is about, as in shop:velm")
     words: Mapped[str] = col("one line for people; no text of a review, no name")
@@ -101,5 +103,8 @@ class Delivery(Record):
     channel: Mapped[str] = col("mail:<address> or hook:<name>", key=True)
     tried: Mapped[int] = col("attempts", default=0)
     sent: Mapped[datetime | None] = opt("when it was handed over, UTC; none: not yet")
-    claimed: Mapped[datetime | None] = opt("when a process took it up, UTC: it is not sent twice")
-    failure: Mapped[str | None] = opt("why the last attempt failed")
+    claimed: Mapped[datetime | None] = opt(
+        "when it was last taken up, or failed, UTC; with neither sent nor failure nobody knows "
+        "what became of it, and it is not tried again"
+    )
+    failure: Mapped[str | None] = opt("why the last attempt failed; it is tried again")

@@ -9,6 +9,7 @@ import typer
 from db.problem import Problem
 from desk.cli import (
     account,
+    articles,
     collect,
     compute,
     database,
@@ -19,6 +20,7 @@ from desk.cli import (
     erase,
     init,
     judge,
+    notify,
     order,
     publish,
     read,
@@ -49,11 +51,13 @@ app.command("build")(publish.build)
 app.command("publish")(publish.publish)
 app.command("rollback")(publish.rollback)
 app.command("edition")(edition.edition)
+app.add_typer(articles.articles, name="articles")
 app.command("order")(order.order)
 app.command("desk")(desk.desk)
 app.add_typer(account.account, name="account")
 app.command("serve")(publish.serve)
 app.command("schedule")(watch.schedule)
+app.command("notify")(notify.notify)
 app.command("erase")(erase.erase)
 app.command("doctor")(doctor.doctor)
 app.add_typer(database.db, name="db")

@@ -14,7 +14,8 @@ def doctor(as_json: AsJson = False) -> None:
     """Say what is wrong with this site, one line each with its mend; exit code 1 if anything is.
 
     It looks at the disk, the catalog, the database, the clock, the secret, the archive, the last
-    runs, and at each shop's health, schedule, permissions and letters. Nothing is changed.
+    runs, the notices, and at each shop's health, schedule, permissions and letters. Nothing is
+    changed.
     """
     from db.config import read_config
     from desk.doctor import examine

@@ -22,7 +22,10 @@ def edition(
         str | None, typer.Option(help="why there is a new version, as readers of it are told")
     ] = None,
     formats: Annotated[
-        str | None, typer.Option("--format", help="of a draft: some formats, joined by commas")
+        str | None,
+        typer.Option(
+            "--format", help="of a draft: some formats, joined by commas; else all but pdf"
+        ),
     ] = None,
     as_json: AsJson = False,
 ) -> None:

@@ -37,17 +37,18 @@ class Rest:
     user: str
     password: str = field(repr=False)
 
-    def get(self, route: str) -> Any:
+    def get(self, route: str, query: Mapping[str, str] | None = None) -> Any:
         """Ask a route; raises Problem in one line for everything but an answer."""
-        return self._ask(route, None)
+        return self._ask(route, None, query)
 
     def post(self, route: str, body: Mapping[str, object]) -> Any:
         """Send JSON to a route; raises Problem in one line for everything but an answer."""
         return self._ask(route, json.dumps(body).encode())
 
-    def _ask(self, route: str, body: bytes | None) -> Any:
+    def _ask(self, route: str, body: bytes | None, query: Mapping[str, str] | None = None) -> Any:
         # this form of address works whatever form the site's permalinks have
-        url = f"{self.address}?{urlencode({'rest_route': f'/{route}'}, quote_via=quote, safe='/')}"
+        asked = {"rest_route": f"/{route}", **(query or {})}
+        url = f"{self.address}?{urlencode(asked, quote_via=quote, safe='/')}"
         token = b64encode(f"{self.user}:{self.password}".encode()).decode()
         heads = {"Authorization": f"Basic {token}", "Accept": "application/json"}
         heads |= {"Content-Type": "application/json"} if body is not None else {}

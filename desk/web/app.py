@@ -112,7 +112,7 @@ def _refused(session: Session) -> Callable[[Received, Exception], Response]:
 
 def _broken(session: Session) -> Callable[[Received, Exception], Response]:
     def answer(received: Received, why: Exception) -> Response:
-        getLogger("upright.desk").exception("%s %s", received.method, received.url.path)
+        getLogger("upright.desk").error("%s %s", received.method, received.url.path, exc_info=why)
         return _plain_page(500, "Something broke here; what you typed may not be recorded.")
 
     return answer

@@ -151,7 +151,10 @@ def _page_again(
     way: Way, asked: Asked, status: int, why: str, stale: Stale | None = None
 ) -> Page | File:
     """Show the page again with all that was typed, and what is in the way."""
-    shown = _shown(way, asked)
+    try:
+        shown = _shown(way, asked)
+    except NotThere:  # what was asked for is refused all the same
+        shown = Page("problem.html", status=404)
     if isinstance(shown, File) or shown.status != 200:
         return Page("problem.html", {"why": why, "kept": _kept(asked)}, status)
     more = {"problem": why, "changes": stale.changes if stale else (), "typed": _Typed(asked.form)}

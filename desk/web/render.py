@@ -27,7 +27,7 @@ from reports.render import (
     visible,
     whole,
 )
-from reports.static import STYLES, joined
+from reports.static import STYLES, joined, static
 
 FILTERS: Mapping[str, Callable[..., object]] = {
     "change": change, "chance": chance, "day": day, "feet": feet, "figure": figure,
@@ -60,6 +60,8 @@ def rendered(template: str, said: Mapping[str, object]) -> bytes:
 @cache
 def asset(name: str) -> bytes:
     """Read one of the desk's own files, as in desk.js; the stylesheet has the site's before it."""
+    if name == "mark.svg":
+        return static(name)
     own = files("desk.web").joinpath("static", name).read_bytes()
     return joined(STYLES) + own if name == "desk.css" else own
 
@@ -68,4 +70,5 @@ ASSETS: Mapping[str, str] = {
     "desk.css": "text/css; charset=utf-8",
     "desk.js": "text/javascript; charset=utf-8",
     "htmx.min.js": "text/javascript; charset=utf-8",
+    "mark.svg": "image/svg+xml",
 }

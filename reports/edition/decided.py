@@ -35,11 +35,14 @@ def decided(ground: Ground) -> tuple[Topic, list[Evidence]]:
     """Tell what was decided: merges always, of the rest the first few; all stand in the table."""
     made = ground.view.decisions
     lasting = [one for one in made if one.lasting]
-    other = [one for one in made if not one.lasting][:MOST]
+    other = [one for one in made if not one.lasting]
     table = Table("decisions", "The decisions of the month", DECISIONS,
                   tuple(_decision(one) for one in made))  # fmt: skip
-    sentences = (how_many(ground), *(_sentence(one) for one in (*lasting, *other)))
-    topic = Topic("decisions", "Decisions", sentences, (table,) if made else ())
+    sentences = [how_many(ground), *(_sentence(one) for one in (*lasting, *other[:MOST]))]
+    if len(other) > MOST:
+        n = count(f"rest/decisions/{ground.month}", len(other) - MOST)
+        sentences.append(say("And {n} more, in the table.", anchor("decisions"), n=n))
+    topic = Topic("decisions", "Decisions", tuple(sentences), (table,) if made else ())
     return topic, [_decisions(ground)]
 
 

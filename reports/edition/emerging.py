@@ -18,7 +18,7 @@ from reports.edition.document import (
     Topic,
 )
 from reports.edition.ground import Ground, anchor
-from reports.edition.say import chance, count, say, some
+from reports.edition.say import chance, count, listed, say, some
 from reports.excerpts import excerpt
 from reports.lint import check_text
 from reports.queries.monthly import Emerged
@@ -43,7 +43,8 @@ def emerging(ground: Ground) -> tuple[Topic, list[Evidence]]:
     """Tell what emerged, with the reviews that say it; the rest stands in the table."""
     labels = {one.aspect: one.label for one in ground.facts.aspects}
     rows = [one for one in ground.monthly.aspects if one.product_id in ground.moves]
-    news = [one for one in rows if one.emerged]
+    judged = [one for one in rows if one.unjudged is None]
+    news = [one for one in judged if one.emerged]
     news.sort(key=lambda one: (one.side, 1.0 if one.p is None else one.p, one.product_id,
                                one.aspect))  # fmt: skip
     numbers = ground.monthly.numbers
@@ -54,10 +55,11 @@ def emerging(ground: Ground) -> tuple[Topic, list[Evidence]]:
         "What reviews of the month say of each aspect, beside the months before. “Emerged”: more "
         "than chance explains, by the limit of the method",
         COLUMNS,
-        tuple(_row(ground, one, labels) for one in rows),
-        tuple(where(one) if one.emerged else None for one in rows),
+        tuple(_row(ground, one, labels) for one in judged),
+        tuple(where(one) if one.emerged else None for one in judged),
     )
-    sentences = [sentence(ground, one, labels) for one in news] or [_nothing(ground, rows)]
+    sentences = [sentence(ground, one, labels) for one in news] or [_nothing(ground, judged)]
+    sentences += _unjudged(ground, rows)
     quotes = tuple(quote for one, said in found for quote in _quotes(ground, one, said, labels))
     title = "New complaints and praise"
     return Topic("emerging", title, tuple(sentences), (table,), readers=True, quotes=quotes), (
@@ -90,15 +92,23 @@ def sentence(ground: Ground, one: Emerged, labels: dict[str, str]) -> Sentence:
     return Sentence((*said.parts, *end), where(one))
 
 
-def _nothing(ground: Ground, rows: list[Emerged]) -> Sentence:
-    judged = sum(1 for one in rows if one.unjudged is None)
+def _unjudged(ground: Ground, rows: list[Emerged]) -> Iterator[Sentence]:
+    """Say of which products nothing is judged, and why."""
+    why = {one.product_id: one.unjudged for one in rows if one.unjudged}
+    for reason in sorted(set(why.values())):
+        names = [ground.product(product) for product in sorted(why) if why[product] == reason]
+        yield say(f"Not judged, for {reason}: {{names}}.", anchor("aspects"),
+                  names=Named(listed(names)))  # fmt: skip
+
+
+def _nothing(ground: Ground, judged: list[Emerged]) -> Sentence:
     if not judged:
         return say("No aspect could be compared: no product has reviews enough in the months.")
     return say(
         "Nothing new emerged: what is said of products and aspects was compared with the months "
         "before {n} times, and is never more than chance explains.",
         anchor("aspects"),
-        n=count(f"aspects_compared/{ground.month}", judged),
+        n=count(f"aspects_compared/{ground.month}", len(judged)),
     )
 
 
@@ -116,7 +126,7 @@ def _row(ground: Ground, one: Emerged, labels: dict[str, str]) -> tuple[Cell, ..
         count(f"says_of_before/{at}", one.of_before),
         chance(f"says_chance/{at}", one.p) if one.p is not None else None,
         WINDOWS[one.months],
-        "emerged" if one.emerged else one.unjudged or "no more than chance",
+        "emerged" if one.emerged else "no more than chance",
     )
 
 

@@ -32,6 +32,7 @@ FORMATS: Mapping[str, Callable[[Document], Files]] = {
     "pdf": pdf,
     "article": article,
 }
+SLOW = ("pdf",)  # a draft has it only where it is asked for
 NEEDED = {"pdf": "weasyprint"}  # libraries of an extra, without which a format is left out
 
 

@@ -27,6 +27,7 @@ from reports.facts import Hazard
 from reports.queries.monthly import SHOWN, ReviewRow, Told
 
 Place = tuple[str | None, str]  # product, shop
+MOST = 8  # places that are told; all of them stand in the table
 NOBODY = "-"  # stands for the product of a listing that is not matched
 COLUMNS = (
     Column("product_id", "Id", machine=True), Column("shop_id", "Id of the shop", machine=True),
@@ -51,8 +52,12 @@ def hazards(ground: Ground) -> tuple[Topic, list[Evidence]]:
     table = Table("hazards", caption, COLUMNS, rows, tuple(where(one) for one in order))
     told = tuple(_advisory(ground, one) for one in ground.monthly.advisories)
     advisories = Table("advisories", "Advisories, and what the maker replied", ADVISORIES, told)
-    sentences = [*(_waits(ground, one, n) for one, n in waits(ground).items()),
-                 *advised(ground)]  # fmt: skip
+    waiting = list(waits(ground).items())
+    sentences = [*(_waits(ground, one, n) for one, n in waiting[:MOST]), *advised(ground)]
+    if len(waiting) > MOST:
+        words = "And at {n} more places, in the table."
+        rest = count("rest/dangers", len(waiting) - MOST)
+        sentences.insert(MOST, say(words, anchor("dangers"), n=rest))
     if not sentences:
         n = count("danger/noted", sum(len(noted) for _, noted in places.values()))
         sentences = [say("No report of danger waits; {n} have been looked at.", _all(places), n=n)]

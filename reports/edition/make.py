@@ -18,7 +18,7 @@ from reports.behind import Behind
 from reports.decisions import in_month
 from reports.edition.compose import compose
 from reports.edition.document import Document
-from reports.edition.formats import files_of
+from reports.edition.formats import SLOW, available, files_of
 from reports.edition.ground import Ground, ground
 from reports.edition.linted import claims, faults_of
 from reports.folder import Folder, check_folder, write_folder, write_over
@@ -153,7 +153,8 @@ def _draft(
     editions: Path, document: Document, made: Ground, formats: Iterable[str] | None,
     lacks: tuple[str, ...],
 ) -> Edition:  # fmt: skip
-    files = _files(document, made, formats)
+    quick = [one for one in available() if one not in SLOW]
+    files = _files(document, made, quick if formats is None else formats)
     folder = write_over(editions / f"{document.month}-draft", files, MANIFEST, noted(document))
     return replace(_frozen(folder, document.month), draft=True, open=lacks)
 

@@ -17,9 +17,10 @@ from reports.edition.document import (
 )
 from reports.edition.ground import Ground, anchor
 from reports.edition.hazards import waits
-from reports.edition.say import count, number, rows_of, say, some
+from reports.edition.say import count, exact, number, rows_of, say, some
 from reports.edition.views import QuestionView, UnmatchedView
 from reports.queries.monthly import SHOWN
+from reports.render import signed
 
 MOST = 8  # questions that are told; all of them stand in the table
 COLUMNS = (
@@ -38,6 +39,7 @@ def questions(ground: Ground) -> tuple[Topic, list[Evidence]]:
           for one in wait.contradictions),
         *(_question(one) for one in wait.questions[:MOST]),
         *(_unmatched(one) for one in wait.unmatched[:MOST]),
+        *_rest(max(len(wait.questions) - MOST, 0) + max(len(wait.unmatched) - MOST, 0)),
     ]  # fmt: skip
     rows: list[tuple[Cell, ...]] = [
         *(("contradiction", None, Quoted(one), *[None] * 6) for one in wait.contradictions),
@@ -49,6 +51,11 @@ def questions(ground: Ground) -> tuple[Topic, list[Evidence]]:
     topic = Topic("questions", "Open questions", tuple(sentences) or (nothing,),
                   (table,) if rows else ())  # fmt: skip
     return topic, [_evidence(ground)] if wait.questions or wait.unmatched else []
+
+
+def _rest(n: int) -> Iterator[Sentence]:
+    if n:
+        yield say("And {n} more, in the table.", anchor("waiting"), n=count("rest/questions", n))
 
 
 def waiting(ground: Ground) -> Iterator[Sentence]:
@@ -79,9 +86,14 @@ def _question(one: QuestionView) -> Sentence:
         "name": Named(one.name), "shop": Named(one.shop), "question": Quoted(one.question),
     }  # fmt: skip
     if one.proposal and one.likeness is not None:
-        words += " Best fit: {proposal}, {likeness}."
+        words += " Best fit: {proposal}, {likeness}"
         said["proposal"] = Named(one.proposal)
         said["likeness"] = number(f"likeness/{one.listing}", one.likeness)
+        for place, part in enumerate(one.parts):
+            words += f"{', ' if place else ' = '}{part.feature} {{part{place}}}"
+            at = f"likeness_part/{one.listing}/{part.feature}"
+            said[f"part{place}"] = Figure(at, exact(part.points), signed(part.points))
+        words += "."
     return say(f"{words} {_there(one)}", anchor("waiting"), **said, n=_reviews(one))
 
 
@@ -117,7 +129,7 @@ def _reviews(one: QuestionView | UnmatchedView) -> Figure:
 
 def _asked(one: QuestionView) -> tuple[Cell, ...]:
     likeness = one.likeness if one.likeness is not None else None
-    parts = "; ".join(f"{part.feature} ({part.words})" for part in one.parts)
+    parts = "; ".join(f"{part.feature} {signed(part.points)} ({part.words})" for part in one.parts)
     return (
         "question",
         Named(one.listing),

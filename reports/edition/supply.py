@@ -43,11 +43,11 @@ def supply(ground: Ground) -> tuple[Topic, list[Evidence]]:
     table = Table("sources", caption, COLUMNS, rows, tuple(where(one) for one in view.covers))
     ends = Table("expiries", "Permissions, prices and reviews that end", EXPIRY,
                  tuple(_ending(one) for one in expiries(ground)))  # fmt: skip
-    sentences = (*lost_and_found(ground), *_counts(ground), *ending(ground))
+    ends_soon = tuple(ending(ground)) or (_nothing_ends(ground),)
+    sentences = (*lost_and_found(ground), *_counts(ground), *ends_soon)
     evidence = [_evidence(ground, one) for one in view.covers]
-    told = sentences or (say("Every source was read, and nothing ends within sixty days."),)
     tables = (table, *((ends,) if ends.rows else ()))
-    topic = Topic("sources", "Sources", told, tables)
+    topic = Topic("sources", "Sources", sentences, tables)
     return topic, [*evidence, _all(ground), *([_ends(ground)] if ends.rows else [])]
 
 
@@ -101,6 +101,11 @@ def _held(ground: Ground, one: CoverView) -> Iterator[Sentence]:
         words += "; its numbers are as of {read}"
         said["read"] = on(f"shop_read/{ground.month}/{one.shop}", one.read)
     yield say(f"{words}.", where(one), **said)
+
+
+def _nothing_ends(ground: Ground) -> Sentence:
+    words = "No permission, price or review of what is known ends within sixty days of {month}."
+    return say(words, month=month(ground.month))
 
 
 def _failing(ground: Ground, one: CoverView) -> Iterator[Sentence]:
@@ -166,10 +171,21 @@ def _counts(ground: Ground) -> Iterator[Sentence]:
         of=count(f"known_all/{view.month}", known),
     )
     yield from grown(ground)
-    copies = sum(one.n for one in view.copies)
-    if copies:
-        words = f"{{n}} {some(copies, 'is a copy', 'are copies')} of reviews that count already."
-        yield say(words, anchor("sources"), n=count("copies/all", copies))
+    yield from _copies(ground)
+
+
+def _copies(ground: Ground) -> Iterator[Sentence]:
+    """Say how many reviews do not count because they are copies, and where they stand."""
+    copies = sum(one.n for one in ground.view.copies)
+    if not copies:
+        return
+    are = some(copies, "review is a copy", "reviews are copies")
+    n = count("copies/all", copies)
+    parts: list[str | Figure] = [n, f" {are} of a review that is counted already: "]
+    for place, one in enumerate(ground.view.copies):
+        parts += [", "] if place else []
+        parts += [count(f"copies/{one.key}", one.n), " at ", Named(one.shop)]
+    yield Sentence((*parts, "."), anchor("sources"))
 
 
 def grown(ground: Ground) -> Iterator[Sentence]:

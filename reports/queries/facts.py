@@ -39,6 +39,7 @@ from db.schema import (
     Rank,
     RawListing,
     Record,
+    Remark,
     Repeat,
     Run,
     SafetyNote,
@@ -77,6 +78,7 @@ def read_facts(engine: Engine) -> Facts:
             conditions=_records(connection, Condition),
             studies=_records(connection, Study),
             corrections=_records(connection, Correction),
+            remarks=_records(connection, Remark),
             collected=collected(connection),
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 
 from sqlalchemy import func, select
@@ -17,6 +18,8 @@ from db.schema import (
 )
 from reports.queries.recount_said import reports_of_danger
 from reports.queries.recounting import Base, Counted, Value, two
+
+TOLD = 8  # of a kind: what an edition tells one by one
 
 
 def _listing_reviews(base: Base, listing: str) -> Value:
@@ -50,6 +53,41 @@ def _unmatched(base: Base) -> set[str]:
     done = {row.listing_id for row in rows
             if row.product_id or row.question or row.rule == "judgement"}  # fmt: skip
     return there - done
+
+
+def _part(base: Base, at: str) -> Value:
+    """Read the points of one part of a likeness."""
+    listing, _, feature = at.rpartition("/")
+    table = Match.table().c
+    parts = json.loads(str(base.one(select(table.parts).where(table.listing_id == listing))))
+    points = {str(name).replace("_", " "): float(value) for name, value, _ in parts}
+    return points.get(feature)
+
+
+def _rest(base: Base, at: str) -> Value:
+    """Count what is not told one by one: beyond eight of a kind."""
+    kind, month = two(at)
+    if kind == "dangers":
+        return sum(1 for waits, _ in reports_of_danger(base).values() if waits) - TOLD
+    if kind == "decisions":
+        return _passing(base, month) - TOLD
+    listings = len(_unmatched(base))
+    asked = _waits(base, "listings")
+    questions = asked - listings if isinstance(asked, int) else 0
+    return max(listings - TOLD, 0) + max(questions - TOLD, 0)
+
+
+def _passing(base: Base, month: str) -> int:
+    """Count the decisions of a month that no address of a product depends on."""
+    rows = {row.judgement: row for row in base.rows(select(Judgement.table()))}
+    mine = [row for row in rows.values() if f"{base.day(row.at):%Y-%m}" == month]
+    about = [rows.get(row.undoes or "", row) for row in mine]
+    lasting = [
+        row for row in about
+        if row.verdict == "same" and row.subject.startswith("product:")
+        and (row.other or "").startswith("product:")
+    ]  # fmt: skip
+    return len(mine) - len(lasting)
 
 
 def _decisions(base: Base, month: str) -> Value:
@@ -99,7 +137,8 @@ def _refitted(base: Base, month: str) -> Value:
 
 
 FAMILIES: Mapping[str, Counted] = {
-    "listing_reviews": _listing_reviews, "likeness": _likeness, "waits": _waits,
+    "listing_reviews": _listing_reviews, "likeness": _likeness, "likeness_part": _part,
+    "rest": _rest, "waits": _waits,
     "decisions": _decisions, "decision": _decision, "decided": _decided, "number": _number,
     "numbers_changed": _numbers_changed, "refitted": _refitted,
 }  # fmt: skip

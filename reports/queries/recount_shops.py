@@ -14,6 +14,7 @@ from db.schema import (
     CurrentReview,
     Listing,
     Match,
+    Month,
     MonthSource,
     Permission,
     RawListing,
@@ -77,8 +78,17 @@ def _sum(base: Base, month: str) -> int:
 
 
 def _more(base: Base, month: str) -> Value:
-    here, there = (_sum(base, one) for one in (month, base.before(month)))
+    here, there = (_of_products(base, one) for one in (month, base.before(month)))
     return abs(here - there)
+
+
+def _of_products(base: Base, month: str) -> int:
+    """Count the reviews of products that count, also of products that are gone by now."""
+    if base.is_newest(month):
+        return sum(counted for _, counted in base.current().values())
+    table = Month.table().c
+    return int(base.one(select(func.coalesce(func.sum(table.counted), 0)).where(
+        table.month == month)))  # fmt: skip
 
 
 def _newest(base: Base, month: str, shop: str) -> str | None:
@@ -209,6 +219,7 @@ def _ends(base: Base, month: str) -> Value:
 def _copies(base: Base, at: str) -> Value:
     repeat, review = Repeat.table().c, CurrentReview.table().c
     query = joined(func.count()).where(repeat.excluded == COPIED, review.excluded.is_(None))
+    query = query if at == "all" else query.where(review.shop == at)
     return int(base.one(query.where(Match.table().c.product_id.is_not(None))))
 
 

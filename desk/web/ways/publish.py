@@ -31,9 +31,11 @@ def show_publish(asked: Asked) -> Page:
 
 
 def newest(session: Session) -> Release | None:
-    """Give the release that was built last, if it is still there."""
-    made = last_run(session.engine, "build")
-    return stored(session.config, made.detail or "") if made and made.status == "done" else None
+    """Give the release that was built or published last, if it is still there."""
+    ran = [last_run(session.engine, kind) for kind in ("build", "publish")]
+    done = [one for one in ran if one and one.status == "done"]
+    newest = max(done, key=lambda one: one.started, default=None)
+    return stored(session.config, newest.detail or "") if newest else None
 
 
 def prepare(asked: Asked) -> Go:

@@ -30,7 +30,8 @@ class Waits:
     """Something that waits for an editor: how much of it, what it is, and where it is answered."""
 
     n: int
-    words: str
+    one: str
+    many: str
     address: str
     urgent: bool = False
 
@@ -61,9 +62,10 @@ def show_today(asked: Asked) -> Page:
 def _waits(connection: Connection) -> tuple[Waits, ...]:
     dangers = count_dangers(connection, standing_now(connection))
     return (
-        Waits(dangers, "reviews that may report danger", "/hazards", urgent=True),
-        Waits(count_questions(connection), "listings of which it is asked what they are",
-              "/questions"),
+        Waits(dangers, "review that may report danger",
+              "reviews that may report danger", "/hazards", urgent=True),
+        Waits(count_questions(connection), "listing of which it is asked what it is",
+            "listings of which it is asked what they are", "/questions"),
     )  # fmt: skip
 
 

@@ -1,0 +1,1 @@
+"""Notices: what needs somebody now, and how that somebody is told, once."""
