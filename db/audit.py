@@ -45,8 +45,9 @@ def note(connection: Connection, deed: Deed, now: datetime) -> int:
 
 
 def entries(
-    connection: Connection, most: int, before: int | None = None, subject: str | None = None
-) -> list[Audit]:
+    connection: Connection, most: int, before: int | None = None, subject: str | None = None,
+    account: str | None = None,
+) -> list[Audit]:  # fmt: skip
     """List the newest rows, the newest first, if need be only those before a number."""
     table = Audit.table()
     query = select(table).order_by(table.c.number.desc()).limit(most)
@@ -54,7 +55,15 @@ def entries(
         query = query.where(table.c.number < before)
     if subject is not None:
         query = query.where(table.c.subject == subject)
+    if account is not None:
+        query = query.where(table.c.account == account)
     return [Audit(**row._mapping) for row in connection.execute(query)]
+
+
+def broken(connection: Connection) -> tuple[str, ...]:
+    """Name every row of the log that is missing or is not what was once written."""
+    rows = connection.execute(select(Audit.table()).execution_options(yield_per=5000))
+    return faults(Audit(**row._mapping) for row in rows)
 
 
 def entry(connection: Connection, number: int) -> Audit | None:

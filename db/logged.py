@@ -35,3 +35,11 @@ def sets_since(connection: Connection, mark: int) -> list[Any]:
     table = Judgement.table()
     query = select(table).where(table.c.number > mark, table.c.verdict.in_(("set", "undo")))
     return list(connection.execute(query.order_by(table.c.number)))
+
+
+def after(connection: Connection, mark: int) -> list[Any]:
+    """Read what was decided after a mark."""
+    table = Judgement.table()
+    names = ("number", "verdict", "subject", "who", "at", "why")
+    query = select(*(table.c[name] for name in names)).where(table.c.number > mark)
+    return list(connection.execute(query.order_by(table.c.number)))

@@ -42,18 +42,46 @@ class Added:
     product: str | None = None  # of the catalog, by its GTIN
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is to be added for an address: a shop with a listing, a listing, or nothing."""
+
+    added: Added
+    text: str  # of the whole file, where the shop is new
+    listing: Mapping[str, str]
+    note: str  # what the page said
+    row: Listing | None
+
+
 def add(
     config: Config, url: str, saved: Path | None, name: str | None, environ: Mapping[str, str]
 ) -> Added:
     """Add a product page and, where it is the first one, its shop; raises Problem."""
-    address = _address(url)
     edits = decided_of(config).edits
-    catalog = read_catalog(config.catalog, edits)
+    found = find(config, read_catalog(config.catalog, edits), url, saved, name, environ)
+    shop = found.added.shop
+    if found.added.state == "new":
+        new_shop(config.catalog, shop, found.text, edits)
+    if found.row is not None:
+        listing, note = found.listing, found.note
+        edit_shop(
+            config.catalog, shop, lambda text: with_item(text, "listings", listing, note),
+            [found.row], edits,
+        )  # fmt: skip
+    return found.added
+
+
+def find(
+    config: Config, catalog: Catalog, url: str, saved: Path | None, name: str | None,
+    environ: Mapping[str, str],
+) -> Found:  # fmt: skip
+    """Look at an address, unless it is known, and say what is to be added; raises Problem."""
+    address = _address(url)
     owner = owner_of(catalog.of(Shop), address)
     shop = _name(catalog, owner, name, address)
     path = config.catalog / "shops" / f"{shop}.yml"
     if owner and any(_page(row.url) == _page(address) for row in _listings(catalog, shop)):
-        return Added(shop, path, "known")
+        return Found(Added(shop, path, "known"), "", {}, "", None)
     page, robots = _look(config, address, saved, catalog, owner, environ)
     try:
         facts = read_facts(page)
@@ -63,13 +91,9 @@ def add(
     values, note = _values(address, product), _note(facts, today)
     if owner is None:
         text = _file(shop, address, facts, item(values, note), today)
-        new_shop(config.catalog, shop, text, edits)
-        return Added(shop, path, "new", robots, facts, product)
+        return Found(Added(shop, path, "new", robots, facts, product), text, values, note, None)
     row = Listing(listing_id=listing_id(shop, address), shop=shop, url=address, product_id=product)
-    edit_shop(
-        config.catalog, shop, lambda text: with_item(text, "listings", values, note), [row], edits
-    )
-    return Added(shop, path, "listed", robots, facts, product)
+    return Found(Added(shop, path, "listed", robots, facts, product), "", values, note, row)
 
 
 def _address(url: str) -> str:

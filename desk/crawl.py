@@ -33,11 +33,13 @@ def crawl_shops(
 
 def crawl_one(session: Session, shop: str, environ: Mapping[str, str], timeout: float) -> Outcome:
     """Crawl one shop in a child process, alone for this shop, and note it."""
-    now = session.config.now
-    with (
-        lease(session.engine, f"shop:{shop}", now),
-        running(session.engine, "crawl", shop, now) as keep,
-    ):
+    with lease(session.engine, f"shop:{shop}", session.config.now):
+        return watched(session, shop, environ, timeout)
+
+
+def watched(session: Session, shop: str, environ: Mapping[str, str], timeout: float) -> Outcome:
+    """Crawl a shop whose lease is held, and note it in the ledger."""
+    with running(session.engine, "crawl", shop, session.config.now) as keep:
         outcome = crawl_shop(session.config, shop, environ, timeout)
         keep(f"{outcome.outcome}{f' ({outcome.reason})' if outcome.reason else ''}")
     return outcome

@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from db import migrate
+from db.audit import broken
 from db.captures import captures_of
 from db.catalog import Catalog, decided_of, effective, read_catalog
 from db.config import Config
@@ -20,6 +21,7 @@ from db.ledger import last_run
 from db.problem import Problem
 from db.schema import Aspect, Capture, Condition, SafetyNote, Shop
 from db.sound import damage, has_authors, newest_moment
+from desk.advisories import waiting_for_us
 from desk.ailing import ailing
 from desk.notices.faults import notices
 from desk.session import Session
@@ -27,6 +29,7 @@ from desk.untried import trials
 from spiders.archive.store import read_capture
 
 LEAST_FREE = 2**30  # bytes on the disk
+MOST = 5  # faults of one kind that are told one by one
 SAMPLE = 20  # records of the archive that are read again, of each shop
 
 
@@ -104,6 +107,16 @@ def decisions(session: Session) -> Iterator[tuple[str, str]]:
         yield told, "restore the database from a backup; decisions are only ever added"
     for told in standing(rows).contradictions:
         yield told, "upright judge log, then: upright judge undo NUMBER"
+
+
+def audited(session: Session) -> Iterator[tuple[str, str]]:
+    """Yield where the log of what was done at the desk was tampered with."""
+    with reading(session.engine) as connection:
+        found = broken(connection)
+    for told in found[:MOST]:
+        yield told, "restore the database from a backup; rows of the log are only ever added"
+    if len(found) > MOST:
+        yield f"{len(found) - MOST} more rows of the audit log are wrong", "see above"
 
 
 def edits(session: Session) -> Iterator[tuple[str, str]]:
@@ -211,14 +224,23 @@ def _unreadable(session: Session, captures: tuple[Capture, ...]) -> Iterator[str
             yield str(problem).partition(";")[0]
 
 
-WITHOUT_CATALOG = ("clock", "secret", "run", "decisions")
+def advisories(session: Session) -> Iterator[tuple[str, str]]:
+    """Yield the advisories whose time to reply has passed: somebody decides what comes next."""
+    for one in waiting_for_us(session, session.config.now().date()):
+        told = f"{one.advisory}: the maker did not reply until {one.until}"
+        yield told, f"publish or change it at the desk: /advisories/{one.advisory}"
+
+
+WITHOUT_CATALOG = ("clock", "secret", "run", "decisions", "audit")
 CHECKS: Mapping[str, Check] = {
     "clock": clock,
     "secret": secret,
     "run": runs,
     "decisions": decisions,
+    "audit": audited,
     "edits": edits,
     "archive": archive,
     "shop": ailing,
     "notices": notices,
+    "advisory": advisories,
 }

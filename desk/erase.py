@@ -15,6 +15,7 @@ from db.ledger import lease, running
 from db.problem import Problem
 from db.schema import Shop
 from desk.session import Session
+from reports.edition.erased import take_out
 from spiders.archive.erase import Sought, erase_records, quoting, seek
 from spiders.archive.forget import Forgotten
 
@@ -31,6 +32,7 @@ class Erased:
     dropped: int = 0
     unreadable: int = 0
     quoted: tuple[str, ...] = ()
+    editions: int = 0  # folders of editions that were rewritten, and new versions of them
 
 
 def erase(
@@ -38,8 +40,8 @@ def erase(
 ) -> Erased:
     """Erase a person, or one review, from a shop; raises Problem.
 
-    First the hashes that keep them away, then the archive, then the tables: killed anywhere, it
-    finds what is left when it is made again.
+    First the hashes that keep them away, then editions, the archive, and the tables: killed
+    anywhere, it finds what is left when it is made again.
     """
     config, engine = session.config, session.engine
     if shop not in {row.shop for row in effective(engine, config.catalog).of(Shop)}:
@@ -53,11 +55,15 @@ def erase(
         if dry_run:
             return Erased(len(sought.keys), sought.records, quoted=_quoted(config, sought))
         suppress(engine, shop, sought.subjects(), config.now())
+        # before the tables: they tell which reviews are meant, if this is killed and made again
+        mine = {(shop, key) for key in sought.keys}
+        editions = take_out(config.home / "editions", mine, config.now().date())
         done = erase_records(engine, config.home, sought)
         reviews = forget(engine, shop, sought.keys)
         scrub(engine)
-        note(f"{reviews} reviews, {done.masked + done.dropped} records")
-        return Erased(reviews, done.masked, done.dropped, done.unreadable, _quoted(config, sought))
+        note(f"{reviews} reviews, {done.masked + done.dropped} records, {editions} editions")
+        quoted = _quoted(config, sought)
+        return Erased(reviews, done.masked, done.dropped, done.unreadable, quoted, editions)
 
 
 @contextmanager
@@ -65,7 +71,7 @@ def _alone(session: Session, shop: str, dry_run: bool) -> Iterator[Note]:
     """Let nobody else write what is erased, and note that it was done."""
     engine, now = session.engine, session.config.now
     with ExitStack() as held:
-        for name in (f"shop:{shop}", f"crawl:{shop}", "pipeline"):
+        for name in (f"shop:{shop}", f"crawl:{shop}", "pipeline", "edition"):
             held.enter_context(lease(engine, name, now))
         yield _silent if dry_run else held.enter_context(running(engine, "erase", shop, now))
 

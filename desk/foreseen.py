@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -107,3 +107,19 @@ def _score(moved: Moved | None) -> str:
     if round(moved.before) == round(moved.after):
         return f"; its score stays {moved.after:.0f} ({moved.before:.1f} → {moved.after:.1f})"
     return f"; its score moves {moved.before:.0f} → {moved.after:.0f}"
+
+
+def moved_without(
+    connection: Connection, product: str, stays: Callable[[str, int | None, str], bool]
+) -> Moved | None:
+    """Score a product with and without some of its cells; None: the method is not known yet."""
+    method = numbers(connection)
+    if any(name not in method for name in NEEDED):
+        return None
+    there = DataFrame(cells_of(connection, product), columns=COLUMNS)
+    rows = zip(there["shop"], there["week"], there["signals"], strict=True)
+    kept = there[[stays(shop, None if week != week else int(week), signals)
+                  for shop, week, signals in rows]].reset_index(drop=True)  # fmt: skip
+    as_of = newest_week(connection)
+    first, then = (_score_of(cells, method, as_of) for cells in (there, kept))
+    return Moved(first, then, int(kept["n"].sum()), int(method["enough_reviews"]))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from db.catalog import decided_of, read_catalog
+from db.catalog import Catalog, decided_of, read_catalog
 from db.config import Config
 from db.permission import USES, verdict
 from db.problem import Problem
@@ -40,6 +40,16 @@ def ask(
     shop_file(config.catalog, shop)
     edits, today = decided_of(config).edits, config.now().date()
     catalog = read_catalog(config.catalog, edits)
+    text, lacking = write(config, catalog, shop, uses, export, language)
+    return Letter(text, lacking, record_asked(config.catalog, shop, lacking, today, edits))
+
+
+def write(
+    config: Config, catalog: Catalog, shop: str, uses: Sequence[str], export: bool,
+    language: str | None,
+) -> tuple[str, tuple[str, ...]]:  # fmt: skip
+    """Write the letter, and name the uses that it asks for; raises Problem. Nothing is recorded."""
+    today = config.now().date()
     row = next(one for one in catalog.of(Shop) if one.shop == shop)
     wanted = _wanted(row, uses, export)
     recorded = catalog.of(Permission)
@@ -50,8 +60,7 @@ def ask(
         site=catalog.of(Site)[0], shop=row, uses=lacking, export=export, today=today,
         delay=f"{max(row.delay or 0, LEAST_DELAY):g}", days=config.archive_days,
     )  # fmt: skip
-    text = GAP.sub("\n\n", text)
-    return Letter(text, tuple(lacking), record_asked(config.catalog, shop, lacking, today, edits))
+    return GAP.sub("\n\n", text), tuple(lacking)
 
 
 def _wanted(shop: Shop, uses: Sequence[str], export: bool) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from db.asked import Facts
 from db.connect import Connection, reading, writing
 from db.judgements import find, lean, undo_together
 from db.judgements.marks import mark_of
-from db.logged import between, newest, rows_of, sets_since
+from db.logged import after, between, newest, rows_of, sets_since
 from db.problem import Problem
 from desk.decisions import states
 from desk.judge import Editor, undo
@@ -106,9 +106,9 @@ def things_of(row: Any) -> list[str]:
 
 
 def _question(told: Mapping[str, object]) -> tuple[str, tuple[Bar, ...]]:
-    parts = told.get("parts")
+    parts: Any = told.get("parts")
     try:
-        read = tuple((str(n), float(p), str(w)) for n, p, w in parts or ())  # type: ignore[union-attr]
+        read = tuple((str(n), float(p), str(w)) for n, p, w in parts or ())
     except (TypeError, ValueError):
         read = ()
     return str(told.get("question", "")), bars(read)
@@ -169,6 +169,19 @@ def nothing_set_since(mark: int) -> Callable[[Connection], None]:
 
     def check(connection: Connection) -> None:
         rows = sets_since(connection, mark)
+        if rows:
+            raise Stale([Change(row.number, row.who, row.at, f"{row.verdict} {row.subject}",
+                                row.why) for row in rows[:20]])  # fmt: skip
+
+    return check
+
+
+def untouched(names: Collection[str], mark: int) -> Callable[[Connection], None]:
+    """Make a check that raises Stale where one of many reviews was decided on after a mark."""
+    things = {f"review:{name}" for name in names}
+
+    def check(connection: Connection) -> None:
+        rows = [row for row in after(connection, mark) if row.subject in things]
         if rows:
             raise Stale([Change(row.number, row.who, row.at, f"{row.verdict} {row.subject}",
                                 row.why) for row in rows[:20]])  # fmt: skip

@@ -8,12 +8,16 @@ from db import catalog
 from db.ledger import lease, running
 from db.problem import Problem
 from desk.session import Session
+from desk.targets.posts import Sent, send_article
 from desk.targets.settings import read_target
 from desk.targets.target import MANIFEST, Plan, Target
+from desk.targets.wordpress import WordPressTarget
 from pipeline.causes import explain
 from pipeline.emerging import notice
 from reports import edition, release
 from reports.edition import Edition
+from reports.edition.draft import NAME as ARTICLE
+from reports.edition.make import newest
 from reports.folder import check_folder
 from reports.release import Release
 
@@ -94,3 +98,20 @@ def write_edition(
         )  # fmt: skip
         keep(f"{'draft' if made.draft else f'version {made.version}'} {made.digest}")
     return made
+
+
+def send_edition(session: Session, month: str, target: Target, *, dry_run: bool) -> Sent:
+    """Send the newest published edition of a month as the draft of an article; raises Problem."""
+    if not isinstance(target, WordPressTarget):
+        raise Problem("an edition is sent as an article: --to wordpress")
+    config = session.config
+    folder = newest(config.home / "editions", month)
+    if folder is None:
+        mend = f"upright edition {month} --publish"
+        raise Problem(f"there is no published edition of {month}. Run: {mend}")
+    content = (folder.path / ARTICLE).read_text("utf-8")
+    title, slug = str(folder.noted["headline"]), f"edition-{month}"
+    with running(session.engine, "publish", f"edition {month}", config.now) as keep:
+        sent = send_article(target.rest, slug, title, content, dry_run=dry_run)
+        keep(f"{sent.state} {sent.post or ''} at {target.place}{' (dry run)' if dry_run else ''}")
+    return sent

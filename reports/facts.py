@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from db.schema import (
+    Advisory,
     Aspect,
     AspectScore,
     Condition,
@@ -144,6 +145,7 @@ class Facts:
     studies: tuple[Study, ...] = ()
     corrections: tuple[Correction, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    advisories: tuple[Advisory, ...] = ()
     collected: Collected = field(default_factory=Collected)
 
 

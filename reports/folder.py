@@ -78,6 +78,29 @@ def write_over(
     return check_folder(target, manifest)
 
 
+def rewrite_folder(
+    target: Path, files: Mapping[str, bytes], manifest: str, noted: Mapping[str, str | int],
+    last: str,
+) -> Folder:  # fmt: skip
+    """Write the files of a folder anew where it stands, one by one, and `last` after all others.
+
+    Killed in between, the folder is not that of its manifest, and `last` is as it was: it is
+    rewritten again from the start.
+    """
+    hashes = hashes_of(files)
+    said = {**noted, "digest": digest_of(hashes), "files": hashes}
+    text = json.dumps(said, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    ordered = [*(name for name in files if name != last), manifest, last]
+    for name in ordered:
+        path = target / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_file(path, files[name] if name != manifest else text.encode())
+    for path in [one for one in target.rglob("*") if one.is_file()]:
+        if path.relative_to(target).as_posix() not in ordered:
+            path.unlink()
+    return check_folder(target, manifest)
+
+
 def check_folder(path: Path, manifest: str) -> Folder:
     """Read a folder back; raises Problem unless its files are exactly those of its manifest."""
     try:

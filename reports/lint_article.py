@@ -7,6 +7,7 @@ only what it says of inversion is held to the rules on effects. See decisions/00
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -18,6 +19,7 @@ QUESTION = re.compile(
     r".{0,400}\?\W*"
 )
 REACH = 6  # sentences to either side, at least, in which words excuse what they stand beside
+SECTION = 60  # sentences of a section, at most, that are looked at
 NUMBER = re.compile(r"^\W*\d{1,3}\W{1,3}")
 SHORT = 400  # letters of a sentence in which an honest report excuses all of it
 
@@ -71,15 +73,17 @@ class _Article:
         self._lines, self._known, self._of = lines, known, knowledge
         self._said = [known.hide(plain(line.text).replace("\n", " ")) for line in lines]
         self._all = "\n".join(self._said)
+        self._titles = " ".join(
+            said for line, said in zip(lines, self._said, strict=True) if line.kind == "title"
+        )
+        self._topic = self._ailment(self._titles)
+        self._heads = [n for n, one in enumerate(lines) if one.kind in ("title", "heading")]
         self._about = {"inversion": self._subjects(True), "nearby": self._subjects(False)}
         self._claims = [
             one
             for one in knowledge.of("articles")
             if one.within is None or one.within.search(self._all)
         ]
-        self._topic = self._ailment(" ".join(
-            said for line, said in zip(lines, self._said, strict=True) if line.kind == "title"
-        ))  # fmt: skip
 
     def faults(self) -> Iterable[Fault]:
         """Find the claims, line by line."""
@@ -128,10 +132,10 @@ class _Article:
 
     def _section(self, at: int) -> tuple[int, int]:
         """Give the lines from the heading above to the next one."""
-        heads = [n for n, one in enumerate(self._lines) if one.kind in ("title", "heading")]
-        above = [n for n in heads if n <= at]
-        below = [n for n in heads if n > at]
-        return (above[-1] if above else 0), (below[0] if below else len(self._lines))
+        place = bisect_right(self._heads, at)
+        first = self._heads[place - 1] if place else 0
+        last = self._heads[place] if place < len(self._heads) else len(self._lines)
+        return max(first, at - SECTION), min(last, at + SECTION)
 
     def _is_honest(self, claim: Claim, said: str) -> bool:
         if not claim.excusable:
@@ -160,18 +164,10 @@ class _Article:
         found = [one for one in self._of.ailments if one.words.search(said)]
         return found[0] if found else None
 
-    def _has_headings(self) -> bool:
-        return any(line.kind == "heading" for line in self._lines)
-
     def _goes_on(self, heading: str) -> bool:
         """Tell whether a heading goes on with the title's subject: '3. It makes you taller'."""
-        titles = (
-            said for line, said in zip(self._lines, self._said, strict=True) if line.kind == "title"
-        )
-        told = self._of.subjects
-        return any(told.strong.search(one) for one in titles) and (
-            told.again.match(NUMBER.sub("", heading)) is not None
-        )
+        again = self._of.subjects.again.match(NUMBER.sub("", heading))
+        return again is not None and self._of.subjects.strong.search(self._titles) is not None
 
     def _subjects(self, strictly: bool) -> list[bool]:
         """Tell of each line whether it is about inversion; headings and lists pass it on.
@@ -180,6 +176,7 @@ class _Article:
         """
         told = self._of.subjects
         about: list[bool] = []
+        headless = all(line.kind != "heading" for line in self._lines)
         spoken = told.strong.search(self._all) is not None
         heading = before = False
         block = intro = -1
@@ -198,7 +195,7 @@ class _Article:
             else:
                 goes_on = before and told.again.match(said) is not None
                 own = goes_on or heading or (line.kind == "item" and intro >= 0)
-            if line.kind == "heading" or (line.kind == "title" and not self._has_headings()):
+            if line.kind == "heading" or (line.kind == "title" and headless):
                 heading = told.strong.search(said) is not None or self._goes_on(said)
             if heads:
                 intro = -1

@@ -29,6 +29,8 @@ ON_RECORD = "data-first-hand"
 MARKED = re.compile(
     rf'<(span|section|div|p)\b[^<>]*\s{ON_RECORD}="[^"]*"[^<>]*>.*?</\1>', re.DOTALL
 )
+# The words of a maker, printed in full beside ours: no words of ours.
+REPLY = re.compile(r'<blockquote class="reply">.*?</blockquote>', re.DOTALL)
 TRIED = re.compile(rf'\s{ON_RECORD}="([^"]*)"')
 NOBODY: frozenset[str] = frozenset()
 DATA_BLOCKS = re.compile(r'<script type="application/ld\+json">([^<]*)</script>')
@@ -74,11 +76,12 @@ def read_page(page: bytes, ours: bool = True) -> Read:
         links += map(unescape, FORWARD.findall(text))
     marked = [found[0] for found in MARKED.finditer(text)] if ON_RECORD in text else []
     spoken = [value for name, value in named if name in ("aria-label", "alt", "title")]
+    ours_only = REPLY.sub("\n", text) if 'class="reply"' in text else text
     return Read(
         links=frozenset(links),
         anchors=tuple(value for name, value in named if name == "id"),
         counts=_counts(text),
-        lines=(*_lines(MARKED.sub("\n", text) if marked else text), *spoken),
+        lines=(*_lines(MARKED.sub("\n", ours_only) if marked else ours_only), *spoken),
         first_hand=tuple(line for part in marked for line in _lines(part)),
         tried=frozenset(unescape(value) for value in TRIED.findall(text)) if marked else NOBODY,
         data=tuple(DATA_BLOCKS.findall(text)),

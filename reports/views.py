@@ -137,12 +137,31 @@ class NoteView:
 
 
 @dataclass(frozen=True, slots=True)
+class AdvisoryView:
+    """What owners report of danger, in our words, with what the maker says to it."""
+
+    anchor: str
+    product: str  # as readers know it
+    path: str  # of its page, within the release
+    title: str
+    text: tuple[str, ...]  # paragraphs
+    reviews: int
+    asked: date
+    until: date
+    reply: tuple[str, ...]  # paragraphs, in full; none: the maker did not reply
+    replied: date | None
+    published: date
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class SafetyView:
     """What every reader is told before choosing."""
 
     contraindications: tuple[NoteView, ...]
     emergencies: tuple[NoteView, ...]
     recalls: tuple[NoteView, ...]
+    advisories: tuple[AdvisoryView, ...] = ()  # the newest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +197,7 @@ class ProductView:
     copies: tuple[CopyView, ...] = ()  # by shop, and by the shop where the original stands
     pictures: tuple[PictureView, ...] = ()
     effects: tuple[EffectView, ...] = ()  # of each test that its reviews met
+    advisories: tuple[AdvisoryView, ...] = ()  # the newest first
     aspects: tuple[AspectView, ...] = ()
     chances: tuple[ChanceView, ...] = ()  # places that are not improbable
     health: int = 0  # reviews that speak of health: counted, and nothing else

@@ -54,9 +54,12 @@ def people(session: Session) -> None:
 
 
 @contextmanager
-def at_desk(session: Session, role: str | None = None, ways: Ways = WAYS) -> Iterator[Person]:
+def at_desk(
+    session: Session, role: str | None = None, ways: Ways = WAYS,
+    environ: Mapping[str, str] | None = None,
+) -> Iterator[Person]:  # fmt: skip
     """Give somebody at the desk, logged in with this role; the people must be there."""
-    app = make_app(session, {}, ways)
+    app = make_app(session, environ or {}, ways)
     with TestClient(app, base_url=BASE, raise_server_exceptions=False,
                     client=("127.0.0.1", 50000)) as client:  # fmt: skip
         person = Person(client)

@@ -113,7 +113,7 @@ def open_questions(n: int) -> Iterator[Record]:
         yield Match(listing_id=listing, shop="velm", product_id=None, rule="unmatched",
                     evidence="e", question="Is this the Aurel A2?", proposal="aurel-a2",
                     likeness=likeness, parts=json.dumps(PARTS))  # fmt: skip
-        for which in range(n - number):
+        for which in range(min(3, n - number)):
             key = f"q-{number}-{which}"
             yield from review(key, listing, 0.2, NOW - timedelta(days=60), f"Text {key} is mild.")
 

@@ -120,7 +120,7 @@ def _products() -> Table:
                 Figure(f"change/{n}", round(1.7 - n, 4), points(1.7 - n)),
                 count(f"c{n}", 1204 // (n + 1)),
                 Figure(f"share/{n}", 0.31, "31 %"),
-                Figure(f"chance/{n}", 0.004, "under 1 %"),
+                Figure(f"chance/{n}", 0.0004, "under 0.001"),
                 Figure(f"price/{n}", 1299.0, "1,299.00"),
             )
         )

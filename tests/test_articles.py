@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ import pytest
 from db.problem import Problem
 from desk.articles.article import Article, Block
 from desk.articles.checking import check
+from desk.articles.plain_text import read_text
+from desk.articles.posts import article_of
 from desk.articles.reading import page_of, posts_in, read_articles
 from desk.articles.sentences import sentences
 from desk.articles.wxr import read_export
@@ -164,6 +167,21 @@ def test_no_hostile_page_breaks_the_reader(shared: Path) -> None:
             for block in article.blocks:
                 assert len(block.starts) in (0, len(block.text))
             check(article, KNOWN)
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["<a", "<a b='", "<!--", "</", "<b>", "</b><p>", "<li>a", '<a class="', "&", "a.\n\n", "[a b",
+     "bladder control\n\n", "# inversion\n\nheals\n\n", "<h2>It heals</h2>", "<p>bladder</p>"],
+)  # fmt: skip
+def test_no_markup_takes_more_than_linear_time(unit: str) -> None:
+    raw = unit * (60_000 // len(unit))
+    start = time.process_time()
+    check(page_of("a", raw), KNOWN)
+    check(article_of("Inversion", "a", raw), KNOWN)
+    text = read_text(raw, is_markdown=True)
+    check(Article(text.title, "a", text.blocks, raw), KNOWN)
+    assert time.process_time() - start < 20
 
 
 def test_posts_without_an_address_are_named_by_their_file() -> None:

@@ -192,3 +192,14 @@ def test_push_says_where_each_draft_is_to_be_read(site: Site, desk: Desk) -> Non
     assert [one["revision"] for one in told["pushed"]] == [907]
     assert [one["stopped"] for one in told["articles"]] == [1, 0]
     assert [one["address"] for one in told["drafts"]] == ["https://a.example/7"]
+
+
+def test_a_draft_that_is_refused_keeps_no_other_back(site: Site, desk: Desk) -> None:
+    for number in (7, 8):
+        site.add(number, CLAIM)
+    unsaved(site, "Typed by a person")
+    code, out, _ = desk.here("articles", "check", "--wordpress", "--push")
+    assert code == 1
+    assert "not sent: https://a.example/7 (Post 7): holds unsaved words of a person" in out
+    assert "draft of https://a.example/8 (Post 8): " in out
+    assert [route for route, _ in site.sent] == ["/wp/v2/posts/8/autosaves"]

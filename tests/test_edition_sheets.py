@@ -98,7 +98,8 @@ def test_heads_are_frozen_columns_are_wide_and_charts_are_there(book: Any) -> No
 def test_numbers_are_shown_by_their_kind(book: Any) -> None:
     row = next(row for row in book["What moved"].iter_rows() if row[0].value == "Arc 300")
     assert [cell.number_format for cell in row[1:9]] == [
-        "0.0", "0.0", "0.0", '+0.0;"−"0.0;0.0', "#,##0", "0 %", "0.000", "#,##0.00",
+        "#,##0.0", "#,##0.0", "#,##0.0", '+#,##0.0;"−"#,##0.0;#,##0.0', "#,##0", "#,##0 %",
+        "#,##0.000", "#,##0.00",
     ]  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from db.messages import Waiting
 from desk.notices.mail import compose
-from desk.notices.parcel import MOST, Parcel, one_line
+from desk.notices.parcel import LISTED, MOST, Parcel, one_line
 from tests.telling import NOW
 
 HOSTILE = "Tilt\u202ewell\x07 <script>é\u2028x"
@@ -37,6 +37,9 @@ def test_a_long_mail_is_cut_and_says_so() -> None:
     lines = many.text.splitlines()
     assert lines[MOST] == f"- words {MOST - 1}"
     assert lines[MOST + 1] == "- and 3 more"
+    assert many.facts["of"] == MOST + 3
+    listed = parcel_of(*(one(f"{n}") for n in range(LISTED + 1))).facts["messages"]
+    assert isinstance(listed, list) and len(listed) == LISTED
     assert many.subject == f"Site: {MOST + 3} reports of danger"
 
 

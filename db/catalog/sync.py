@@ -89,7 +89,17 @@ def _remembered(
 
 
 def _as_of(records: Sequence[Record], today: date) -> list[Record]:
-    return [_expired(row, today) if isinstance(row, Permission) else row for row in records]
+    """Write permissions that ended as such, and hold advisories back until their day."""
+    return [
+        _expired(row, today) if isinstance(row, Permission)
+        else _held(row, today) if isinstance(row, Advisory) else row
+        for row in records
+    ]  # fmt: skip
+
+
+def _held(advisory: Advisory, today: date) -> Advisory:
+    early = advisory.published is not None and advisory.published > today
+    return replace(advisory, published=None) if early else advisory
 
 
 def _expired(permission: Permission, today: date) -> Permission:

@@ -6,11 +6,12 @@ Left aside: scripts, navigation, forms; shortcodes; and what readers wrote below
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from html import unescape
-from html.parser import HTMLParser
 
 from desk.articles.article import Block, Words
+from desk.articles.tags import Comment, Tag, tokens
 
 VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 SKIPPED = frozenset(
@@ -34,6 +35,10 @@ SHORTCODE = re.compile(r"\[/?[a-z][a-z0-9_-]{1,40}(?:\s[^\[\]\n]{0,500})?/?\]")
 MARKED = re.compile(rf"\n[ \t\r]*\n|{SHORTCODE.pattern}")
 
 
+ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});?")
+WHOLE = frozenset(("html", "body", "main"))  # a theme gives these classes of everything there is
+
+
 @dataclass(frozen=True, slots=True)
 class Markup:
     """The blocks of a page or post, its title and how many comments were left out."""
@@ -45,69 +50,79 @@ class Markup:
 
 def read_markup(raw: str, is_post: bool = False) -> Markup:
     """Read HTML; in a post a blank line ends a paragraph, as WordPress shows it."""
-    reader = _Reader(raw, is_post)
-    reader.feed(raw)
-    reader.close()
+    reader = _Reader(is_post)
+    for token in tokens(raw):
+        if isinstance(token, Tag) and token.closes:
+            reader.end(token.name)
+        elif isinstance(token, Tag):
+            reader.begin(token)
+        elif not isinstance(token, Comment):
+            reader.say(token.text, token.start)
     return reader.done()
 
 
-class _Reader(HTMLParser):
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An element that is open, and whether it holds what readers wrote."""
+
+    name: str
+    comment: bool
+
+
+class _Reader:
     """Follows the tags; the words of a block end where a tag that is not inline stands."""
 
-    def __init__(self, raw: str, is_post: bool) -> None:
-        super().__init__(convert_charrefs=False)
-        self._raw, self._is_post = raw, is_post
-        self._lines = [0, *(at + 1 for at, letter in enumerate(raw) if letter == "\n")]
-        self._open: list[tuple[str, bool, bool]] = []  # name, skipped, a comment
+    def __init__(self, is_post: bool) -> None:
+        self._is_post = is_post
+        self._open: list[Opened] = []
+        self._names: Counter[str] = Counter()
+        self._kinds: list[str] = []  # of the headings and items that are open
         self._words = Words()
         self._blocks: list[tuple[Block, bool]] = []  # with whether it stands in article or main
-        self._skipped = self._comments = self._in_main = self._main_depth = 0
-        self._counted = 0
+        self._skipped = self._comments = self._main = self._counted = 0
         self._title: list[str] = []
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        said = {name: value or "" for name, value in attrs}
-        if tag not in INLINE:
+    def begin(self, tag: Tag) -> None:
+        """Go into an element."""
+        if tag.name not in INLINE:
             self._end_block()
-        self._describe(said)
-        if tag in VOID:
+        self._describe(tag.said)
+        if tag.name in VOID:
             return
-        named = f"{said.get('class', '')} {said.get('id', '')}".strip()
-        comment = tag not in ("html", "body", "main") and COMMENTS.search(named) is not None
-        skipped = tag in SKIPPED
-        if (comment or self._comments) and ONE_COMMENT.search(said.get("class", "")):
-            self._counted += tag in ("article", "div") and "comment-content" not in named
-        self._open.append((tag, skipped, comment))
-        self._skipped += skipped
-        self._comments += comment
-        self._main_depth += tag in ("article", "main")
+        named = f"{tag.said.get('class', '')} {tag.said.get('id', '')}".strip()
+        opened = Opened(tag.name, tag.name not in WHOLE and COMMENTS.search(named) is not None)
+        if (opened.comment or self._comments) and ONE_COMMENT.search(tag.said.get("class", "")):
+            self._counted += tag.name in ("article", "div") and "comment-content" not in named
+        self._open.append(opened)
+        self._count(opened, 1)
+        if tag.name in HEADINGS or tag.name in ITEMS:
+            self._kinds.append("heading" if tag.name in HEADINGS else "item")
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in INLINE:
+    def end(self, name: str) -> None:
+        """Go out of an element, and of all within it that was not closed."""
+        if name not in INLINE:
             self._end_block()
-        self._describe({name: value or "" for name, value in attrs})
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag not in INLINE:
-            self._end_block()
-        if all(name != tag for name, _, _ in self._open):
-            return
-        while self._open:
-            name, skipped, comment = self._open.pop()
-            self._skipped -= skipped
-            self._comments -= comment
-            self._main_depth -= name in ("article", "main")
-            if name == tag:
+        while self._names[name] and self._open:
+            opened = self._open.pop()
+            self._count(opened, -1)
+            if opened.name in HEADINGS or opened.name in ITEMS:
+                self._kinds.pop()
+            if opened.name == name:
                 return
 
-    def handle_data(self, data: str) -> None:
-        self._say(data, self._place(), None)
-
-    def handle_entityref(self, name: str) -> None:
-        self._entity(f"&{name}")
-
-    def handle_charref(self, name: str) -> None:
-        self._entity(f"&#{name}")
+    def say(self, text: str, start: int) -> None:
+        """Take words as they are written."""
+        if self._open and self._open[-1].name == "title":
+            self._title.append(unescape(text))
+        if self._skipped or self._comments:
+            return
+        last = 0
+        for gap in (MARKED if self._is_post else SHORTCODE).finditer(text):
+            self._add(text[last : gap.start()], start + last)
+            if gap.group()[:1] == "\n":
+                self._end_block()
+            last = gap.end()
+        self._add(text[last:], start + last)
 
     def done(self) -> Markup:
         """Give what was read; where there is an article or main part, that alone."""
@@ -121,42 +136,26 @@ class _Reader(HTMLParser):
             self._counted,
         )
 
-    def _entity(self, written: str) -> None:
-        start = self._place()
-        end = start + len(written)
-        if self._raw[end : end + 1] == ";":
-            end += 1
-        self._say(unescape(self._raw[start:end]), start, end)
-
-    def _say(self, text: str, start: int, end: int | None) -> None:
-        if self._open and self._open[-1][0] == "title":
-            self._title.append(text)
-        if self._skipped or self._comments:
-            return
-        if end is not None:
-            self._words.add(text, start, end)
-            return
+    def _add(self, text: str, start: int) -> None:
         last = 0
-        for gap in (MARKED if self._is_post else SHORTCODE).finditer(text):
-            self._words.add(text[last : gap.start()], start + last)
-            if gap.group()[:1] == "\n":
-                self._end_block()
-            last = gap.end()
+        for found in ENTITY.finditer(text):
+            self._words.add(text[last : found.start()], start + last)
+            self._words.add(unescape(found.group()), start + found.start(), start + found.end())
+            last = found.end()
         self._words.add(text[last:], start + last)
 
-    def _place(self) -> int:
-        line, column = self.getpos()
-        return self._lines[line - 1] + column
+    def _count(self, opened: Opened, by: int) -> None:
+        self._names[opened.name] += by
+        self._skipped += by * (opened.name in SKIPPED)
+        self._comments += by * opened.comment
+        self._main += by * (opened.name in ("article", "main"))
 
     def _end_block(self) -> None:
         for block in self._words.take(self._kind()):
-            self._blocks.append((block, self._main_depth > 0))
+            self._blocks.append((block, self._main > 0))
 
     def _kind(self) -> str:
-        for name, _, _ in reversed(self._open):
-            if name in HEADINGS or name in ITEMS:
-                return "heading" if name in HEADINGS else "item"
-        return "text"
+        return self._kinds[-1] if self._kinds else "text"
 
     def _describe(self, said: dict[str, str]) -> None:
         """Keep what is read aloud of a picture: it is the site's word too."""
@@ -165,4 +164,4 @@ class _Reader(HTMLParser):
         for name in ("alt", "aria-label"):
             text = " ".join(said.get(name, "").split())
             if any(letter.isalpha() for letter in text):
-                self._blocks.append((Block("picture", text), self._main_depth > 0))
+                self._blocks.append((Block("picture", text), self._main > 0))

@@ -36,6 +36,7 @@ class Done:
     checked: tuple[Checked, ...]
     drafts: tuple[tuple[Article, Draft], ...]
     pushed: tuple[Pushed, ...]
+    refused: tuple[str, ...]  # why a draft was not sent
 
     @property
     def stopped(self) -> bool:
@@ -53,8 +54,22 @@ def check_articles(config: Config, environ: Mapping[str, str], asked: Asked) -> 
     stopped = [one for one in checked if one.stopped] if wanted else []
     drafts = tuple((one.article, correct(one)) for one in stopped)
     sends = rest is not None and asked.push and not asked.dry_run
-    pushed = tuple(push(rest, *one) for one in drafts) if sends and rest is not None else ()
-    return Done(checked, drafts, pushed)
+    pushed, refused = _sent(rest, drafts) if sends and rest is not None else ((), ())
+    return Done(checked, drafts, pushed, refused)
+
+
+def _sent(
+    rest: Rest, drafts: tuple[tuple[Article, Draft], ...]
+) -> tuple[tuple[Pushed, ...], tuple[str, ...]]:
+    """Push each draft; one that is refused keeps none of the others back."""
+    pushed: list[Pushed] = []
+    refused: list[str] = []
+    for article, draft in drafts:
+        try:
+            pushed.append(push(rest, article, draft))
+        except Problem as problem:
+            refused.append(str(problem))
+    return tuple(pushed), tuple(refused)
 
 
 def _refuse(asked: Asked) -> None:

@@ -58,6 +58,7 @@ def check(
         lines += [line for article, draft in done.drafts for line in difference(article, draft)]
         lines.append("nothing was sent")
     lines += [f"draft of {one.article.name}: {one.compare}" for one in done.pushed]
+    lines += [f"not sent: {why}" for why in done.refused]
     answer(
         as_json,
         "\n".join(lines),
@@ -66,6 +67,7 @@ def check(
         drafts=[{"address": one.address, **draft_facts(draft)} for one, draft in done.drafts],
         pushed=[{"address": one.article.address, "revision": one.revision, "compare": one.compare}
                 for one in done.pushed],
+        refused=list(done.refused),
     )  # fmt: skip
     if done.stopped:
         raise typer.Exit(1)

@@ -27,12 +27,23 @@ def edition(
             "--format", help="of a draft: some formats, joined by commas; else all but pdf"
         ),
     ] = None,
+    to: Annotated[
+        str | None, typer.Option("--to", help="wordpress: send the published edition as a draft")
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="with --to: say what would change, and send nothing")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Write the monthly report: a draft, made anew whenever asked, or the edition itself."""
+    """Write the monthly report: a draft, made anew whenever asked, or the edition itself.
+
+    With --to wordpress the published one is sent as the draft of an article, updated in place.
+    """
     from desk.release import write_edition
     from desk.session import session
 
+    if to is not None:
+        return _send(month, to, dry_run, as_json)
     chosen = [one.strip() for one in formats.split(",")] if formats is not None else None
     with session(os.environ) as opened:
         made = write_edition(opened, month, publish=publish or new_version,
@@ -50,3 +61,19 @@ def edition(
         digest=made.digest,
         open=list(made.open),
     )
+    return None
+
+
+def _send(month: str, to: str, dry_run: bool, as_json: bool) -> None:
+    """Send an edition, and say what became of it."""
+    from desk.release import send_edition, target_of
+    from desk.session import session
+
+    with session(os.environ) as opened:
+        target = target_of(opened, to)
+        sent = send_edition(opened, month, target, dry_run=dry_run)
+    post = f" (post {sent.post})" if sent.post else ""
+    line = f"{sent.state}: the article of {month} at {target.place}{post}"
+    line += f"; {sent.why}" if sent.why else ""
+    line += "\nnothing was sent" if dry_run or sent.state in ("kept", "unchanged") else ""
+    answer(as_json, line, month=month, state=sent.state, post=sent.post, why=sent.why)

@@ -50,5 +50,6 @@ def _line(shop: str, done: Erased, dry_run: bool) -> str:
         return f"{shop}: {done.reviews} reviews and {done.records} archived records; nothing done"
     line = f"{shop}: erased {done.reviews} reviews; {done.records} archived records masked"
     line += f", {done.dropped} emptied" if done.dropped else ""
+    line += f", {done.editions} editions rewritten" if done.editions else ""
     line += f", {done.unreadable} unreadable ones left out" if done.unreadable else ""
     return f"{line}. {NEXT}"

@@ -9,12 +9,12 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from db.atypical import ANALYSIS, analysed, has_month, marked, newest_run
 from db.catalog import Catalog, effective
 from db.connect import Connection
 from db.dangers import dangers
 from db.erasure import review_subject
 from db.judgements import Standing, judgements, standing
+from db.marked import ANALYSIS, analysed, has_month, marked, newest_run
 from db.messages import Need, open_subjects
 from db.schema import Condition, EditionNote, Permission, Product, SafetyNote, Shop, Site
 from desk.ailing import NOTICE

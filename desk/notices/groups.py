@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
-from db.atypical import Marked
+from db.marked import Marked
 
 GAP = timedelta(days=28)  # the widest window of the test `burst`
 LEAST = 3  # reviews; fewer are no group

@@ -13,6 +13,7 @@ from db.messages import Waiting
 from desk.notices.rules import ORDER
 
 MOST = 60  # lines of one kind; the rest is counted
+LISTED = 1000  # messages that a program is told one by one; the rest is counted
 WIDEST = 200  # letters of a line
 TITLES = {
     "hazard": "Reports of danger",
@@ -102,10 +103,10 @@ class Parcel:
         lines = [
             {"kind": one.kind, "subject": one.subject, "words": one_line(one.words),
              "message": one.message, "found": one.at.isoformat(), "link": self.link(one.kind)}
-            for one in self.messages
+            for one in self.messages[:LISTED]
         ]  # fmt: skip
         return {"id": self.id, "at": self.at.isoformat(), "text": f"{self.subject}\n{self.text}",
-                "messages": lines, "unsure": self.unsure}  # fmt: skip
+                "messages": lines, "of": len(self.messages), "unsure": self.unsure}  # fmt: skip
 
 
 def one_line(text: str) -> str:

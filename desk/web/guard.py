@@ -19,7 +19,7 @@ from desk.web.doors import Refusal, check_origin, who_asks
 from desk.web.forms import Form
 from desk.web.way import Asked, Entered, File, Go, Left, NotThere, Page, Way
 
-HIDDEN = ("password", "csrf")  # fields that are never shown again
+HIDDEN = ("password", "new_password", "new_again", "csrf")  # fields that are never shown again
 MOST_KEPT = 200
 
 

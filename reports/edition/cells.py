@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
+from math import ceil
 from typing import Any
 
 from reports.edition.document import Cell, Column, Figure, Kind, Table
@@ -15,10 +16,7 @@ NAME = 31  # letters of a sheet's name
 FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 NARROW, BROAD = 9, 46  # widths of columns, in letters
 FONT = {"font_name": "Calibri", "font_size": 11, "valign": "top"}
-FORMATS: Mapping[Kind, str] = {
-    "text": "General", "count": "#,##0", "score": "0.0", "points": '+0.0;"−"0.0;0.0',
-    "share": "0 %", "chance": "0.000", "money": "#,##0.00", "day": "d mmm yyyy",
-}  # fmt: skip
+PLACES = re.compile(r"\.(\d{1,8})")
 INK, SOFT, TEAL, RULE, HEAD = "#1d2530", "#55606e", "#0b5c66", "#dcd9d2", "#eef4f4"
 LOOKS: Mapping[str, Mapping[str, object]] = {
     "title": {"bold": True, "font_size": 16},
@@ -76,13 +74,17 @@ class Styles:
 
 
 def number_format(figure: Figure, kind: Kind) -> str:
-    """Choose how a number is shown: by the kind of its column, and by what it is."""
+    """Choose how a number looks: as it is printed elsewhere, with its decimals and its sign."""
+    said = figure.shown
     if isinstance(figure.value, date):
-        return FORMATS["day"]
-    if kind in ("text", "day"):
-        return "#,##0" if isinstance(figure.value, int) else "#,##0.0###"
-    whole = kind in ("score", "points") and isinstance(figure.value, int)
-    return FORMATS[kind].replace("0.0", "0") if whole else FORMATS[kind]
+        return "d mmm yyyy" if said[:1].isdigit() else "mmm yyyy"
+    found = PLACES.search(said)
+    body = f"#,##0.{'0' * len(found[1])}" if found else "#,##0"
+    body += " %" if kind == "share" else ""
+    if kind == "points" or said[:1] in ("+", "−"):
+        nothing = '"no change"' if said == "no change" else body
+        return f'+{body};"−"{body};{nothing}'
+    return body
 
 
 def computes(text: str) -> bool:
@@ -116,6 +118,14 @@ def named(titles: Iterable[str]) -> list[str]:
 def wide(table: Table) -> list[int]:
     """Give each column of a table a width that its words need, within reason."""
     return [_width(one, [row[n] for row in table.rows]) for n, one in enumerate(table.columns)]
+
+
+def lines_of(table: Table, widths: Sequence[int], row: int | None) -> int:
+    """Count the lines that a row of a table needs at these widths; of its heads without a row."""
+    said: list[Cell] = [one.title for one in table.columns]
+    cells = said if row is None else table.rows[row]
+    pairs = zip(cells, widths, strict=False)
+    return max((ceil((_letters(cell) + 1) / width) for cell, width in pairs), default=1)
 
 
 def _width(column: Column, cells: Iterable[Cell]) -> int:

@@ -27,6 +27,7 @@ from reports.queries.recounts import count_faults, figures_of
 from reports.verify import refuse
 
 MANIFEST = "edition.json"
+DRAFT = "-draft"  # how the folder of a draft ends
 MEND = "run the steps again with: upright run"
 
 
@@ -121,7 +122,9 @@ def noted(document: Document) -> dict[str, str | int]:
         "headline": document.headline.text,
         "state": "draft" if document.draft else "frozen",
     }
-    return said | ({"note": document.reason} if document.reason else {})
+    if document.reason:
+        said["note"] = document.reason
+    return said | {f"noted {one.on}": one.text for one in document.notes}
 
 
 def _lacks(
@@ -155,7 +158,7 @@ def _draft(
 ) -> Edition:  # fmt: skip
     quick = [one for one in available() if one not in SLOW]
     files = _files(document, made, quick if formats is None else formats)
-    folder = write_over(editions / f"{document.month}-draft", files, MANIFEST, noted(document))
+    folder = write_over(editions / f"{document.month}{DRAFT}", files, MANIFEST, noted(document))
     return replace(_frozen(folder, document.month), draft=True, open=lacks)
 
 

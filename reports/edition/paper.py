@@ -7,13 +7,13 @@ from collections.abc import Iterator
 
 from markupsafe import Markup
 
-from reports.edition.document import Document, Table, Topic
+from reports.edition.document import Document, Topic
 from reports.edition.drawn import LARGE, TYPE, drawn
 from reports.edition.shown import front, shown, topics
+from reports.edition.widths import shares, size_of
 from reports.render import Renderer, month_name
 
 WAYS = 3  # drawings on the first page
-SMALL, DENSE, BROAD = 4, 7, 11  # columns above which a table is wide, set smaller, set across
 FRONT_ENDS = "<!-- the front ends -->"
 
 
@@ -31,7 +31,9 @@ def paper(document: Document) -> str:
         topics=[(topic, [*_charts(topic)]) for topic in topics(document)],
         ways=[*_charts(first, LARGE)][:WAYS],
         grids=shown,
-        sizes=_sizes,
+        sizes=size_of,
+        across=_across,
+        shares=shares,
     )
     return page.decode()
 
@@ -48,14 +50,6 @@ def _charts(topic: Topic, type_size: float = TYPE) -> Iterator[tuple[str, Markup
     return ((one.title, svgs[one.key]) for one in topic.charts if one.key in svgs)
 
 
-def _sizes(table: Table) -> str:
-    columns = len(table.columns) + bool(any(table.evidence))
-    return (
-        "broad"
-        if columns > BROAD
-        else "dense"
-        if columns > DENSE
-        else "plain"
-        if columns > SMALL
-        else "small"
-    )
+def _across(topic: Topic) -> str:
+    """Turn the page of a topic that has a table too wide for an upright one."""
+    return " across" if any(size_of(one) == "broad" for one in topic.tables if one.rows) else ""

@@ -8,6 +8,7 @@ System fonts are read by Pango and fontconfig, beneath all of this, as they read
 
 from __future__ import annotations
 
+import ctypes.util
 import json
 import resource
 import subprocess
@@ -29,6 +30,7 @@ SCHEME = "memory:"
 ABSENT = (
     "PDF needs WeasyPrint: pip install 'upright[pdf]' and Debian's libpango-1.0-0 libpangoft2-1.0-0"
 )
+REFUSED = "the page asks for {}, which it was not handed"
 SECONDS = 300  # that a PDF may take by the clock
 LIMITS = {
     resource.RLIMIT_AS: 4 << 30,  # bytes; fonts are mapped, which counts here
@@ -80,7 +82,7 @@ def printed(html: str, made: str, seconds: float = SECONDS) -> bytes:
 def render(html: str, assets: Mapping[str, str], asked: list[str]) -> bytes:
     """Print a page with what it was handed; notes every address that it asks for.
 
-    Raises weasyprint.urls.FatalURLFetchingError for the first that was not handed in.
+    Raises weasyprint.urls.FatalURLFetchingError or PermissionError for one that was not handed in.
     """
     from weasyprint import CSS, HTML
 
@@ -96,6 +98,8 @@ def render(html: str, assets: Mapping[str, str], asked: list[str]) -> bytes:
     style = next(fitting, FITS[-1]) if ends else ""
     name = sha256(html.encode()).hexdigest()[:32].encode()
     made: bytes = laid(html, style).write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=name)
+    if refused := [url for url in asked if url.removeprefix(SCHEME) not in assets]:
+        raise PermissionError(REFUSED.format(refused[0]))  # one that a picture kept to itself
     return made
 
 
@@ -117,7 +121,7 @@ def _fetcher(assets: Mapping[str, str], asked: list[str]) -> Any:
             asked.append(url)
             name = url.removeprefix(SCHEME)
             if url == name or name not in assets:
-                raise FatalURLFetchingError(f"the page asks for {url}, which it was not handed")
+                raise FatalURLFetchingError(REFUSED.format(url))
             return URLFetcherResponse(url, assets[name], {"Content-Type": "text/css"})
 
     return Memory()
@@ -143,8 +147,15 @@ def _bar(event: str, details: tuple[Any, ...]) -> None:
             raise PermissionError(f"the page may not read {name}")
 
 
+def _unsought(name: str) -> str | None:
+    """Look for no library by another name than its own."""
+
+
 def main() -> None:
     """Read a page and what belongs to it from standard input; write the PDF to standard output."""
+    if sys.platform == "linux":
+        # libraries are there by their names: else a compiler is started to look for each
+        ctypes.util.find_library = _unsought
     import weasyprint  # noqa: F401 - before anything is barred: it loads the libraries it needs
 
     for limit, most in LIMITS.items():

@@ -16,7 +16,7 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
-from reports.edition.cells import Styles, clipped, computes, named, wide
+from reports.edition.cells import Styles, clipped, computes, lines_of, named, wide
 from reports.edition.csvs import figures_of
 from reports.edition.document import Column, Document, Evidence, Sentence, Table, Topic
 from reports.edition.plots import Plots
@@ -31,6 +31,7 @@ OPTIONS = {
 }  # fmt: skip
 WORDS = 96  # width of a column of sentences, in letters
 ROOM, CHART = 75, 9  # letters of a table that a chart may stand beside; columns that one covers
+LINE = 15  # points: height of a line
 APART = 4  # rows of a piece of evidence besides its own: title, how, head, one free
 FIGURES = (
     Column("name", "What was counted"),
@@ -144,7 +145,7 @@ def _topic(book: Book, sheet: Any, topic: Topic) -> None:
 
 def _drawn(book: Book, sheet: Any, row: int, table: Table, topic: Topic, columns: list[int]) -> int:
     """Write a table and its charts: beside it where there is room, else below."""
-    below = _table(book, sheet, row, table)
+    below = _table(book, sheet, row, table, columns)
     beside = len(table.columns) + _marked(table)
     for chart in (one for one in topic.charts if one.table == table.key):
         if sum(columns[:beside]) <= ROOM:
@@ -168,7 +169,7 @@ def _columns(sheet: Any, tables: Sequence[Table]) -> list[int]:
 def _span(columns: list[int]) -> int:
     """Tell over how many columns a sentence has room."""
     span, width = 0, 0.0
-    while width < WORDS - 6:
+    while width < WORDS:
         width += columns[span] if span < len(columns) else 8.4
         span += 1
     return span
@@ -179,22 +180,30 @@ def _title(book: Book, sheet: Any, words: str, look: str = "title") -> None:
     sheet.set_row(0, 24 if look == "title" else 24 * (1 + len(words) // 60))
 
 
-def _table(book: Book, sheet: Any, row: int, table: Table, caption: str = "caption") -> int:
+def _table(book: Book, sheet: Any, row: int, table: Table, columns: Sequence[int]) -> int:
     """Write a table from a row on; gives the row below it."""
-    book.styles.text(sheet, row, 0, table.caption, caption)
-    sheet.set_row(row, 16)
+    book.styles.text(sheet, row, 0, table.caption, "caption")
     for n, column in enumerate(table.columns):
         look = "head" if column.kind == "text" else "head right"
         book.styles.text(sheet, row + 1, n, column.title, look)
+    sheet.set_row(row + 1, LINE * min(lines_of(table, columns, None), 4))
     marked = _marked(table)
     if marked:
         book.styles.text(sheet, row + 1, len(table.columns), "Evidence", "head")
+        if len(table.columns) >= len(columns):
+            sheet.set_column(len(table.columns), len(table.columns), 12)
     for place, cells in enumerate(table.rows):
-        for n, (cell, column) in enumerate(zip(cells, table.columns, strict=True)):
-            book.styles.cell(sheet, row + 2 + place, n, cell, column.kind)
+        _row(book, sheet, row + 2 + place, table, place)
+        if (lines := lines_of(table, columns, place)) > 1:
+            sheet.set_row(row + 2 + place, LINE * min(lines, 20))
         if marked:
             _link(book, sheet, row + 2 + place, len(cells), table.evidence[place], "link")
     return row + 2 + len(table.rows)
+
+
+def _row(book: Book, sheet: Any, at: int, table: Table, place: int) -> None:
+    for n, (cell, column) in enumerate(zip(table.rows[place], table.columns, strict=True)):
+        book.styles.cell(sheet, at, n, cell, column.kind)
 
 
 def _marked(table: Table) -> bool:
@@ -231,7 +240,7 @@ def _words(book: Book, sheet: Any, row: int, heading: str, lines: list[str], spa
 
 
 def _height(line: str) -> float:
-    rows = sum(1 + len(part) // (WORDS - 6) for part in clipped(line).splitlines() or [""])
+    rows = sum(1 + len(part) // (WORDS + 8) for part in clipped(line).splitlines() or [""])
     return float(min(15 * rows + 1, 400))
 
 
@@ -240,14 +249,14 @@ def _evidences(book: Book, evidence: tuple[Evidence, ...]) -> None:
     sheet = book.pages[-3]
     _title(book, sheet, "The evidence: what was counted")
     sheet.freeze_panes(1, 0)
-    _columns(sheet, [shown(one.rows) for one in evidence])
+    columns = _columns(sheet, [shown(one.rows) for one in evidence])
     row = 2
     for one in evidence:
         n = len(one.rows.rows)
         of = f" All {n:,} rows." if n == one.of else f" {n:,} of {one.of:,} rows."
         book.styles.text(sheet, row, 0, one.title, "heading")
         table = replace(shown(one.rows), caption=f"{one.how}{of}")
-        row = _table(book, sheet, row + 1, table) + 1
+        row = _table(book, sheet, row + 1, table, columns) + 1
     _printed(sheet, 0)
 
 
@@ -260,10 +269,11 @@ def _numbers(book: Book, document: Document) -> None:
     table = Table(
         "numbers", "Whatever is counted, in the order in which it is told.", FIGURES, rows
     )
-    for n, width in enumerate((60, 16, 20)):
+    columns = (60, 16, 20)
+    for n, width in enumerate(columns):
         sheet.set_column(n, n, width)
     sheet.freeze_panes(3, 0)
-    _table(book, sheet, 1, table)
+    _table(book, sheet, 1, table, columns)
     sheet.autofilter(2, 0, 2 + len(found), 2)
     _printed(sheet, 2)
 

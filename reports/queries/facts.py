@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, and_, case, func, select
 
 from db.connect import reading
 from db.schema import (
+    Advisory,
     Aspect,
     AspectScore,
     Cell,
@@ -79,6 +80,7 @@ def read_facts(engine: Engine) -> Facts:
             studies=_records(connection, Study),
             corrections=_records(connection, Correction),
             remarks=_records(connection, Remark),
+            advisories=_records(connection, Advisory),
             collected=collected(connection),
         )
 

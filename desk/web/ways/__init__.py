@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from itertools import chain
-
 from desk.web.way import Ways
 from desk.web.ways import (
     advisories,
+    atypical,
     corrections,
     decisions,
     door,
     editing,
     hazards,
+    people,
     product_edits,
     product_pictures,
     product_specs,
@@ -20,34 +20,27 @@ from desk.web.ways import (
     publish,
     questions,
     scoring,
+    shop_crawl,
+    shop_edits,
+    shop_rights,
+    shops,
     today,
 )
 
-WAYS: Ways = tuple(
-    chain(
-        door.WAYS,
-        today.WAYS,
-        questions.WAYS,
-        hazards.WAYS,
-        advisories.WAYS,
-        products.WAYS,
-        product_edits.WAYS,
-        product_specs.WAYS,
-        product_trials.WAYS,
-        product_pictures.WAYS,
-        editing.WAYS,
-        scoring.WAYS,
-        publish.WAYS,
-        corrections.WAYS,
-        decisions.WAYS,
-    )
-)
+FAMILIES = (
+    door, today, questions, hazards, advisories, atypical,
+    products, product_edits, product_specs, product_trials, product_pictures, editing,
+    shops, shop_rights, shop_edits, shop_crawl,
+    scoring, publish, corrections, decisions, people,
+)  # fmt: skip
+WAYS: Ways = tuple(way for family in FAMILIES for way in family.WAYS)
 MENU = (  # name, address, first part of the names of its ways
     ("Today", "/", "today"),
     ("Questions", "/questions", "questions"),
     ("Hazards", "/hazards", "hazards"),
-    ("Advisories", "/advisories", "advisories"),
+    ("Atypical", "/atypical", "atypical"),
     ("Products", "/products", "products"),
+    ("Shops", "/shops", "shops"),
     ("Scoring", "/scoring", "scoring"),
     ("Publish", "/publish", "publish"),
     ("Decisions", "/decisions", "decisions"),
