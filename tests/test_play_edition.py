@@ -34,8 +34,11 @@ from desk.judge import Editor, judge
 from desk.session import session
 from pipeline.causes import explain
 from reports.changes import compare
+from reports.edition.document import Document
+from reports.edition.stored import DOCUMENT, from_json
 from reports.edition.views import EditionView
 from reports.queries import read_facts
+from tests.play.accounted import skeletons, unaccounted
 from tests.play.expected import (
     TORN,
     UNNAMED,
@@ -290,3 +293,53 @@ def test_only_the_recalled_product_is_recalled(play: Played) -> None:
 
 def test_an_edition_is_as_of_the_newest_reading(play: Played) -> None:
     assert told(play).as_of == sweeps(play.plants)[-1].date()
+
+
+def drafted(play: Played) -> Document:
+    """Read the draft of the edition as data."""
+    return from_json((play.home / "editions" / f"{NOW}-draft" / DOCUMENT).read_bytes())
+
+
+def test_every_figure_that_an_edition_tells_of_a_change_is_the_truths(play: Played) -> None:
+    assert unaccounted(drafted(play), play.plants) == []
+
+
+def test_an_edition_tells_of_what_was_planted_and_of_nothing_else(
+    planted: Played, plain: Played
+) -> None:
+    """Hold the kinds of sentences of both months against each other: what is more was planted."""
+    told, quiet = (skeletons(drafted(one)) for one in (planted, plain))
+    more = {words: names for words, names in told.items() if words not in quiet}
+    assert Counter(_plant(words, names) for words, names in more.items()) == {
+        "broken": 1, "copied": 3, "edited": 1, "method": 3, "recalled": 1, "removed": 1,
+    }  # fmt: skip
+    groups = {
+        product
+        for words, names in told.items()
+        if "atypical by the test" in words
+        for product in names & {"Ondrivel Swing Lite", "Tiltheon V-1"}
+    }
+    assert groups == {"Ondrivel Swing Lite", "Tiltheon V-1"}
+
+
+def _plant(words: str, names: set[str]) -> str:
+    """Say which plant a sentence tells of."""
+    if "held back" in words and names == {"Lotrecht-Laden"}:
+        return "broken"
+    if "copies of reviews of the Skarnvolt Bedrock 500" in words and COPY_NAME in names:
+        return "copied"
+    if "No product of the catalog fits" in words and COPY_NAME in names:
+        return "copied"
+    if words == "{} listings wait for a decision.":  # one waits without it
+        return "copied"
+    if "from edited reviews" in words and names == {"Skarnvolt Bedrock 500"}:
+        return "edited"
+    if "from the method" in words and "Ondrivel Swing Lite" in names:  # few of its owners verify
+        return "method"
+    if names == {"Korvestal HK-90"} and "is recalled" in words:
+        return "recalled"
+    if "removed at the source" in words and "Hangwise" in names:
+        return "removed"
+    if names <= {"2.0", "2.1", "weight unverified"} and names:
+        return "method"
+    return f"nothing planted: {words} {sorted(names)}"
