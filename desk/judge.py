@@ -8,8 +8,6 @@ somebody wants erased must not be in it.
 from __future__ import annotations
 
 import json
-import re
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -28,12 +26,11 @@ from db.judgements import (
     record,
     record_all,
     record_reviews,
-    split,
     standing_now,
 )
 from db.judgements import undo as undo_one
 from db.problem import Problem
-from db.schema import Judgement, Product
+from db.schema import Judgement
 from db.subjects import named
 from desk.questions import questions_of
 from desk.session import Session
@@ -59,28 +56,6 @@ class Wanted:
     value: Value | None
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
-    """The facts of a product that an editor makes."""
-
-    brand: str
-    model: str
-    category: str
-    product_id: str | None = None
-
-    def facts(self) -> dict[str, Value]:
-        """Write them as a file of the catalog would."""
-        return {"brand": self.brand, "model": self.model, "category": self.category}
-
-    def stem(self) -> str:
-        """Name the product: as asked for, else after brand and model."""
-        if self.product_id:
-            return self.product_id
-        plain = unicodedata.normalize("NFKD", f"{self.brand} {self.model}".casefold())
-        bare = plain.encode("ascii", "ignore").decode()
-        return re.sub(r"[^a-z0-9]+", "-", bare).strip("-")[:80].strip("-")
-
-
 def judge(
     session: Session, verdict: str, subject: str, other: str | None, editor: Editor
 ) -> Judgement:
@@ -97,7 +72,7 @@ def judge(
             verdict=verdict,
             subject=things[0],
             other=things[1] if things[1:] else None,
-            evidence=_evidence(connection, things),
+            evidence=evidence_of(connection, things),
             who=editor.who,
             why=editor.why,
         )
@@ -119,7 +94,7 @@ def judge_all(
         decisions = [
             Decision(
                 verdict=verdict, subject=subject, other=other, who=editor.who, why=editor.why,
-                evidence=_evidence(connection, [one for one in (subject, other) if one]),
+                evidence=evidence_of(connection, [one for one in (subject, other) if one]),
             )
             for verdict, subject, other in pairs(connection)
         ]  # fmt: skip
@@ -153,43 +128,6 @@ def judge_reviews(
         return record_reviews(connection, decisions, session.config.now())
 
 
-def make(
-    session: Session, listings: Sequence[str], made: Made, editor: Editor, old: str | None = None
-) -> tuple[Judgement, ...]:
-    """Make a product of its facts and give it listings, which are those of `old` no longer."""
-    with writing(session.engine) as connection:
-        editor.check(connection)
-        standing = standing_now(connection)
-        things = [_listing(named(connection, standing, word)) for word in listings]
-        product = old and _product(named(connection, standing, old))
-        stem, facts = made.stem(), json.dumps(made.facts(), ensure_ascii=False)
-        files = read_files(session.config.catalog)
-        _try(files, standing.edits, [(f"products/{stem}", "", facts, "new")])
-        seen = [*(f"listing:{one}" for one in things), *([f"product:{product}"] if product else [])]
-        told = (product, things, stem, made.facts(), editor.who, editor.why)
-        return split(connection, *told, session.config.now(), _evidence(connection, seen))
-
-
-def part(
-    session: Session, product: str, listings: Sequence[str], made: Mapping[str, str | None],
-    editor: Editor,
-) -> tuple[Judgement, ...]:  # fmt: skip
-    """Split listings from a product; what is not said of the new one is as it is of the old."""
-    with writing(session.engine) as connection:
-        old = _product(named(connection, standing_now(connection), product))
-    catalog = read_catalog(session.config.catalog, _edits(session))
-    known = next((row for row in catalog.of(Product) if row.product_id == old), None)
-    if known is None:
-        raise Problem(f"{old} is not in the catalog by now; name one that is")
-    new = Made(
-        made["brand"] or known.brand,
-        made["model"] or "",
-        made["category"] or known.category,
-        made["product_id"],
-    )
-    return make(session, listings, new, editor, old)
-
-
 def set_value(
     session: Session, file: str, path: str, value: str | None, editor: Editor
 ) -> Judgement:
@@ -209,7 +147,7 @@ def set_values(session: Session, values: Sequence[Wanted], editor: Editor) -> tu
     with writing(session.engine) as connection:
         lock(connection)
         editor.check(connection)
-        before, _ = _try(files, standing_now(connection).edits, new)
+        before, _ = try_edits(files, standing_now(connection).edits, new)
         out = [asdict(other) for other in before.left_out]
         decisions = [
             Decision(
@@ -236,20 +174,14 @@ def undo(session: Session, judgement: str, editor: Editor) -> tuple[Judgement, C
         editor.check(connection)
         row = find(judgements(connection), judgement)
         things = [thing for thing in (row.subject, row.other) if thing]
-        evidence = _evidence(connection, things)
+        evidence = evidence_of(connection, things)
         who, why, now = editor.who, editor.why, session.config.now()
         made = undo_one(connection, row.judgement, who, why, now, evidence)
         edits = standing_now(connection).edits
     return made, read_catalog(session.config.catalog, edits)
 
 
-def _edits(session: Session) -> Sequence[Edit]:
-    from db.catalog import decided
-
-    return decided(session.engine).edits
-
-
-def _try(files: Files, edits: Sequence[Edit], new: Sequence[Edit]) -> tuple[Catalog, Catalog]:
+def try_edits(files: Files, edits: Sequence[Edit], new: Sequence[Edit]) -> tuple[Catalog, Catalog]:
     """Lay more edits over the catalog; raises Problem where they do not fit, or do nothing."""
     before, after = catalog_of(files, edits), catalog_of(files, [*edits, *new])
     ours = {one[3] for one in new}
@@ -272,7 +204,7 @@ def _yaml(written: str) -> Value:
     return value
 
 
-def _evidence(connection: Connection, things: Sequence[str]) -> str:
+def evidence_of(connection: Connection, things: Sequence[str]) -> str:
     """Gather what is shown of some things: of listings and products, not of who wrote reviews."""
     ids = {kind: [thing.partition(":")[2] for thing in things if thing.startswith(f"{kind}:")]
            for kind in ("listing", "product")}  # fmt: skip
@@ -290,17 +222,3 @@ def _evidence(connection: Connection, things: Sequence[str]) -> str:
         for one in questions_of(connection, listing)
     ]  # fmt: skip
     return json.dumps({key: value for key, value in told.items() if value}, ensure_ascii=False)
-
-
-def _listing(thing: str) -> str:
-    kind, _, name = thing.partition(":")
-    if kind != "listing":
-        raise Problem(f"{thing} is no listing; name one by its address or its id")
-    return name
-
-
-def _product(thing: str) -> str:
-    kind, _, name = thing.partition(":")
-    if kind != "product":
-        raise Problem(f"{thing} is no product; name one by its id")
-    return name

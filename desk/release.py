@@ -14,10 +14,9 @@ from desk.targets.target import MANIFEST, Plan, Target
 from desk.targets.wordpress import WordPressTarget
 from pipeline.causes import explain
 from pipeline.emerging import notice
-from reports import edition, release
-from reports.edition import Edition
+from reports import release
 from reports.edition.draft import NAME as ARTICLE
-from reports.edition.make import newest
+from reports.edition.make import Edition, make_edition, newest
 from reports.folder import check_folder
 from reports.release import Release
 
@@ -92,7 +91,7 @@ def write_edition(
         catalog.sync_words(engine, catalog.effective(engine, config.catalog))
         explain(engine, month)
         notice(engine, month)
-        made = edition.make_edition(
+        made = make_edition(
             engine, config, month, publish=publish, new_version=new_version, note=note,
             formats=formats,
         )  # fmt: skip

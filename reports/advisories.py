@@ -11,7 +11,8 @@ from db.catalog.advisories import early
 from db.problem import Problem
 from db.schema import Advisory
 from reports.render import slug
-from reports.views import AdvisoryView, ProductView
+from reports.safety_views import AdvisoryView
+from reports.views import ProductView
 
 
 def advisory_views(

@@ -14,12 +14,12 @@ from reports.queries import Facts
 from reports.remarks import remarks_by_product
 from reports.render import slug
 from reports.safety import recalls_of
+from reports.safety_views import NoteView
 from reports.sources import drops_of
 from reports.specs import fit_of, others, specs_by_product, unlisted
 from reports.told import Told
 from reports.trials import trials_by_product
 from reports.views import (
-    NoteView,
     PastView,
     PictureView,
     ProductView,

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from db.schema import Product, SafetyNote
 from reports.render import slug
-from reports.views import NoteView, SafetyView
+from reports.safety_views import NoteView, SafetyView
 
 
 def safety_view(notes: Iterable[SafetyNote]) -> SafetyView:

@@ -9,6 +9,7 @@ from typing import Literal
 from reports.identity_views import CopyView, JoinedView, ListingView
 from reports.judged_views import AspectView, ChanceView, EffectView
 from reports.remarks import RemarksView
+from reports.safety_views import AdvisoryView, NoteView
 from reports.told_views import ChangeView, StarView, SuitView, YearsView
 from reports.trial_views import TrialSummary, TrialView
 
@@ -119,49 +120,6 @@ class SpecView:
     conflict: bool = False  # sources disagree by more than rounding
     span: tuple[float, float] | None = None  # a range, as narrow as any source states it, in `unit`
     values: tuple[StatedView, ...] = ()  # each statement once, the chosen one first
-
-
-@dataclass(frozen=True, slots=True)
-class NoteView:
-    """One safety note with who checked it and until when the check holds."""
-
-    anchor: str
-    kind: str
-    title: str
-    text: str
-    source: str
-    url: str | None
-    reviewer: str
-    reviewed: date
-    review_by: date
-
-
-@dataclass(frozen=True, slots=True)
-class AdvisoryView:
-    """What owners report of danger, in our words, with what the maker says to it."""
-
-    anchor: str
-    product: str  # as readers know it
-    path: str  # of its page, within the release
-    title: str
-    text: tuple[str, ...]  # paragraphs
-    reviews: int
-    asked: date
-    until: date
-    reply: tuple[str, ...]  # paragraphs, in full; none: the maker did not reply
-    replied: date | None
-    published: date
-    by: str
-
-
-@dataclass(frozen=True, slots=True)
-class SafetyView:
-    """What every reader is told before choosing."""
-
-    contraindications: tuple[NoteView, ...]
-    emergencies: tuple[NoteView, ...]
-    recalls: tuple[NoteView, ...]
-    advisories: tuple[AdvisoryView, ...] = ()  # the newest first
 
 
 @dataclass(frozen=True, slots=True)

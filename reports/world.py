@@ -39,10 +39,9 @@ def see(
     zone = zone_of(site)
     as_of = newest_accepted(facts, zone)
     sources = source_views(facts, zone, as_of)
-    needed = _needed(facts.methods)
     old = moved(facts, zone)
     products = product_views(
-        join(facts), sources, Offers(facts, zone, as_of), needed, pictures or {}
+        join(facts), sources, Offers(facts, zone, as_of), _needed(facts.methods), pictures or {}
     )
     products = with_listings(products, facts, Behind(facts, zone), old)
     advised = advisory_views(facts.advisories, products)

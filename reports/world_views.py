@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from reports.judged_views import TestView, TopicView
+from reports.safety_views import NoteView, SafetyView
 from reports.trial_views import TriedView
 from reports.trust_views import TrustView
-from reports.views import ColumnView, NoteView, ProductView, SafetyView, SourceView
+from reports.views import ColumnView, ProductView, SourceView
 
 NOT_TRIED = TriedView(0, 0)
 

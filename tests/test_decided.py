@@ -22,7 +22,7 @@ from db.schema import (
     Stranger,
 )
 from reports.decisions import WITHHELD, initials, printable
-from reports.edition import make_edition
+from reports.edition.make import make_edition
 from tests.edited import drafted, frozen, table
 from tests.edited import said as told
 from tests.seeds import AT, add, config_of, fill, month_rows

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from db.problem import Problem
 from db.schema import Crawl, CrawlVerdict, MonthSource
-from reports.edition import make_edition
+from reports.edition.make import make_edition
 from tests.edited import by, drafted, page, said
 from tests.seeds import add, config_of, fill, month_rows, recall_row
 from tests.seeds.decided import alias

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 
 from db.problem import Problem
 from db.schema import TrialPicture
-from reports.edition import make_edition
+from reports.edition.make import make_edition
 from reports.lint import check_own, check_pages, check_text
 from reports.queries import read_facts
 from reports.release import build

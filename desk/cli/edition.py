@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from desk.cli.answer import AsJson, answer
+
+if TYPE_CHECKING:
+    from reports.edition.make import Edition
 
 
 def edition(
@@ -48,20 +51,25 @@ def edition(
     with session(os.environ) as opened:
         made = write_edition(opened, month, publish=publish or new_version,
                              new_version=new_version, note=note, formats=chosen)  # fmt: skip
+    _tell(as_json, made)
+    return None
+
+
+def _tell(as_json: bool, made: Edition) -> None:
+    """Say what was written, and what a draft still lacks."""
     state = "draft" if made.draft else f"version {made.version}"
     lines = [f"{made.headline}", f"{state}: {made.folder}/index.html"]
     lines += [f"before it can be published: {one}" for one in made.open]
     answer(
         as_json,
         "\n".join(lines),
-        month=month,
+        month=made.month,
         folder=str(made.folder),
         state="draft" if made.draft else "frozen",
         version=made.version,
         digest=made.digest,
         open=list(made.open),
     )
-    return None
 
 
 def _send(month: str, to: str, dry_run: bool, as_json: bool) -> None:

@@ -105,7 +105,7 @@ def new(
     as_json: AsJson = False,
 ) -> None:
     """Make a product that is in no file yet, and decide that a listing is it."""
-    from desk.judge import Made, make
+    from desk.making import Made, make
     from desk.session import session
 
     with session(os.environ) as opened:
@@ -127,7 +127,7 @@ def split(
     as_json: AsJson = False,
 ) -> None:
     """Decide that listings of a product are another one, which is made; the rest stays."""
-    from desk.judge import part
+    from desk.making import part
     from desk.session import session
 
     facts = {"brand": brand, "model": model, "category": category, "product_id": new_id}
