@@ -12,13 +12,20 @@ from sqlalchemy import select
 
 from db.connect import connect, reading
 from db.schema import Audit
+from reports.edition.document import Analysis, Document
+from reports.edition.stored import DOCUMENT, from_json
 from tests.browser import opened
 from tests.desking import PASSWORD
+from tests.play.accounted import unaccounted
 from tests.play.opened import desk
-from tests.play.planted import CAMPAIGN, COPY_OF, RECALLED
+from tests.play.planted import ALL, CAMPAIGN, COPY_OF, RECALLED
 from tests.play.staged import Played, played
 
-LONG = 90_000  # milliseconds for a job
+LONG = 240_000  # milliseconds for a job
+ANALYSIS = (
+    "A recall and a campaign made this month. Lotrecht-Laden cannot be read since its shop looks "
+    "otherwise; we have written to it."
+)
 PROMOTED = "tiltheon-v-1"
 WHY = "34 accounts with one review each, the same phrases, within four days"
 
@@ -36,14 +43,22 @@ def test_the_month_is_read_decided_published_and_taken_back(browser: Any, play: 
         answer_questions(page, base)
         look_at_hazards(page, base)
         drop_campaign(page, base)
-        log_in(page, base, "publisher")
         prepare(page, base)
-        publish(page)
+        write_words(page, base)
+        make_draft(page)
+        read_draft(page)
+        log_in(page, base, "publisher")
+        freeze(page, base)
+        publish(page, base)
         site_followed(products(live(play)), october)
         assert live(play) != before
         roll_back(page)
         assert live(play) == before
         assert products(live(play)) == october
+    edition = frozen(play)
+    assert edition.analysis == Analysis(ANALYSIS, "Ann Editor")
+    # what was left out is as if it had never been, and nothing else changed
+    assert unaccounted(edition, ALL - {"campaign"}) == []
     done = [(who, act) for who, act, outcome in acts(play) if outcome == "done"]
     assert [one for one in done if not one[1].startswith("door.")] == [
         *[("command line", "people.add")] * 3,
@@ -51,7 +66,10 @@ def test_the_month_is_read_decided_published_and_taken_back(browser: Any, play: 
         ("editor", "questions.one"),
         ("editor", "hazards.group"),
         ("editor", "atypical.group"),
-        ("publisher", "publish.prepare"),
+        ("editor", "publish.prepare"),
+        ("editor", "edition.words"),
+        ("editor", "edition.draft"),
+        ("publisher", "edition.publish"),
         ("publisher", "publish.site"),
         ("publisher", "publish.rollback"),
     ]
@@ -124,11 +142,48 @@ def prepare(page: Any, base: str) -> None:
     page.goto(f"{base}publish")
     page.get_by_role("button", name="Compute and build anew").click()
     page.locator("#job-publish >> text=Done.").wait_for(timeout=LONG)
-    page.goto(f"{base}publish")
 
 
-def publish(page: Any) -> None:
+def write_words(page: Any, base: str) -> None:
+    """Write the analysis, without which an edition is a draft."""
+    page.goto(f"{base}edition")
+    page.get_by_role("link", name="Nov 2026").click()
+    assert text_of(page, "Publish") == "Publish\nIt lacks your analysis."
+    page.get_by_label("Analysis of the month").fill(ANALYSIS)
+    page.get_by_label("By", exact=True).fill("Ann Editor")
+    page.get_by_role("button", name="Record your words").click()
+    assert "Your words are recorded" in said(page)
+
+
+def make_draft(page: Any) -> None:
+    """Make the draft anew, with what was decided since."""
+    page.get_by_role("button", name="Make the draft anew").click()
+    page.locator("#job-edition >> text=Done.").wait_for(timeout=LONG)
+    page.reload()
+
+
+def read_draft(page: Any) -> None:
+    """Look at the draft as its readers will."""
+    page.get_by_role("region", name="What there is").get_by_role("link").first.click()
+    text = page.locator("main").inner_text()
+    for words in (
+        ANALYSIS, "Korvestal HK-90 is recalled; it is not ranked.",
+        "its numbers are as of 1 Oct 2026", "The method changed from 2.0 to 2.1", "34",
+    ):  # fmt: skip
+        assert words in text
+    assert "reviews of Tiltheon V-1 at Hangwise are atypical" not in text
+
+
+def freeze(page: Any, base: str) -> None:
+    """Publish the edition: it stays as it is for good."""
+    page.goto(f"{base}edition/2026-11")
+    page.get_by_role("button", name="Publish the edition").click()
+    page.locator("#job-edition >> text=Done.").wait_for(timeout=LONG)
+
+
+def publish(page: Any, base: str) -> None:
     """See what would change, and put it live."""
+    page.goto(f"{base}publish")
     text = page.locator("main").inner_text()
     for name in ("Tiltheon V-1", "Korvestal HK-90", "2.0 → 2.1"):
         assert name in text
@@ -173,6 +228,11 @@ def text_of(page: Any, region: str) -> str:
 def said(page: Any) -> str:
     """Read what the page says was done."""
     return str(page.get_by_role("status").first.inner_text())
+
+
+def frozen(play: Played) -> Document:
+    """Read the edition that was published."""
+    return from_json((play.home / "editions" / "2026-11" / DOCUMENT).read_bytes())
 
 
 def live(play: Played) -> Path:

@@ -15,7 +15,8 @@ FEW = 2  # honest reviews in the days of a campaign
 # what stood at the end of either month, or was computed: no change by itself
 STATES = frozenset(
     "month score low high without effect points cause moved chance_move kept compared shop_read "
-    "aspects_compared danger_waits rest waits counted_all known_all copies listing_reviews".split()
+    "aspects_compared danger_waits rest waits counted_all known_all copies listing_reviews "
+    "decisions decision decided".split()
 )
 Check = Callable[["Told", list[str], Figure], bool]
 
