@@ -70,6 +70,7 @@ class Emerged(NamedTuple):
     p: float | None
     emerged: bool
     unjudged: str | None  # why it is not judged, in words
+    until: str | None  # the month looked at; none: the month on record
 
 
 class ReviewRow(NamedTuple):

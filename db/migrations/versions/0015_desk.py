@@ -99,7 +99,7 @@ def _written() -> None:
         sa.Column("expected", sa.Double(), nullable=True),
         sa.Column("p", sa.Double(), nullable=True),
         sa.Column("emerged", sa.Boolean(), nullable=False),
-        sa.Column("unjudged", sa.Text(), nullable=True),
+        *_columns("", "unjudged until"),
         sa.PrimaryKeyConstraint("month", "product_id", "aspect", "side",
                                 name=op.f("pk_month_aspects")),
     )  # fmt: skip
