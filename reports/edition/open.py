@@ -152,7 +152,8 @@ def _listings(ground: Ground) -> list[QuestionView | UnmatchedView]:
     """Give each listing that waits once: more than one thing may be asked of it."""
     wait = ground.view.waiting
     found: dict[str, QuestionView | UnmatchedView] = {}
-    for one in (*wait.questions, *wait.unmatched):
+    asked: list[QuestionView | UnmatchedView] = [*wait.questions, *wait.unmatched]
+    for one in asked:
         found.setdefault(one.listing, one)
     return list(found.values())
 
