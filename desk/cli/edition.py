@@ -30,9 +30,12 @@ def edition(
     as_json: AsJson = False,
 ) -> None:
     """Write the monthly report: a draft, made anew whenever asked, or the edition itself."""
+    from db.problem import Problem
     from desk.release import write_edition
     from desk.session import session
 
+    if formats is not None and (publish or new_version):
+        raise Problem("a published edition holds every format; leave out: --format")
     chosen = [one.strip() for one in formats.split(",")] if formats is not None else None
     with session(os.environ) as opened:
         made = write_edition(opened, month, publish=publish or new_version,
