@@ -196,7 +196,7 @@ def timed(marks: Sequence[Mark], axis: Axis, full: str = "") -> Chart:
 
 
 def over_time(n: int) -> list[float]:
-    """Draw values over time inside their bands."""
+    """Place n moments along a drawing over time."""
     step = (WIDE - FIRST - LAST) / max(n - 1, 1)
     return [FIRST + step * place for place in range(n)]
 
