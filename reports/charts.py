@@ -196,11 +196,7 @@ def timed(marks: Sequence[Mark], axis: Axis, full: str = "") -> Chart:
 
 
 def over_time(n: int) -> list[float]:
-<<<<<<< HEAD
     """Place moments along a drawing, evenly."""
-=======
-    """Place n moments along a drawing over time."""
->>>>>>> edition
     step = (WIDE - FIRST - LAST) / max(n - 1, 1)
     return [FIRST + step * place for place in range(n)]
 
