@@ -17,11 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import betaln, gammaln, logsumexp
 
-from pipeline.overdispersion import Floats, Ints, spread_of
+from pipeline.overdispersion import Floats, Ints, spreads
 
 NEEDED = (
     "emerge_level", "emerge_months", "emerge_factor", "emerge_single", "emerge_least",
-    "emerge_before", "emerge_shop", "emerge_spread", "emerge_weight",
+    "emerge_before", "emerge_shop", "emerge_spread", "emerge_aspect", "emerge_weight",
 )  # fmt: skip
 WINDOWS = (1, 2)  # months that are looked at as one, the last among them
 FEW_BEFORE = "too few reviews in the months before"
@@ -84,8 +84,7 @@ def judge(said: Ints, read: Ints, numbers: Numbers) -> Judged:
     if before < max(1.0, numbers["emerge_before"]):
         return _unjudged(said, read, FEW_BEFORE)
     told, of = said[:, known], read[:, known]
-    spread = max(numbers["emerge_spread"], spread_of(told[:-2], of[:-2]))
-    found = [_window(months, told, of, spread, numbers["emerge_factor"]) for months in WINDOWS
+    found = [_window(months, told, of, numbers) for months in WINDOWS
              if of[-months:].sum() >= max(1.0, numbers["emerge_least"])]  # fmt: skip
     if not found:
         return _unjudged(said, read, FEW_NOW)
@@ -100,30 +99,40 @@ def _unjudged(said: Ints, read: Ints, why: str) -> Judged:
     return Judged(said[:-2].sum(axis=(0, 1)), int(read[:-2].sum()), (month,), limits, why)
 
 
-def _window(months: int, said: Ints, read: Ints, spread: float, factor: float) -> Window:
-    """Foretell a window: the share at each shop before, by how many reviews each has in it."""
-    now, before = read[-months:], read[:-2]
-    n, per_shop = int(now.sum()), before.sum(axis=0)
-    mix = now.sum(axis=0) / n
+def _window(months: int, said: Ints, read: Ints, numbers: Numbers) -> Window:
+    """Foretell a window: the share at each shop before, by how many reviews each has in it.
+
+    How far windows differ by themselves is told from windows of the same length before.
+    """
+    now, told, before = read[-months:].sum(axis=0), _joined(said, months), _joined(read, months)
+    n, per_shop = int(now.sum()), read[:-2].sum(axis=0)
+    mix = now / n
     share = (mix / per_shop) @ said[:-2].sum(axis=0)
-    inner = 1.0 if n < 2 else float((now.sum(axis=1) * (now.sum(axis=1) - 1)).sum()) / (n * (n - 1))
+    spread = np.maximum(spreads(told, before, numbers["emerge_aspect"]), numbers["emerge_spread"])
     # How sure the share is, as the number of reviews that would make it so
     unsure = (1 - spread) * float((mix**2 / per_shop).sum())
-    unsure += spread * float(((before @ (mix / per_shop)) ** 2).sum())
-    worth = 1 / unsure
+    worth = 1 / (unsure + spread * float(((before @ (mix / per_shop)) ** 2).sum()))
     mean = np.minimum((share * worth + 1) / (worth + 1), 1 - 1e-9)
-    size = 1 / (spread * inner + 1 / (worth + 2)) - 1
+    size = 1 / (spread + 1 / (worth + 2)) - 1
     return Window(
         months=months,
         said=said[-months:].sum(axis=(0, 1)),
         of=n,
         expected=share * n,
         usual=_log_chances(n, mean * size, (1 - mean) * size),
-        changed=_changed(n, mean, size, factor),
+        changed=_changed(n, mean, size, numbers["emerge_factor"]),
     )
 
 
-def _changed(n: int, mean: Floats, size: float, factor: float) -> Floats:
+def _joined(counts: Ints, months: int) -> Ints:
+    """Add up the months before the last two by windows, from the last one back."""
+    before = counts[:-2]
+    lead = np.zeros((-len(before) % months, *before.shape[1:]), dtype=np.int64)
+    every = np.concatenate([lead, before])
+    return np.asarray(every.reshape(-1, months, *before.shape[1:]).sum(axis=1))
+
+
+def _changed(n: int, mean: Floats, size: Floats, factor: float) -> Floats:
     """Give the log chances of counts if the rate was multiplied, once, twice or three times over.
 
     A rate cannot pass 1: it goes half the way there at most.

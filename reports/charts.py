@@ -196,7 +196,7 @@ def timed(marks: Sequence[Mark], axis: Axis, full: str = "") -> Chart:
 
 
 def over_time(n: int) -> list[float]:
-    """Place so many points evenly from left to right."""
+    """Place moments along a drawing, evenly."""
     step = (WIDE - FIRST - LAST) / max(n - 1, 1)
     return [FIRST + step * place for place in range(n)]
 

@@ -33,6 +33,7 @@ from db.schema import (
     Spec,
 )
 from pipeline.credibility import NEEDED as TESTED
+from pipeline.emergence import NEEDED as EMERGING
 from pipeline.score import NEEDED as SCORED
 from pipeline.trust.tests import TESTS
 
@@ -206,7 +207,9 @@ def test_the_shipped_method_has_every_number_of_this_version(folder):
     first = {"prior_mean": 0.75, "prior_strength": 10, "within_sd": 0.28, "interval": 0.9}
     weights = {f"weight_{one.name}": one.weight for one in TESTS}
     assert values.items() >= (first | LIMITS | weights).items()
-    assert values.keys() == {*first, *LIMITS, *weights, *SCORED, *TESTED, "mention_confidence"}
+    assert values.keys() == {
+        *first, *LIMITS, *weights, *SCORED, *TESTED, *EMERGING, "mention_confidence",
+    }  # fmt: skip
 
 
 def test_a_lookup_keeps_the_printed_value(folder):

@@ -197,7 +197,7 @@ def test_a_month_ends_where_the_site_is_published(desk: Desk) -> None:
     desk.product("tiltwell", "Tiltwell", "300")
     desk.environ["UPRIGHT_NOW"] = "2026-11-01T03:00Z"
     desk.upright("run")
-    desk.upright("edition", "2026-10")
+    desk.upright("edition", "2026-10", "--format", "html")
     assert "2026-11" in one_line(desk.upright("edition", "2026-11", code=1))
 
 
@@ -224,3 +224,25 @@ def test_a_csv_is_imported_once(alone: Desk) -> None:
     columns.write_text("columns: {rating: Star, body: Text}\n", "utf-8")
     alone.environ["UPRIGHT_NOW"] = "2026-11-02T06:00Z"
     assert "did you mean 'Stars'" in one_line(alone.upright(*words, code=1))
+
+
+def test_an_edition_is_a_draft_until_an_editor_has_written_of_it(alone: Desk) -> None:
+    alone.product("tiltwell", "Tiltwell", "300")
+    alone.environ["UPRIGHT_NOW"] = "2026-10-03T03:00Z"
+    alone.upright("run")
+    quick = ("edition", "2026-10", "--format", "html,md")
+    draft = alone.facts(*quick)
+    assert (draft["state"], draft["folder"].rpartition("/")[2]) == ("draft", "2026-10-draft")
+    assert "no analysis by an editor yet" in draft["open"][0]
+    assert "no analysis" in one_line(alone.upright("edition", "2026-10", "--publish", code=1))
+    words = '"One product is on record.\\n\\nIt has no review: yet."'
+    say = ("judge", "set", "editions/2026-10", "analysis", words, "--who", "I. Varga", "--why", "x")
+    alone.upright(*say)
+    made = alone.facts("edition", "2026-10", "--publish")
+    assert (made["state"], made["version"], made["open"]) == ("frozen", 1, [])
+    assert alone.facts("edition", "2026-10", "--publish")["digest"] == made["digest"]
+    alone.environ["UPRIGHT_NOW"] = "2026-11-03T03:00Z"  # what is exported is a decision too
+    alone.upright("judge", "export", "--who", "I. Varga", "--why", "written down")
+    written = (alone.catalog / "editions" / "2026-10.yml").read_text("utf-8")
+    assert "It has no review: yet." in written
+    assert alone.facts("edition", "2026-10", "--publish")["version"] == 1

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -203,7 +203,7 @@ def test_an_erasure_that_was_killed_is_taken_up_again(
 
     with monkeypatch.context() as patched:
         patched.setitem(erased.rewrite_folder.__globals__, "write_file", dying)
-        with contextlib.suppress(KeyboardInterrupt):
+        with suppress(KeyboardInterrupt):
             take_out(editions, {("backfit", "r-17")}, ON)
     take_out(editions, {("backfit", "r-17")}, ON)
     assert (holding(editions, WORDS), holding(editions, "r-17")) == ([], [])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,11 +16,16 @@ from db.problem import Problem
 from db.schema import Capture, CurrentReview, RawReview
 from desk.compute import run_pipeline
 from desk.erase import erase
+from reports.edition.document import Quotation
+from reports.edition.formats import files_of as formats_of
+from reports.edition.make import MANIFEST, noted
+from reports.folder import check_folder, write_folder
 from spiders.archive import erase as erase_module
 from spiders.archive.members import members
 from spiders.archive.store import files_of, read_capture
 from spiders.archive.warc import read_member
 from tests.desk import Desk
+from tests.editions import rich
 from tests.erasing import (
     CANARIES,
     STORIES,
@@ -209,6 +215,28 @@ def test_a_release_that_quotes_a_person_is_named(tmp_path: Path) -> None:
         with desk_of(world) as session:
             done = erase(session, "oakrow", CANARIES[0], None, dry_run=False)
         assert done.quoted == ("editions/2026-10/index.html",)
+
+
+def test_a_person_leaves_the_editions_that_quote_them(tmp_path: Path) -> None:
+    with world_with_desk(tmp_path) as world:
+        open_shop(world)
+        world.crawl("oakrow")
+        with desk_of(world) as session:
+            (row,) = [one for one in world.rows(RawReview) if one["body"] == STORIES[0]]
+            quote = Quotation(STORIES[0], "oakrow", str(row["review_key"]), "tiltwell-300",
+                              "Oakrow", "Tiltwell 300", "Hinges", None, None)  # fmt: skip
+            said = replace(rich(), draft=False)
+            topics = (*said.topics[:-1], replace(said.topics[-1], quotes=(quote,)))
+            quoting, editions = replace(said, topics=topics), world.config.home / "editions"
+            write_folder(editions / said.month, formats_of(quoting, ("html", "md")), MANIFEST,
+                         noted(quoting))  # fmt: skip
+            assert erase(session, "oakrow", CANARIES[0], None, dry_run=True).editions == 0
+            done = erase(session, "oakrow", CANARIES[0], None, dry_run=False)
+        assert (done.editions, done.quoted) == (2, ())
+        assert sorted(path.name for path in editions.iterdir()) == ["2026-11", "2026-11-v2"]
+        for folder in editions.iterdir():
+            check_folder(folder, MANIFEST)
+            assert STORIES[0] not in (folder / "index.html").read_text("utf-8")
 
 
 def test_the_command_names_nobody(tmp_path: Path) -> None:

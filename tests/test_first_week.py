@@ -80,7 +80,7 @@ def test_every_review_is_accounted_for(week: Desk) -> None:
 
 
 def test_the_first_edition_says_that_there_is_nothing_to_compare(week: Desk) -> None:
-    (edition,) = (week.home / "editions" / "2026-11").rglob("index.html")
+    (edition,) = (week.home / "editions" / "2026-11-draft").rglob("index.html")
     assert "othing to compare" in words(html.fromstring(edition.read_text("utf-8")))
 
 

@@ -132,7 +132,7 @@ class Evidence:
     how: str  # in words: which rows were counted
     rows: Table
     of: int  # how many rows there are in all
-    counted: Figure | None = None  # the same as a figure, where not all rows are shown
+    counted: Figure | None = None  # the same, as a figure
 
 
 @dataclass(frozen=True, slots=True)

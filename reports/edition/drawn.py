@@ -132,7 +132,7 @@ DRAWINGS: dict[str, Callable[[Sequence[Row], Axis], Drawn]] = {
 def _nothing(axis: Axis, rows: int) -> tuple[str, str]:
     """Mark beside each bar where nothing is."""
     x = axis.x(0.0)
-    return "line", "".join(f"M{x:.1f} {ROW * place + 16:.1f}v18" for place in range(rows))
+    return "line", "".join(f"M{x:.1f} {ROW * place + 18:.1f}v14" for place in range(rows))
 
 
 def _listed(

@@ -22,7 +22,7 @@ from reports.world import the_site, zone_of
 REVIEWS = (
     Column("why", "Why it stands here"), Column("shop", "Shop"), Column("review", "Review"),
     Column("product", "Product"), Column("day", "Published", "day"),
-    Column("rating", "Rating, of 1", "share"), Column("url", "Where it stands"),
+    Column("rating", "Rating, nought to one", "share"), Column("url", "Where it stands"),
 )  # fmt: skip
 
 

@@ -95,12 +95,11 @@ def rows_of(
     anchor: str, title: str, how: str, columns: tuple[Column, ...],
     rows: Iterable[tuple[Cell, ...]], counted: Figure | None = None,
 ) -> Evidence:  # fmt: skip
-    """Make the evidence of a sentence; of more rows than are there, `counted` says how many."""
+    """Make the evidence of a sentence; `counted` says how many rows there are in all."""
     there = tuple(rows)
     n = counted.value if counted and isinstance(counted.value, int) else len(there)
-    shown = counted if counted and n > len(there) else None
-    return Evidence(anchor, title, how, Table(anchor, title, columns, there), max(n, len(there)),
-                    shown)  # fmt: skip
+    table = Table(anchor, title, columns, there)
+    return Evidence(anchor, title, how, table, max(n, len(there)), counted)
 
 
 def named(value: str | None) -> Named | None:

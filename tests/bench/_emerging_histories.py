@@ -26,6 +26,8 @@ class World:
     reviews: float
     spread: float  # intra-class correlation of a month's reviews of one aspect
     months: int
+    uneven: bool = False  # a quarter of the aspects have all the spread
+    season: float = 0.0  # how far rates go up and down in a year, as a share
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,8 @@ def history(rng: Generator, world: World, doubled_from: int | None = None) -> Pa
     times = np.ones(world.months)
     if doubled_from is not None:
         times[doubled_from:] = 2
-    usual = _months(rng, world, np.outer(times, world.rates))
+    rates = np.outer(times, world.rates) * _seasons(rng, world)
+    usual = _months(rng, world, np.minimum(rates, 1.0))
     share = np.minimum(usual[:, None, :] * taste[None], 1.0)
     return Past(rng.binomial(read[:, :, None], share).astype(np.int64), read)
 
@@ -62,9 +65,23 @@ def _reviews(rng: Generator, world: World) -> Ints:
     return np.array(drawn, dtype=np.int64)
 
 
+def _seasons(rng: Generator, world: World) -> Floats:
+    """Give each aspect a wave of a year, which begins anywhere."""
+    begins = rng.uniform(0, 2 * np.pi, len(world.rates))
+    wave = np.sin(2 * np.pi * np.arange(world.months)[:, None] / 12 + begins)
+    return np.asarray(1 + world.season * wave)
+
+
 def _months(rng: Generator, world: World, rates: Floats) -> Floats:
     """Draw the rate of each month around the usual one, from a beta law."""
     if world.spread == 0:
         return rates
-    size = 1 / world.spread - 1
+    if not world.uneven:
+        return _around(rng, rates, world.spread)
+    wild = np.arange(len(world.rates)) % 4 == 3
+    return np.where(wild, _around(rng, rates, 4 * world.spread), rates)
+
+
+def _around(rng: Generator, rates: Floats, spread: float) -> Floats:
+    size = 1 / spread - 1
     return np.asarray(rng.beta(rates * size, (1 - rates) * size))

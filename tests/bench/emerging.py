@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,12 @@ DEMO = np.array([0.072, 0.053, 0.051, 0.051, 0.042, 0.039, 0.035, 0.029, 0.026, 
 SHOWN = (0.02, 0.05, 0.10, 0.14, 0.20, 0.25, 0.30)
 SIZES = (50, 10, 200)  # reviews a month; the first one is that of the figures without a suffix
 SPREAD = 0.003
+STRAINED = {
+    "_no_spread": World(RATES, SIZES[0], 0.0, 1),
+    "_wide_spread": World(RATES, SIZES[0], 5 * SPREAD, 1),
+    "_uneven_spread": World(RATES, SIZES[0], SPREAD, 1, uneven=True),
+    "_season": World(RATES, SIZES[0], SPREAD, 1, season=0.3),
+}
 EDITIONS = 12  # in a row, of each history in which nothing changes
 
 
@@ -41,8 +48,8 @@ def measure(options: Namespace) -> tuple[dict[str, float], dict[str, object]]:
     figures: dict[str, float] = {}
     for size in SIZES:
         figures |= _at(size, options, numbers)
-    figures |= _false(World(RATES, SIZES[0], 0.0, 0), options, numbers, "_no_spread")
-    figures |= _false(World(RATES, SIZES[0], 5 * SPREAD, 0), options, numbers, "_wide_spread")
+    for end, world in STRAINED.items():
+        figures |= _false(world, options, numbers, end)
     figures |= _bounds(numbers)
     conditions: dict[str, object] = {
         "products": options.products, "seed": options.seed, "editions": EDITIONS,
@@ -59,7 +66,7 @@ def _at(size: int, options: Namespace, numbers: Numbers) -> dict[str, float]:
     figures[f"found_within_two{end}"] = round(float(found.mean()), 3)
     figures |= {f"found_within_two{end}{_named(rate)}": round(float(found[place]), 3)
                 for rate in SHOWN for place in np.flatnonzero(np.isclose(RATES, rate))}  # fmt: skip
-    demo = _found(World(DEMO, size, SPREAD, 0), options, numbers)
+    demo = _found(World(DEMO, size, SPREAD, 1), options, numbers)
     return figures | {f"found_within_two_demo{end}": round(float(demo.mean()), 3)}
 
 
@@ -67,7 +74,7 @@ def _false(world: World, options: Namespace, numbers: Numbers, end: str) -> dict
     """Count the product-months with any alarm in histories in which nothing changes."""
     rng = np.random.default_rng(options.seed)
     before = int(numbers["emerge_months"]) + 1
-    world = World(world.rates, world.reviews, world.spread, before + EDITIONS)
+    world = replace(world, months=before + EDITIONS)
     alarms = 0
     for _ in range(options.products):
         past = history(rng, world)
@@ -84,7 +91,7 @@ def _found(world: World, options: Namespace, numbers: Numbers) -> Floats:
     """
     rng = np.random.default_rng(options.seed + 1)
     before = int(numbers["emerge_months"]) + 1
-    world = World(world.rates, world.reviews, world.spread, before + 2)
+    world = replace(world, months=before + 2)
     found = np.zeros(len(world.rates))
     for _ in range(options.products):
         past = history(rng, world, doubled_from=before)

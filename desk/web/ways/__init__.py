@@ -10,6 +10,7 @@ from desk.web.ways import (
     decisions,
     door,
     editing,
+    edition,
     hazards,
     people,
     product_edits,
@@ -31,7 +32,7 @@ FAMILIES = (
     door, today, questions, hazards, advisories, atypical,
     products, product_edits, product_specs, product_trials, product_pictures, editing,
     shops, shop_rights, shop_edits, shop_crawl,
-    scoring, publish, corrections, decisions, people,
+    edition, scoring, publish, corrections, decisions, people,
 )  # fmt: skip
 WAYS: Ways = tuple(way for family in FAMILIES for way in family.WAYS)
 MENU = (  # name, address, first part of the names of its ways
@@ -41,6 +42,7 @@ MENU = (  # name, address, first part of the names of its ways
     ("Atypical", "/atypical", "atypical"),
     ("Products", "/products", "products"),
     ("Shops", "/shops", "shops"),
+    ("Edition", "/edition", "edition"),
     ("Scoring", "/scoring", "scoring"),
     ("Publish", "/publish", "publish"),
     ("Decisions", "/decisions", "decisions"),

@@ -19,6 +19,10 @@ from desk.web.way import Asked, Go, NotThere, Page, Way
 NUMBERS = re.compile(r"([0-9]{1,9})(?:-([0-9]{1,9}))?")
 MOST = 60  # edits that are taken back at once
 WHY = 500  # letters of a reason
+PLACES = {  # where the files of a folder are edited
+    "products": "/products", "trials": "/products", "shops": "/shops", "editions": "/edition",
+    "advisories": "/advisories", "corrections": "/corrections", "scoring": "/scoring",
+}  # fmt: skip
 
 
 def stem_of(asked: Asked, part: str) -> str:
@@ -128,7 +132,8 @@ def _numbers(asked: Asked) -> list[int]:
 
 def _page_of(subject: str) -> str:
     folder, _, stem = subject.removeprefix("file:").partition("/")
-    return f"/{'shops' if folder == 'shops' else 'products'}/{stem}" if stem else "/"
+    place = PLACES.get(folder)
+    return f"{place}/{stem}" if place and stem else place or "/"
 
 
 WAYS = (Way(path="/edits/{of}/undo", name="edits.undo", shows=show_undo, acts=act_undo),)
