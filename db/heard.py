@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, delete, select
 
 from db.plain import Plain
 from db.rows import insert_rows
-from db.schema import Aspect, MonthAspect, Reading, Review, Site, Stood, columns_of
+from db.schema import Aspect, MonthAspect, MonthSource, Reading, Review, Site, Stood, columns_of
 from db.stood import during
 
 
@@ -54,12 +55,31 @@ def time_zone(connection: Connection) -> str:
     return connection.scalar(select(Site.table().c.time_zone)) or "UTC"
 
 
-def keep_aspects(connection: Connection, month: str, rows: Sequence[tuple[Plain, ...]]) -> None:
-    """Write what is said of aspects in a month, replacing what was kept of it.
+def month_over(connection: Connection, month: str) -> str:
+    """Name the newest month that was over when the shops were read last for a month on record.
 
-    A row has the columns of the table, without the month, in their order.
+    Shops are read on the first of the month: that month has only begun, and what its edition
+    tells of is the one before. Where no reading is on record it is the month itself.
+    """
+    table = MonthSource.table().c
+    crawls = connection.scalars(select(table.crawl_id).where(table.month == month))
+    starts = [datetime.fromisoformat(one.partition("/")[2]) for one in crawls if one]
+    if not starts:
+        return month
+    zone = ZoneInfo(time_zone(connection))
+    newest = max(one if one.tzinfo else one.replace(tzinfo=UTC) for one in starts)
+    over = newest.astimezone(zone).replace(day=1) - timedelta(days=1)
+    return min(month, f"{over:%Y-%m}")
+
+
+def keep_aspects(
+    connection: Connection, month: str, rows: Sequence[tuple[Plain, ...]], until: str | None = None
+) -> None:
+    """Write what is said of aspects for a month on record, replacing what was kept of it.
+
+    A row has the columns of the table, without the first and the last, in their order.
     """
     table = MonthAspect.table()
     connection.execute(delete(table).where(table.c.month == month))
     names = columns_of(MonthAspect).names
-    insert_rows(connection, MonthAspect, names, [(month, *row) for row in rows])
+    insert_rows(connection, MonthAspect, names, [(month, *row, until) for row in rows])

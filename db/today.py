@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select, union_all
+from sqlalchemy import Connection, func, select
 
 from db.health import health
 from db.schema import (
     Crawl,
     CrawlVerdict,
     Judgement,
-    Match,
     Permission,
     Run,
     Shop,
-    Stranger,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Ailing:
-    """A shop whose newest reading does not reach readers, and the newest that did."""
+    """A shop whose newest reading does not reach readers, since when, and the newest that did."""
 
     shop: str
     name: str
@@ -32,15 +30,6 @@ class Ailing:
     why: str | None
     since: datetime
     as_of: datetime | None
-
-
-def count_questions(connection: Connection) -> int:
-    """Count the listings on which something is asked."""
-    asked = union_all(*(
-        select(table.c.listing_id).where(table.c.question.is_not(None))
-        for table in (Match.table(), Stranger.table())
-    )).subquery()  # fmt: skip
-    return int(connection.execute(select(func.count(asked.c.listing_id.distinct()))).scalar_one())
 
 
 def ailing_shops(connection: Connection) -> list[Ailing]:
@@ -61,8 +50,9 @@ def ailing_shops(connection: Connection) -> list[Ailing]:
     )  # fmt: skip
     found = [_ailing(row) for row in connection.execute(query)]
     ill = [one for one in found if one.health not in ("done", "open")]
-    good = _accepted(connection, [one.shop for one in ill])
-    return [Ailing(one.shop, one.name, one.health, one.why, one.since, good.get(one.shop))
+    shops = [one.shop for one in ill]
+    good, since = _accepted(connection, shops), _since(connection, shops)
+    return [replace(one, since=since.get(one.shop, one.since), as_of=good.get(one.shop))
             for one in ill]  # fmt: skip
 
 
@@ -122,3 +112,22 @@ def _accepted(connection: Connection, shops: Sequence[str]) -> dict[str, datetim
         .group_by(crawl.c.shop)
     )
     return {row[0]: row[1] for row in connection.execute(query) if row[1] is not None}
+
+
+def _since(connection: Connection, shops: Sequence[str]) -> dict[str, datetime]:
+    """Give the start of the first crawl of each shop after the newest accepted one."""
+    crawl, verdict = Crawl.table(), CrawlVerdict.table()
+    good = (
+        select(verdict.c.shop, func.max(verdict.c.crawl_id).label("crawl_id"))
+        .where(verdict.c.accepted.is_(True), verdict.c.shop.in_(shops))
+        .group_by(verdict.c.shop)
+        .subquery()
+    )
+    query = (
+        select(crawl.c.shop, func.min(crawl.c.started))
+        .outerjoin(good, good.c.shop == crawl.c.shop)
+        .where(crawl.c.shop.in_(shops))
+        .where(crawl.c.crawl_id > func.coalesce(good.c.crawl_id, ""))
+        .group_by(crawl.c.shop)
+    )
+    return {row[0]: row[1] for row in connection.execute(query)}

@@ -83,12 +83,12 @@ def _counts(then: DataFrame, now: DataFrame) -> dict[tuple[str, str], int]:
     """Count per product the reviews that are new, gone, edited, or believed otherwise."""
     both = then.merge(now, on=KEY, how="outer", suffixes=("_b", "_a"), indicator=True)
     side = both["_merge"].astype("str")
-    there = side == "both"
+    there, other = side == "both", both["id_b"] != both["id_a"]
     flags = {
         "new": side == "right_only",
         "gone": side == "left_only",
-        "edited": there & (both["id_b"] != both["id_a"]),
-        "credibility": there & (both["signals_b"] != both["signals_a"]),
+        "edited": there & other,
+        "credibility": there & ~other & (both["signals_b"] != both["signals_a"]),
     }
     counted = [
         ((str(product), cause), int(n))

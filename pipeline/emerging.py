@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from db.connect import Engine, reading, writing
-from db.heard import Heard, aspects_of, heard, keep_aspects, time_zone
+from db.heard import Heard, aspects_of, heard, keep_aspects, month_over, time_zone
 from db.plain import Plain
 from db.stood import numbers_of
 from pipeline.emergence import NEEDED, Judged, Numbers, judge
@@ -39,25 +39,28 @@ class Talk:
 
 
 def notice(engine: Engine, month: str) -> int:
-    """Judge what is said in a month (YYYY-MM, in the site's time zone); returns how many rows.
+    """Judge what is said in the last month (YYYY-MM, in the site's time zone) that was over.
 
-    What counted, and the numbers of the method, are those at the end of the month. Rows are kept
-    for every product, aspect and side that was mentioned in the month or in those compared with.
+    Returns how many rows. What counted, and the numbers of the method, are those at the end of the
+    month on record. Rows are kept for every product, aspect and side that was mentioned in the
+    month looked at or in those compared with.
     """
     with reading(engine) as connection:
         numbers, known = numbers_of(connection, month), aspects_of(connection)
+        until = month
         rows: list[
             tuple[Plain, ...]
         ] = []  # a month closed before there were these numbers has none
         if numbers.keys() >= {*NEEDED, "mention_confidence"}:
             zone = ZoneInfo(time_zone(connection))
-            months = months_until(month, int(numbers["emerge_months"]) + 2)
-            first, end = _start(months[0]) - DAY, _start(_after(month)) + DAY
+            until = month_over(connection, month)
+            months = months_until(until, int(numbers["emerge_months"]) + 2)
+            first, end = _start(months[0]) - DAY, _start(_after(until)) + DAY
             found = gather(heard(connection, month, first, end), months, zone, numbers)
             rows = [row for product in sorted(found)
                     for row in rows_of(product, found[product], known, numbers)]  # fmt: skip
     with writing(engine) as connection:
-        keep_aspects(connection, month, rows)
+        keep_aspects(connection, month, rows, until)
     return len(rows)
 
 

@@ -113,6 +113,7 @@ def _rows(kept: Suspect, members: list[Member], original: bool) -> list[Row]:
     first = Link("kept", None, why) if members else Link("judgement", None, LEFT_OUT)
     return [
         (one.id, one.shop, one.key, name, kept.id, link.rule, link.likeness, link.reason,
-         LEFT_OUT if one.dropped else None if one is kept else COPIED)
+         LEFT_OUT if one.dropped else None if one is kept else COPIED,
+         None if one is kept else kept.product)
         for one, link in ((kept, first), *members)
     ]  # fmt: skip

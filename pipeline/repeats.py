@@ -24,7 +24,7 @@ from pipeline.step import Asked, indexed, step, whole
 from pipeline.suspects import read_suspects
 
 COLUMNS = ["id", "shop", "review_key", "group_id", "kept_id", "rule", "likeness", "reason",
-           "excluded"]  # fmt: skip
+           "excluded", "of_product"]  # fmt: skip
 
 
 @step(
@@ -67,4 +67,6 @@ def repeats(
     suspected = read_suspects(reviews, shops, said)
     evidence = Evidence(suspected, likenesses, said)
     rows = [row for found in group(suspected, evidence) for row in found]
-    return DataFrame(rows, columns=COLUMNS).astype({"likeness": float, "excluded": "str"})
+    return DataFrame(rows, columns=COLUMNS).astype(
+        {"likeness": float, "excluded": "str", "of_product": "str"}
+    )

@@ -72,6 +72,8 @@ BASE = [review(f"k{n}", 0.25 * (n % 5)) for n in range(40)]
         ("new", [*BASE, review("x", 1.0), review("y", 1.0)], {}),
         ("gone", BASE[:38], {}),
         ("edited", [review("k0", 1.0), *BASE[1:]], {}),
+        # how far a review is believed that says something else now is a matter of its edit
+        ("edited", [review("k0", 1.0, signals="burst"), *BASE[1:]], {"weight_burst": 0.2}),
         ("method", BASE, {"prior_strength": 40.0}),
         ("credibility", [review("k0", 0.0, signals="burst"), *BASE[1:]], {"weight_burst": 0.2}),
     ],

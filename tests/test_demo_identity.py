@@ -19,6 +19,7 @@ from db.schema import (
     RawListing,
     RawReview,
     Record,
+    Repeat,
     Review,
     Stranger,
     columns_of,
@@ -124,7 +125,7 @@ def test_honest_reviews_of_the_right_product_are_no_question(
     own = matches[matches["shop"] == shop][["listing_id", "shop", "product_id"]]
     found = strangers(
         *(frame(record, rows) for record in (CurrentReview, Review, RawReview)),
-        own, products, shipped_methods(),
+        own, products, shipped_methods(), frame(Repeat, []),
     )  # fmt: skip
     assert len(facts) > 100
     assert fit(found, Stranger)["question"].isna().all()

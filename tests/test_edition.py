@@ -83,7 +83,8 @@ def test_a_change_of_method_a_recall_and_sources_are_told(lite: Engine, tmp_path
     made = drafted(lite, tmp_path, "2026-11")
     words = said(made)
     assert "The method changed from 1.2 to 1.3" in words
-    assert "Tilthaus: the newest reading is held back (3 reviews, at least 120)." in words
+    assert "Tilthaus: the newest reading is held back (3 reviews, at least 120)" in words
+    assert "; its numbers are as of 25 Oct 2026." in words
     assert "Gneis, direct gave nothing this month." in words
     assert "Fjord Basic is no longer on record." in words
     assert "Bramo 3 is recalled; it is not ranked." in words

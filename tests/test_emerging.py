@@ -13,8 +13,18 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, delete, insert, select
 
 from db.connect import reading, writing
-from db.heard import Heard, keep_aspects
-from db.schema import Aspect, MonthAspect, MonthNumber, Reading, Record, Review, Site, Stood
+from db.heard import Heard, keep_aspects, month_over
+from db.schema import (
+    Aspect,
+    MonthAspect,
+    MonthNumber,
+    MonthSource,
+    Reading,
+    Record,
+    Review,
+    Site,
+    Stood,
+)
 from pipeline.emergence import FEW_BEFORE, FEW_NOW
 from pipeline.emerging import gather, month_of, months_until, notice, rows_of
 from tests.frames import shipped_methods
@@ -190,7 +200,7 @@ def kept(engine: Engine) -> list[tuple[object, ...]]:
     with reading(engine) as connection:
         query = select(table).order_by(table.c.month, table.c.product_id, table.c.aspect,
                                        table.c.side)  # fmt: skip
-        return [tuple(row) for row in connection.execute(query)]
+        return [tuple(row)[:-1] for row in connection.execute(query)]
 
 
 def test_a_month_is_noticed_once_however_often_it_is_asked(engine: Engine) -> None:
@@ -235,3 +245,22 @@ def test_a_month_closed_before_there_were_these_numbers_has_none(engine: Engine)
     with writing(engine) as connection:
         connection.execute(insert(table).values(month=MONTH, name="emerge_level", value=0.01))
     assert notice(engine, MONTH) == 2
+
+
+def test_a_month_that_had_only_begun_when_it_was_read_is_the_one_before(engine: Engine) -> None:
+    world(engine)
+    stand(engine, [*past(), *latest(24)])
+    after = "2026-12"  # the month on record; the newest reading is of its first day
+    add(engine, *(MonthNumber(month=after, name=name, value=value)
+                  for name, value in NUMBERS.items()))  # fmt: skip
+    assert notice(engine, MONTH) == notice(engine, after)
+    add(engine, MonthSource(month=after, shop="s", product_id="p", reviews=1, counted=1,
+                            crawl_id="s/2026-12-01T09:00:00+00:00"))  # fmt: skip
+    notice(engine, after)
+    rows = kept(engine)
+    assert [row[1:] for row in rows if row[0] == after] == [
+        row[1:] for row in rows if row[0] == MONTH
+    ]
+    with reading(engine) as connection:
+        assert month_over(connection, after) == MONTH
+        assert month_over(connection, "2027-01") == "2027-01"  # no reading is on record

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pandas import DataFrame
 
 from db.contract import fit
-from db.schema import CurrentReview, Match, Product, RawReview, Review, Stranger
+from db.schema import CurrentReview, Match, Product, RawReview, Repeat, Review, Stranger
 from pipeline.mentions import names_of
 from pipeline.strangers import strangers
 from tests.frames import frame, shipped_methods
@@ -78,7 +78,11 @@ def test_a_name_of_two_products_names_neither() -> None:
 
 
 def run(
-    texts: list[str], listed: str | None = "v-1", beside: str | None = None, order: int = 1
+    texts: list[str],
+    listed: str | None = "v-1",
+    beside: str | None = None,
+    order: int = 1,
+    copies: int = 0,
 ) -> DataFrame:
     ids = [f"r{i:02}" for i in range(len(texts))]
     same = {"shop": "s", "listing_id": "l"}
@@ -89,7 +93,9 @@ def run(
         frame(Match, [{**same, "product_id": listed}]),
         products(),
         shipped_methods(),
-    )
+        frame(Repeat, [{"id": key, "shop": "s", "of_product": "hk-90"} for key in ids[:copies]]
+              + [{"id": "kept", "shop": "s"}])[["id", "shop", "of_product"]],
+    )  # fmt: skip
     return fit(found, Stranger)
 
 
@@ -128,6 +134,19 @@ def test_comparisons_and_the_listings_own_product_do_not_count() -> None:
 def test_an_unmatched_listing_is_asked_about_too() -> None:
     (row,) = rows(run(["The V-3 holds well"] * 6, listed=None))
     assert row[3] == "6 of 6 reviews speak of the Tiltheon V-3. Is it this product?"
+
+
+def test_an_unmatched_listing_of_copies_is_asked_about_by_the_product_they_are_of() -> None:
+    texts = [f"Good table {n}" for n in range(7)]
+    found = run([*texts, ""], listed=None, copies=8)
+    question = "7 of 7 reviews are copies of reviews of the Korvestal HK-90. Is it this product?"
+    assert rows(found) == [("hk-90", 7, 7, question)]
+    named = ["The HK-90 holds", "The V-3 holds", *texts]
+    assert [one[:3] for one in rows(run(named, listed=None, copies=5))] == [
+        ("hk-90", 5, 9),
+        ("v-3", 1, 9),
+    ]
+    assert rows(run(texts, copies=7)) == []  # of a listing that is matched they are its own
 
 
 def test_what_is_printed_beside_a_review_decides() -> None:

@@ -66,3 +66,6 @@ class Repeat(Hashed, Record):
     excluded: Mapped[str | None] = opt(
         "why it does not count, in words; none: nothing here bars it"
     )
+    of_product: Mapped[str | None] = opt(
+        "of a copy, products.product_id of the one kept; none: it is kept, or unmatched"
+    )

@@ -89,13 +89,15 @@ class Feature(Hashed, Record):
 
 
 class Stranger(Hashed, Record):
-    """Reviews of a listing that name a product other than the listing's: written by strangers."""
+    """Reviews of a listing that name, or are copies of those of, another product than it is of."""
 
     __tablename__ = "strangers"
     listing_id: Mapped[str] = col("listing", key=True)
-    named: Mapped[str] = col("products.product_id that the reviews name", key=True)
+    named: Mapped[str] = col(
+        "products.product_id that they name, or that the originals are of", key=True
+    )
     shop: Mapped[str] = col("shops.shop")
-    n: Mapped[int] = col("reviews that name it, and not the listing's own product")
+    n: Mapped[int] = col("reviews that name it, and not the listing's own product; or copies")
     of: Mapped[int] = col("current reviews of the listing that have a text")
     examples: Mapped[str] = col("JSON list of up to five reviews.id")
     question: Mapped[str | None] = opt("what an editor is asked, in words; none: too few")

@@ -61,7 +61,7 @@ class MonthAspect(Record):
     """
 
     __tablename__ = "month_aspects"
-    month: Mapped[str] = col("YYYY-MM: reviews that were published in it", key=True)
+    month: Mapped[str] = col("YYYY-MM: the month on record", key=True)
     product_id: Mapped[str] = col("products.product_id", key=True)
     aspect: Mapped[str] = col("aspects.aspect", key=True)
     side: Mapped[str] = col("complaints or praise", key=True)
@@ -69,7 +69,7 @@ class MonthAspect(Record):
     of: Mapped[int] = col("reviews compared that were published in the window")
     n_before: Mapped[int] = col("the same of the up to 12 months before the last two")
     of_before: Mapped[int] = col("the same of the up to 12 months before the last two")
-    months: Mapped[int] = col("the window: 1, the month; 2, the month and the one before")
+    months: Mapped[int] = col("the window: 1, the month looked at; 2, it and the one before")
     expected: Mapped[float | None] = opt(
         "how many of `of` would say it if nothing had changed, at the same shops; none: unjudged"
     )
@@ -78,6 +78,9 @@ class MonthAspect(Record):
     )
     emerged: Mapped[bool] = col("more than chance explains, over all aspects and both windows")
     unjudged: Mapped[str | None] = opt("why it is not judged, in words; none: it is")
+    until: Mapped[str | None] = opt(
+        "YYYY-MM: the month looked at, the last that was over when the shops were read; none: month"
+    )
 
 
 class Message(Record):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,13 +26,17 @@ class Shops:
 
 def generate(seed: int, now: datetime) -> Shops:
     """Return the shops at a moment; the second month is the first, and what came, changed, went."""
-    world = load_world()
+    return stand(load_world(), history(seed), now)
+
+
+def stand(world: World, written: Iterable[Written], now: datetime) -> Shops:
+    """Set up the shops of a world at a moment, out of all that is ever written in them."""
     reviews: dict[tuple[str, str], list[Written]] = {
         (listing.shop, listing.path): [] for listing in world.listings()
     }
-    for written in history(seed):
-        if written.stands(now):
-            reviews[written.shop, written.path].append(written.as_of(now))
+    for one in written:
+        if one.stands(now):
+            reviews[one.shop, one.path].append(one.as_of(now))
     for there in reviews.values():
         there.sort(key=lambda one: (one.posted, one.review_id), reverse=True)
     return Shops(now, world, {place: tuple(there) for place, there in reviews.items()})

@@ -24,7 +24,7 @@ def history(seed: int) -> tuple[Written, ...]:
     world = load_world()
     written = honest(seed)
     copies = [copy for plan in world.copies for copy in _copies(seed, world, plan, written)]
-    planted = [one for plan in world.campaigns for one in _campaign(seed, world, plan)]
+    planted = [one for plan in world.campaigns for one in campaign(seed, world, plan)]
     return (*written, *copies, *planted)
 
 
@@ -81,7 +81,8 @@ CHANGES: Mapping[str, Callable[[Random, str], str]] = {
 }
 
 
-def _campaign(seed: int, world: World, plan: CampaignPlan) -> Iterator[Written]:
+def campaign(seed: int, world: World, plan: CampaignPlan) -> Iterator[Written]:
+    """Write the reviews of one campaign."""
     rng = dice(seed, plan.name)
     shop = world.shops[plan.shop]
     product = next(one.product for one in shop.listings if one.path == plan.path)

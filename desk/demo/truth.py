@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -58,9 +58,12 @@ class Truth:
 
 def truth(seed: int, now: datetime = SECOND_MONTH) -> Truth:
     """Return all that is true at a moment of the reviews posted until then."""
-    world = load_world()
+    return tell(load_world(), history(seed), now)
+
+
+def tell(world: World, written: Sequence[Written], now: datetime) -> Truth:
+    """Tell what is true of all that is ever written in a world, as of a moment."""
     known = {product for product in world.tables if _in_catalog(product)}
-    written = history(seed)
     homes = {one.review_id: one.shop for one in written}
     facts = tuple(_fact(world, one, homes, known, now) for one in written if one.posted <= now)
     listings = {

@@ -108,6 +108,12 @@ class _Joined:
     after: _Side
     outage: Flags  # the row is on one side only because its source was out
 
+    @property
+    def changed(self) -> Flags:
+        """Tell which reviews are on both sides and say something else."""
+        other = self.before.id != self.after.id
+        return np.asarray(self.before.there & self.after.there & other, np.bool_)
+
     def enough(self, there: Flags, state: State) -> Flags:
         """Tell which products have enough reviews for a score."""
         n = np.bincount(self.product[there], minlength=len(self.products))
@@ -139,14 +145,14 @@ def _joined(before: State, after: State) -> _Joined:
 
 def _occurred(joined: _Joined, before: State, after: State) -> dict[str, Flags]:
     b, a = joined.before, joined.after
-    both = b.there & a.there
-    same = (b.id == a.id) & (b.rating == a.rating) & (b.week == a.week)
+    both, changed = b.there & a.there, joined.changed
+    same = ~changed & (b.rating == a.rating) & (b.week == a.week)
     every = np.ones(len(joined.products), np.bool_)
     return {
         "new": joined.any(a.there & ~b.there & ~joined.outage),
         "edited": joined.any(both & ~same),
         "gone": joined.any(b.there & ~a.there & ~joined.outage),
-        "credibility": joined.any(both & (b.signal != a.signal)),
+        "credibility": joined.any(both & ~changed & (b.signal != a.signal)),
         "age": every & (before.as_of != after.as_of),
         "method": every & (dict(before.numbers) != dict(after.numbers)),
         "outage": joined.any(joined.outage),
@@ -171,7 +177,9 @@ def _cells(joined: _Joined, on: Causes) -> Cells:
     come = np.where(joined.outage, "outage" in on, "new" in on)
     there = np.where(b.there, a.there | ~lost, come)
     rewritten = a.there & (~b.there | ("edited" in on))
-    judged = a.there & (~b.there | ("credibility" in on))
+    # how far an edited review is believed comes of what it says now
+    believed = np.where(joined.changed, "edited" in on, "credibility" in on)
+    judged = a.there & (~b.there | believed)
     rating = np.where(rewritten, a.rating, b.rating)
     cells = Cells(
         joined.products, joined.shops, joined.signals, joined.product, joined.shop,

@@ -18,16 +18,16 @@ from reports.edition.document import (
     Topic,
 )
 from reports.edition.ground import Ground, anchor
-from reports.edition.say import chance, count, listed, say, some
+from reports.edition.say import chance, count, listed, month, say, some
 from reports.excerpts import excerpt
 from reports.lint import check_text
 from reports.queries.monthly import Emerged
 from reports.queries.saying import Saying, saying
 from reports.quotes import BODY
-from reports.render import is_safe
+from reports.render import is_safe, month_name
 
 EACH = 2  # sentences that are quoted on one aspect
-WINDOWS = {1: "the month", 2: "the last two months"}
+WINDOWS = {1: "{until}", 2: "{until} and the month before"}
 SIDES = {"complaints": "complain", "praise": "praise"}
 COLUMNS = (
     Column("product_id", "Id", machine=True), Column("aspect_id", "Id of the aspect", machine=True),
@@ -52,8 +52,8 @@ def emerging(ground: Ground) -> tuple[Topic, list[Evidence]]:
     evidence = [_evidence(ground, one, said, labels) for one, said in found]
     table = Table(
         "aspects",
-        "What reviews of the month say of each aspect, beside the months before. “Emerged”: more "
-        "than chance explains, by the limit of the method",
+        "What reviews of the months looked at say of each aspect, beside the months before. "
+        "“Emerged”: more than chance explains, by the limit of the method",
         COLUMNS,
         tuple(_row(ground, one, labels) for one in judged),
         tuple(where(one) if one.emerged else None for one in judged),
@@ -82,6 +82,7 @@ def sentence(ground: Ground, one: Emerged, labels: dict[str, str]) -> Sentence:
         f"{verb}{of_what} "
         "{aspect}; before it was {n_before} of {of_before}",
         name=ground.product(one.product_id),
+        until=month(one.until or ground.month),
         n=count(f"says/{at}", one.n),
         of=count(f"says_of/{at}", one.of),
         aspect=Named(labels.get(one.aspect, one.aspect)),
@@ -105,9 +106,10 @@ def _nothing(ground: Ground, judged: list[Emerged]) -> Sentence:
     if not judged:
         return say("No aspect could be compared: no product has reviews enough in the months.")
     return say(
-        "Nothing new emerged: what is said of products and aspects was compared with the months "
-        "before {n} times, and is never more than chance explains.",
+        "Nothing new emerged: what reviews of {until} say of products and aspects was compared "
+        "with the months before {n} times, and is never more than chance explains.",
         anchor("aspects"),
+        until=month(judged[0].until or ground.month),
         n=count(f"aspects_compared/{ground.month}", len(judged)),
     )
 
@@ -125,7 +127,7 @@ def _row(ground: Ground, one: Emerged, labels: dict[str, str]) -> tuple[Cell, ..
         count(f"says_before/{at}", one.n_before),
         count(f"says_of_before/{at}", one.of_before),
         chance(f"says_chance/{at}", one.p) if one.p is not None else None,
-        WINDOWS[one.months],
+        WINDOWS[one.months].format(until=month_name(one.until or ground.month)),
         "emerged" if one.emerged else "no more than chance",
     )
 

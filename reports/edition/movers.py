@@ -115,7 +115,8 @@ def causes_table(ground: Ground) -> Table:
     )  # fmt: skip
     rows: list[tuple[Cell, ...]] = []
     for one in ground.view.moves:
-        for cause, points, reviews in _causes(ground, one):
+        # a recalled product is not scored: there is no change to explain
+        for cause, points, reviews in _causes(ground, one) if one.change is not None else ():
             change = change_of(ground, one)
             rows.append((Named(one.product_id), Named(one.name), cause, points, reviews, change))
     caption = "What each cause adds to the change of each score, in points of a hundred"

@@ -61,7 +61,7 @@ def _rest(n: int) -> Iterator[Sentence]:
 def waiting(ground: Ground) -> Iterator[Sentence]:
     """Say in one sentence how much waits."""
     wait = ground.view.waiting
-    n = len(wait.questions) + len(wait.unmatched)
+    n = len(_listings(ground))
     if n:
         yield say(
             f"{{n}} {some(n, 'listing waits', 'listings wait')} for a decision.",
@@ -148,11 +148,20 @@ def _listing(one: UnmatchedView) -> tuple[Cell, ...]:
             None, None, None, None)  # fmt: skip
 
 
+def _listings(ground: Ground) -> list[QuestionView | UnmatchedView]:
+    """Give each listing that waits once: more than one thing may be asked of it."""
+    wait = ground.view.waiting
+    found: dict[str, QuestionView | UnmatchedView] = {}
+    asked: list[QuestionView | UnmatchedView] = [*wait.questions, *wait.unmatched]
+    for one in asked:
+        found.setdefault(one.listing, one)
+    return list(found.values())
+
+
 def _evidence(ground: Ground) -> Evidence:
     columns = (Column("listing", "Listing"), Column("shop", "Shop"), Column("name", "Name"),
                Column("reviews", "Reviews", "count"))  # fmt: skip
-    wait = ground.view.waiting
-    every: list[QuestionView | UnmatchedView] = [*wait.questions, *wait.unmatched]
+    every = _listings(ground)
     rows = [(Named(one.listing), Named(one.shop), Named(one.name), _reviews(one))
             for one in every[:SHOWN]]  # fmt: skip
     how = "Listings that are matched to no product for certain, or of which something is asked."

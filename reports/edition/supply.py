@@ -58,11 +58,10 @@ def lost_and_found(ground: Ground) -> Iterator[Sentence]:
         if view.before is not None and one.before is None:
             yield say("{name} is a new source.", where(one), name=Named(one.name))
     for one in view.covers:
-        if one.held:
-            words = "{name}: the newest reading is held back ({why})."
-            yield say(words, where(one), name=Named(one.name), why=Quoted(one.held))
+        yield from _held(ground, one)
         yield from _failing(ground, one)
     yield from _removed(ground)
+    yield from _missing(ground)
     for one in view.covers:
         if one.lost:
             yield say("{name} gave nothing this month.", where(one), name=Named(one.name))
@@ -86,6 +85,22 @@ def ending(ground: Ground) -> Iterator[Sentence]:
     for what, day, ended in expiries(ground):
         words = f"{{what}} {'ended' if ended else 'ends'} on {{day}}."
         yield say(words, anchor("expiries"), what=what, day=day)
+
+
+def _held(ground: Ground, one: CoverView) -> Iterator[Sentence]:
+    """Say since when the readings of a shop are held back, and as of when its numbers are."""
+    if not one.held:
+        return
+    source = ground.sources.get(one.shop)
+    said: dict[str, str | Figure] = {"name": Named(one.name), "why": Quoted(one.held)}
+    words = "{name}: the newest reading is held back ({why})"
+    if source and source.since and source.read == one.read and one.read:
+        words += ", as are all since {since}"
+        said["since"] = on(f"shop_since/{ground.month}/{one.shop}", source.since)
+    if one.read:
+        words += "; its numbers are as of {read}"
+        said["read"] = on(f"shop_read/{ground.month}/{one.shop}", one.read)
+    yield say(f"{words}.", where(one), **said)
 
 
 def _nothing_ends(ground: Ground) -> Sentence:
@@ -124,6 +139,24 @@ def _removed(ground: Ground) -> Iterator[Sentence]:
         n = count(f"shop_removed/{ground.month}/{one.shop}", one.removed)
         parts += [Named(one.name), " ", n]
     yield Sentence((*parts, ")."), anchor("sources"))
+
+
+def _missing(ground: Ground) -> Iterator[Sentence]:
+    """Say which reviews the newest readings did not meet: gone are those that two miss."""
+    found = {one: n for one in ground.view.covers if (n := ground.monthly.missing.get(one.shop))}
+    total = sum(found.values())
+    if not total:
+        return
+    parts: list[str | Figure] = [
+        count(f"missing_all/{ground.month}", total),
+        f" {some(total, 'review was', 'reviews were')} not met by the newest reading (",
+    ]
+    for place, (one, n) in enumerate(found.items()):
+        parts += [", "] if place else []
+        parts += [Named(one.name), " ", count(f"shop_missing/{ground.month}/{one.shop}", n)]
+    end = some(total, "it counts until a second one misses it",
+               "they count until a second one misses them")  # fmt: skip
+    yield Sentence((*parts, f"); {end}."), anchor("sources"))
 
 
 def _counts(ground: Ground) -> Iterator[Sentence]:

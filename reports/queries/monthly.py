@@ -19,8 +19,10 @@ from db.schema import (
     EditionNote,
     MonthAspect,
     MonthNumber,
+    MonthSource,
     RawReview,
     Review,
+    Sighting,
     Stood,
 )
 from db.stood import during
@@ -68,6 +70,7 @@ class Emerged(NamedTuple):
     p: float | None
     emerged: bool
     unjudged: str | None  # why it is not judged, in words
+    until: str | None  # the month looked at; none: the month on record
 
 
 class ReviewRow(NamedTuple):
@@ -94,6 +97,7 @@ class Monthly:
     advisories: tuple[Told, ...]
     marked: Mapping[Group, int]  # reviews that count and met a test
     marked_before: Mapping[Group, int]
+    missing: Mapping[str, int]  # by shop: reviews that its newest accepted reading missed first
 
 
 def read_monthly(engine: Engine, month: str, before: str | None) -> Monthly:
@@ -108,6 +112,7 @@ def read_monthly(engine: Engine, month: str, before: str | None) -> Monthly:
             advisories=tuple(_rows(connection, Advisory.table(), Told)),
             marked=_marked(connection, month),
             marked_before=_marked(connection, before) if before else {},
+            missing=_missing(connection, month),
         )
 
 
@@ -173,6 +178,16 @@ def _marked(connection: Connection, month: str) -> dict[Group, int]:
     return dict(sorted(found.items()))
 
 
+def _missing(connection: Connection, month: str) -> dict[str, int]:
+    """Count what was missing once; of months before the newest nobody knows it any more."""
+    kept, seen = MonthSource.table().c, Sighting.table().c
+    newest = select(kept.crawl_id).distinct().where(kept.month == month)
+    if month != connection.scalar(select(func.max(kept.month))):
+        return {}
+    query = select(seen.shop, func.count()).where(seen.missed.in_(newest)).group_by(seen.shop)
+    return {shop: int(n) for shop, n in sorted(connection.execute(query).all())}
+
+
 def _stood(
     connection: Connection, month: str, product: str, span: tuple[str, str]
 ) -> dict[tuple[str, str], Any]:
@@ -193,7 +208,7 @@ def _causes(then: Any, now: Any) -> Iterator[tuple[str, Any]]:
     else:
         if then.id != now.id:
             yield "edited", now
-        if then.signals != now.signals:
+        elif then.signals != now.signals:
             yield "credibility", now
 
 

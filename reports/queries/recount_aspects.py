@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, func, select
 
 from db.schema import (
     CurrentReview,
@@ -56,7 +56,9 @@ def _chance(base: Base, at: str) -> Value:
 def _window(base: Base, month: str) -> Window | None:
     table = MonthNumber.table().c
     rows = base.rows(select(table.name, table.value).where(table.month == month))
-    return window_of(month, base.zone, {row.name: float(row.value) for row in rows})
+    looked = MonthAspect.table().c
+    until = base.one(select(func.max(looked.until)).where(looked.month == month))
+    return window_of(until or month, base.zone, {row.name: float(row.value) for row in rows})
 
 
 def _reviews(base: Base, month: str) -> Mapping[str, list[tuple[Any, int]]]:

@@ -37,9 +37,11 @@ def _waits(base: Base, at: str) -> Value:
     if at == "dangers":
         return sum(len(waits) for waits, _ in reports_of_danger(base).values())
     match, stranger = Match.table().c, Stranger.table().c
-    asked = base.one(select(func.count()).where(match.question.is_not(None)))
-    named = base.one(select(func.count()).where(stranger.question.is_not(None)))
-    return int(asked) + int(named) + len(_unmatched(base))
+    asked = base.connection.scalars(select(match.listing_id).where(match.question.is_not(None)))
+    named = base.connection.scalars(
+        select(stranger.listing_id).where(stranger.question.is_not(None))
+    )
+    return len({*asked, *named} | _unmatched(base))
 
 
 def _unmatched(base: Base) -> set[str]:

@@ -59,7 +59,9 @@ def caused(base: Base, month: str, product: str) -> dict[str, int] | None:
         "new": sum(1 for key in mine if key not in then),
         "gone": sum(1 for key in mine if key not in now),
         "edited": sum(1 for was, one in both if was.id != one.id),
-        "credibility": sum(1 for was, one in both if was.signals != one.signals),
+        "credibility": sum(
+            1 for was, one in both if was.id == one.id and was.signals != one.signals
+        ),
     }
 
 

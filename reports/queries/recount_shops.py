@@ -20,6 +20,7 @@ from db.schema import (
     RawListing,
     Repeat,
     SafetyNote,
+    Sighting,
 )
 from reports.queries.facts import COPIED
 from reports.queries.recounting import Base, Counted, Value, joined, two
@@ -107,6 +108,29 @@ def _read(base: Base, at: str) -> Value:
     newest = _newest(base, *two(at))
     crawl = Crawl.table().c
     return base.day(base.one(select(crawl.started).where(crawl.crawl_id == newest)))
+
+
+def _since(base: Base, at: str) -> Value:
+    """Find the first reading of a shop after the newest accepted one."""
+    month, shop = two(at)
+    crawl, good = Crawl.table().c, _newest(base, month, shop)
+    query = select(func.min(crawl.started)).where(crawl.shop == shop)
+    return base.day(base.one(query.where(crawl.crawl_id > (good or ""))))
+
+
+def _missing(base: Base, at: str) -> Value:
+    """Count what the newest accepted reading of a shop was the first to miss."""
+    month, shop = two(at)
+    if not base.is_newest(month):
+        return None
+    seen, newest = Sighting.table().c, _newest(base, month, shop)
+    query = select(func.count()).where(seen.shop == shop, seen.missed == newest)
+    return int(base.one(query))
+
+
+def _missing_all(base: Base, month: str) -> Value:
+    found = [_missing(base, f"{month}/{shop}") for shop in _shops(base, month)]
+    return sum(n for n in found if isinstance(n, int))
 
 
 def _removed(base: Base, at: str) -> Value:
@@ -203,7 +227,8 @@ FAMILIES: Mapping[str, Counted] = {
     "shop_known": _known, "shop_counted": _counted, "shop_unmatched": _unmatched,
     "shop_left_out": _left_out, "known_all": _known_all, "counted_all": _counted_all,
     "more": _more, "shop_read": _read, "shop_removed": _removed, "removed_all": _removed_all,
-    "readings": _readings, "crawl_distinct": _crawl("distinct"), "crawl_new": _crawl("new"),
+    "readings": _readings, "shop_since": _since, "shop_missing": _missing,
+    "missing_all": _missing_all, "crawl_distinct": _crawl("distinct"), "crawl_new": _crawl("new"),
     "crawl_edited": _crawl("edited"), "crawl_gone": _crawl("gone"), "crawl_day": _crawl_day,
     "shops": _shop_count, "until": _until, "ends": _ends, "copies": _copies,
 }  # fmt: skip

@@ -33,7 +33,7 @@ def saying(
     engine: Engine, month: str, one: Emerged, zone: ZoneInfo, numbers: Mapping[str, float]
 ) -> list[Saying]:
     """Read the mentions behind what emerged, the newest review first."""
-    window = window_of(month, zone, numbers)
+    window = window_of(one.until or month, zone, numbers)
     if window is None:
         return []
     stood, read, said, raw = (t.table().c for t in (Stood, Review, Reading, RawReview))

@@ -14,6 +14,7 @@ from db.schema import (
     Product,
     RawListing,
     RawReview,
+    Repeat,
     Review,
 )
 from pipeline.resolve import resolve
@@ -84,7 +85,10 @@ def test_reviews_are_read_for_strangers_fast() -> None:
     ]
     frames = [frame(record, rows) for record in (CurrentReview, Review, RawReview)]
     begun = time.process_time()
-    strangers(*frames, frame(Match, matches), frame(Product, products), shipped_methods())
+    strangers(
+        *frames, frame(Match, matches), frame(Product, products), shipped_methods(),
+        frame(Repeat, []),
+    )  # fmt: skip
     speed = n / (time.process_time() - begun)
     print(f"strangers: {speed:,.0f} reviews a CPU second")
     assert speed > 10_000

@@ -16,6 +16,7 @@ def upgrade() -> None:
     _staff()
     _written()
     _told()
+    op.add_column("repeats", sa.Column("of_product", sa.Text(), nullable=True))
     _found()
 
 
@@ -31,6 +32,7 @@ def downgrade() -> None:
         "audit", "throttles", "desk_sessions", "accounts",
     ):  # fmt: skip
         op.drop_table(table)
+    op.drop_column("repeats", "of_product")
 
 
 def _staff() -> None:
@@ -97,7 +99,7 @@ def _written() -> None:
         sa.Column("expected", sa.Double(), nullable=True),
         sa.Column("p", sa.Double(), nullable=True),
         sa.Column("emerged", sa.Boolean(), nullable=False),
-        sa.Column("unjudged", sa.Text(), nullable=True),
+        *_columns("", "unjudged until"),
         sa.PrimaryKeyConstraint("month", "product_id", "aspect", "side",
                                 name=op.f("pk_month_aspects")),
     )  # fmt: skip
