@@ -20,7 +20,7 @@ from tests.tables import laid
 from tests.test_browser_keyboard import walk
 
 EACH = 2  # pages of one way
-NO_PAGE = ("products.picture",)
+NO_PAGE = ("products.picture", "edition.file")
 SIZES = (1280, 320)
 COLOURS = "color-contrast"
 

@@ -26,6 +26,7 @@ from tests.poisoning import asked_with, poison_file, poison_tables, sent_back
 from tests.serving import desk_served, key_for
 from tests.still import stilled
 from tests.tables import laid
+from tests.test_browser_desk import NO_PAGE
 from tests.touring import Tour
 
 FEW = 12  # texts of every family; `make soak` takes all
@@ -56,7 +57,7 @@ class Served:
         """Give a page of every way that still shows one."""
         with at_desk(self.session) as admin:
             admin.client.cookies.set(NAME, key_for(self.session, "admin").token)
-            return [address for name in self.tour.addresses if name != "products.picture"
+            return [address for name in self.tour.addresses if name not in NO_PAGE
                     for address in self.tour.addresses[name][:1]
                     if admin.get(address).status_code == 200]  # fmt: skip
 
