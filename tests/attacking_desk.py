@@ -1,4 +1,4 @@
-"""The desk's own pages in Chromium with hostile texts: all events fired, all that can be clicked."""
+"""The desk's own pages in Chromium with hostile texts: all events fired, all clicked."""
 
 from __future__ import annotations
 

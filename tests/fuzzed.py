@@ -95,11 +95,13 @@ def toured(session: Session) -> Tour:
         return tour(admin, WAYS, STARTS)
 
 
-def fuzz(
-    session: Session, seed: int, numbers: Iterable[int], hostile: Sequence[str] = ()
-) -> Told:
+def fuzz(session: Session, seed: int, numbers: Iterable[int], hostile: Sequence[str] = ()) -> Told:
     """Send the requests of a seed that have these numbers."""
-    told, keys, now = Told(), keys_of(session.engine, session.config.now(), {}), session.config.now()
+    told, keys, now = (
+        Told(),
+        keys_of(session.engine, session.config.now(), {}),
+        session.config.now(),
+    )
     maker, app = Maker(seed, WAYS, toured(session), keys, hostile), make_app(session, {}, WAYS)
 
     async def send_all() -> None:

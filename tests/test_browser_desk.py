@@ -33,7 +33,9 @@ class Shown:
     base: str
     pages: list[str] = field(default_factory=list)
 
-    def faults(self, browser: Any, look: Any, pages: list[str] | None = None, **options: Any) -> Any:
+    def faults(
+        self, browser: Any, look: Any, pages: list[str] | None = None, **options: Any
+    ) -> Any:
         """Open every page and look at it; gives what was found, by address."""
         found = {}
         with opened(browser, self.base, **options) as page:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
@@ -51,7 +50,9 @@ class Served:
         key = key_for(self.session, "admin")
         with at_desk(self.session) as person:
             found = list(sent_back(person, self.tour, key, texts))
-        return {f"/sent/{n}{address.partition('?')[0]}": body for n, (address, body) in enumerate(found)}
+        return {
+            f"/sent/{n}{address.partition('?')[0]}": body for n, (address, body) in enumerate(found)
+        }
 
     def pages(self) -> list[str]:
         """Give a page of every way that still shows one."""
