@@ -22,8 +22,9 @@ from desk.web.cookies import LONGEST, NAME, Key, new_key
 from desk.web.ways import WAYS
 from tests.deskall import STARTS
 from tests.desking import at_desk
-from tests.fuzzing import Answered, Case, Maker, ask
+from tests.fuzzing import Case, Maker
 from tests.serving import key_for
+from tests.straight import Answered, ask
 from tests.touring import Tour, tour
 
 KNOWN = frozenset((200, 303, 400, 401, 403, 404, 405, 409, 413, 422))

@@ -7,13 +7,11 @@ or hostile texts. A request is made anew from its seed and number alone.
 from __future__ import annotations
 
 import io
-import time
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
-from typing import Any
-from urllib.parse import quote, quote_plus, unquote
+from urllib.parse import quote, quote_plus
 
 from PIL import Image
 
@@ -41,17 +39,6 @@ class Case:
         said = [f"{name}: {value[:80]!r}" for name, value in self.headers]
         asked = f"{self.method} {self.target[:300]!r} {said} {self.body[:600]!r}"
         return f"case {self.number} ({self.way}): {asked}"
-
-
-@dataclass
-class Answered:
-    """What came back."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-    seconds: float
-    fault: BaseException | None = None
 
 
 @dataclass
@@ -269,49 +256,3 @@ def _multipart(dice: Random, fields: Sequence[tuple[str, str | bytes]], mark: st
 def _sent(value: str) -> str:
     quoted = quote if len(value) % 2 else quote_plus
     return quoted(value.encode("utf-8", "surrogatepass"), safe="")
-
-
-async def ask(app: Any, case: Case) -> Answered:
-    """Send a request straight into the application, as a server would hand it on."""
-    path, _, query = case.target.partition("?")
-    scope = {
-        "type": "http",
-        "asgi": {"version": "3.0"},
-        "http_version": "1.1",
-        "method": case.method,
-        "scheme": "http",
-        "path": unquote(path),
-        "raw_path": path.encode("ascii"),
-        "root_path": "",
-        "query_string": query.encode("ascii"),
-        "client": ("127.0.0.1", 5),
-        "server": ("127.0.0.1", 8300),
-        "headers": [(name.encode(), value.encode("latin-1")) for name, value in case.headers],
-    }
-    parts, answer = (
-        [case.body[at : at + 65536] for at in range(0, len(case.body), 65536)] or [b""],
-        [],
-    )
-    sent = iter(range(len(parts)))
-
-    async def receive() -> dict[str, object]:
-        at = next(sent, None)
-        if at is None:
-            return {"type": "http.disconnect"}
-        return {"type": "http.request", "body": parts[at], "more_body": at + 1 < len(parts)}
-
-    async def send(message: dict[str, Any]) -> None:
-        answer.append(message)
-
-    began, fault = time.monotonic(), None
-    try:
-        await app(scope, receive, send)
-    except Exception as wrong:
-        fault = wrong
-    took = time.monotonic() - began
-    start = next((one for one in answer if one["type"] == "http.response.start"), None)
-    headers = {
-        k.decode("latin-1"): v.decode("latin-1") for k, v in (start or {}).get("headers", ())
-    }
-    body = b"".join(one.get("body", b"") for one in answer)
-    return Answered(start["status"] if start else 0, headers, body, took, fault)

@@ -9,9 +9,10 @@ from sqlalchemy import Engine
 from desk.web.ways import WAYS
 from tests.deskall import full_desk
 from tests.fuzzed import fuzz, toured, wrong
-from tests.fuzzing import Answered, Maker
+from tests.fuzzing import Maker
 from tests.hostile import OWN
 from tests.still import stilled
+from tests.straight import Answered
 
 MANY = 750  # on each kind of database; `make soak` sends 50,000
 SEED = 7
