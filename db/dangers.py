@@ -26,21 +26,6 @@ class Danger(NamedTuple):
         return f"{self.shop}/{self.review_key}"
 
 
-def count_dangers(connection: Connection, said: Standing) -> int:
-    """Count the reviews that report danger, of which no editor spoke yet."""
-    mention, now = Mention.table().c, CurrentReview.table().c
-    named = (
-        select(now.shop, now.review_key)
-        .select_from(Mention)
-        .join(Aspect, Aspect.table().c.aspect == mention.aspect)
-        .join(CurrentReview, now.id == mention.review_id)
-        .where(Aspect.table().c.kind == "hazard")
-        .distinct()
-    )
-    done = said.noted | said.kept | said.dropped
-    return sum(f"{shop}/{key}" not in done for shop, key in connection.execute(named))
-
-
 def dangers(connection: Connection, said: Standing) -> list[Danger]:
     """Return the reviews that report danger, the surest first, of which no editor spoke yet."""
     mention, now, raw = Mention.table().c, CurrentReview.table().c, RawReview.table().c

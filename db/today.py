@@ -7,18 +7,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select, union_all
+from sqlalchemy import Connection, func, select
 
 from db.health import health
 from db.schema import (
     Crawl,
     CrawlVerdict,
     Judgement,
-    Match,
     Permission,
     Run,
     Shop,
-    Stranger,
 )
 
 
@@ -32,15 +30,6 @@ class Ailing:
     why: str | None
     since: datetime
     as_of: datetime | None
-
-
-def count_questions(connection: Connection) -> int:
-    """Count the listings on which something is asked."""
-    asked = union_all(*(
-        select(table.c.listing_id).where(table.c.question.is_not(None))
-        for table in (Match.table(), Stranger.table())
-    )).subquery()  # fmt: skip
-    return int(connection.execute(select(func.count(asked.c.listing_id.distinct()))).scalar_one())
 
 
 def ailing_shops(connection: Connection) -> list[Ailing]:

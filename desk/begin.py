@@ -12,11 +12,12 @@ from contextlib import ExitStack
 from logging import getLogger
 from threading import Thread
 
+from db.catalog import effective
 from db.ledger import lease
 from db.problem import Problem
 from desk.crawl import watched
 from desk.session import Session
-from spiders.admit import admit
+from spiders.admit import admit_by
 
 LONGEST = 3600.0  # seconds, as of `upright crawl`
 
@@ -25,7 +26,8 @@ def begin_crawl(
     session: Session, shop: str, environ: Mapping[str, str], timeout: float = LONGEST
 ) -> Thread:
     """Begin to crawl a shop in a process of its own; raises Problem where it may not be."""
-    admit(session.config, shop)
+    catalog = effective(session.engine, session.config.catalog)
+    admit_by(catalog, shop, session.config.now().date())
     with ExitStack() as opened:
         opened.enter_context(lease(session.engine, f"shop:{shop}", session.config.now))
         held = opened.pop_all()

@@ -38,16 +38,18 @@ def advisory_views(
 
 
 def with_advisories(
-    products: Sequence[ProductView], advised: Sequence[AdvisoryView]
-) -> tuple[ProductView, ...]:
-    """Give each product the advisories on it."""
+    products: Sequence[ProductView], rows: Iterable[Advisory]
+) -> tuple[tuple[ProductView, ...], tuple[AdvisoryView, ...]]:
+    """Give each product the advisories on it, and all of them; raises Problem as above."""
+    advised = advisory_views(rows, products)
     paths = {one.path for one in advised}
-    return tuple(
+    given = tuple(
         replace(one, advisories=tuple(each for each in advised if each.path == _path(one)))
         if _path(one) in paths
         else one
         for one in products
     )
+    return given, advised
 
 
 def _view(

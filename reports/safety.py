@@ -7,16 +7,19 @@ from collections.abc import Iterable
 
 from db.schema import Product, SafetyNote
 from reports.render import slug
-from reports.safety_views import NoteView, SafetyView
+from reports.safety_views import AdvisoryView, NoteView, SafetyView
 
 
-def safety_view(notes: Iterable[SafetyNote]) -> SafetyView:
+def safety_view(
+    notes: Iterable[SafetyNote], advisories: tuple[AdvisoryView, ...] = ()
+) -> SafetyView:
     """Sort the notes by kind, in the order that their editor gave them."""
     ordered = sorted(notes, key=lambda note: (note.position, note.note))
     return SafetyView(
         contraindications=_of_kind(ordered, "contraindication"),
         emergencies=_of_kind(ordered, "emergency"),
         recalls=_of_kind(ordered, "recall"),
+        advisories=advisories,
     )
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from db.problem import Problem
 from db.schema import Feature, Method, Site
 from reports.addresses import moved
-from reports.advisories import advisory_views, with_advisories
+from reports.advisories import with_advisories
 from reports.behind import Behind, with_listings
 from reports.joined import join
 from reports.judged import test_views, topic_views
@@ -44,8 +43,7 @@ def see(
         join(facts), sources, Offers(facts, zone, as_of), _needed(facts.methods), pictures or {}
     )
     products = with_listings(products, facts, Behind(facts, zone), old)
-    advised = advisory_views(facts.advisories, products)
-    products = with_advisories(products, advised)
+    products, advised = with_advisories(products, facts.advisories)
     shown = {product.product_id for product in products if product.score.state != "recalled"}
     specs = specs_by_product(facts.specs, facts.shops)
     return World(
@@ -53,7 +51,7 @@ def see(
         products=products,
         moved=old,
         columns=columns([stated for key, stated in sorted(specs.items()) if key in shown]),
-        safety=replace(safety_view(facts.notes), advisories=advised),
+        safety=safety_view(facts.notes, advised),
         sources=sources,
         parameters=tuple(
             ParameterView(_plain(one.name), one.value, _spelt(one.meaning), one.version)

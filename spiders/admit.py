@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from db.catalog import effective_of
+from db.catalog import Catalog, effective_of
 from db.config import Config, read_now
 from db.permission import require
 from db.problem import Problem
@@ -23,11 +23,15 @@ class Admitted:
 
 def admit(config: Config, shop: str) -> Admitted:
     """Let a crawl begin; raises Problem where it may not, before anything is fetched."""
-    catalog = effective_of(config)
+    return admit_by(effective_of(config), shop, config.now().date())
+
+
+def admit_by(catalog: Catalog, shop: str, today: date) -> Admitted:
+    """Let a crawl begin, by a catalog that is read already; raises Problem as `admit`."""
     row = next((row for row in catalog.of(Shop) if row.shop == shop), None)
     if row is None:
         raise Problem(f"there is no shop '{shop}'; see: scrapy list")
-    permissions, today = catalog.of(Permission), config.now().date()
+    permissions = catalog.of(Permission)
     if not has_spider(row.platform):
         raise Problem(
             f"{shop} is never crawled: pages of {row.platform} are only read where somebody saved "

@@ -189,7 +189,7 @@ class Slow:
 
     def __call__(self, asked: Asked) -> Answer:
         if "page=2" in asked.path:
-            self.go.wait(30)
+            self.go.wait(120)
         page = 2 if "page=2" in asked.path else 1
         reviews = [review(page * 10 + n) for n in range(4)]
         shop = shop_of({"/p": product_page(reviews, "/p?page=2"),
@@ -245,7 +245,7 @@ def test_crawl_now_answers_at_once_and_ends_by_itself(slow: tuple[World, Slow]) 
 
 def until(person: Person, path: str, words: str) -> str:
     """Look again and again until a page says something."""
-    for _ in range(300):
+    for _ in range(600):
         text = str(person.get(path).text)
         if words in text:
             return text
@@ -305,7 +305,7 @@ def of_home(home: str) -> list[str]:
 
 
 def wait(met: Callable[[], bool]) -> None:
-    for _ in range(300):
+    for _ in range(600):
         if met():
             return
         time.sleep(0.1)

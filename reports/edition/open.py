@@ -151,9 +151,9 @@ def _listing(one: UnmatchedView) -> tuple[Cell, ...]:
 def _listings(ground: Ground) -> list[QuestionView | UnmatchedView]:
     """Give each listing that waits once: more than one thing may be asked of it."""
     wait = ground.view.waiting
-    every: list[QuestionView | UnmatchedView] = [*wait.questions, *wait.unmatched]
     found: dict[str, QuestionView | UnmatchedView] = {}
-    for one in every:
+    asked: list[QuestionView | UnmatchedView] = [*wait.questions, *wait.unmatched]
+    for one in asked:
         found.setdefault(one.listing, one)
     return list(found.values())
 

@@ -45,12 +45,19 @@ TABLES = {
     ),
     "mentions": (
         "mention, review_id, shop, product_id, aspect, polarity, confidence, words, counts, "
-        "row_hash",
+        "barred, row_hash",
         "'m' || i, 'r' || i, shop, product_id, "
         f"CASE WHEN i % {HURT} = 0 THEN 'incident' ELSE 'aspect_0' END, -1, 0.9, "
-        "'the clamp opened while I hung there', true, i",
+        "'the clamp opened while I hung there', true, "
+        f"CASE WHEN i % {HURT} = 0 THEN 'hazard' END, i",
     ),
 }
+CELLS = (
+    "INSERT INTO cells (cell, shop, product_id, week, signals, n, rating_sum, rating_squares, "
+    "row_hash) SELECT shop || '/' || product_id || '/' || week || '/' || signals, shop, "
+    "product_id, week, signals, count(*), sum(rating), sum(rating * rating), 1 "
+    "FROM counted_reviews GROUP BY shop, product_id, week, signals"
+)
 
 
 def fill_desk(engine: Engine, reviews: int, products: int, seed: int) -> None:
@@ -65,6 +72,8 @@ def fill_desk(engine: Engine, reviews: int, products: int, seed: int) -> None:
         for table, (columns, values) in TABLES.items():
             connection.execute(text(_insert(table, columns, values)), {"n": reviews, "at": AT})
         connection.execute(text(_insert(*_signals())), {"n": reviews, "at": AT})
+        connection.execute(text("DELETE FROM cells"))
+        connection.execute(text(CELLS))
         connection.execute(text(
             "UPDATE matches SET question = 'which of two?', likeness = 0.8, proposal = product_id "
             "WHERE listing_id IN (SELECT listing_id FROM matches ORDER BY listing_id LIMIT :most)"

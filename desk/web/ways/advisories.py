@@ -12,7 +12,8 @@ from db.judgements import spoken_of
 from db.logged import newest
 from db.problem import Problem
 from desk.advisories import Open, change, checked, lives, opened, start
-from desk.judge import Editor, judge_reviews
+from desk.judge import Editor
+from desk.judge_many import judge_reviews
 from desk.stale import unchanged
 from desk.web.way import Asked, Go, NotThere, Page, Way
 
@@ -57,7 +58,8 @@ def write_new(asked: Asked) -> Go:
     if fresh:
         note = Editor(asked.who, f"reported in the advisory {stem}")
         judge_reviews(asked.session, "noted", lambda _: fresh, note)
-    did = f"The advisory {stem} is written; its {len(fresh)} reports are noted as seen."
+    noted = f"{len(fresh)} report{'s are' if len(fresh) != 1 else ' is'} noted as seen"
+    did = f"The advisory {stem} is written; {noted}."
     return Go(f"/advisories/{stem}", did, subject=f"file:advisories/{stem}")
 
 

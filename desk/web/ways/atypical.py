@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
-from db.atypical import Place, groups, is_in, members, names_in, tests, without
+from db.atypical_groups import Place, groups, is_in, members, names_in, tests, without
 from db.connect import Connection, reading
 from db.judgements import spoken_of
 from db.logged import newest
 from db.problem import Problem
 from db.site import names_of
 from desk.foreseen import Moved, moved_without
-from desk.judge import Editor, judge_reviews
+from desk.judge import Editor
+from desk.judge_many import judge_reviews
 from desk.logged import untouched
 from desk.web.way import Asked, Go, Page, Way
 
@@ -95,7 +96,7 @@ def _effect(connection: Connection, place: Place) -> Moved | None:
 def _place(asked: Asked) -> Place:
     week = asked.query.get("week", "")
     number = int(week) if week.isascii() and week.isdigit() and len(week) < 7 else None
-    test, product, shop = (asked.query.get(name, "")[:500] for name in ("test", "product", "shop"))
+    test, product, shop = (asked.query.get(one, "")[:500] for one in ("test", "product", "shop"))
     return Place(test, product, shop, number)
 
 

@@ -10,7 +10,8 @@ from db.hazards import groups, reports
 from db.judgements import spoken_of
 from db.logged import newest
 from db.problem import Problem
-from desk.judge import Editor, judge_reviews
+from desk.judge import Editor
+from desk.judge_many import judge_reviews
 from desk.stale import unchanged
 from desk.web.way import Asked, Go, Page, Way
 

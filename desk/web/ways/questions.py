@@ -10,7 +10,8 @@ from db.connect import Connection
 from db.judgements.marks import mark_of
 from db.problem import Problem
 from db.schema import Judgement
-from desk.judge import Editor, judge, judge_all
+from desk.judge import Editor, judge
+from desk.judge_many import judge_all
 from desk.making import Made, make
 from desk.queue import ended, next_after, proposals, queue_of, shown
 from desk.stale import unchanged

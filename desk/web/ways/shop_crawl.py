@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from db.catalog import Catalog
+from db.catalog.single import Single, single
 from db.connect import reading
 from db.problem import Problem
 from db.shop_rows import is_busy, last_command, newest_crawls
@@ -9,7 +11,7 @@ from desk.begin import begin_crawl
 from desk.web.way import Asked, Go, Page, Way
 from desk.web.ways.editing import stem_of
 from desk.web.ways.shops import file_in, the_shop
-from spiders.admit import admit
+from spiders.admit import admit_by
 
 
 def show_crawl(asked: Asked) -> Page:
@@ -17,6 +19,7 @@ def show_crawl(asked: Asked) -> Page:
     session, name = asked.session, stem_of(asked, "shop")
     with reading(session.engine) as connection:
         there = file_in(connection, asked, name)
+        site = single(connection, session.config.catalog, "site")
         busy = is_busy(connection, name, session.config.now())
         newest = newest_crawls(connection, [name], 1).get(name, ())
         command = last_command(connection, name)
@@ -24,7 +27,7 @@ def show_crawl(asked: Asked) -> Page:
     fresh = past is not None and command is not None and past.crawl.started >= command.started
     return Page("shop_crawl.html", {
         "shop": the_shop(there), "busy": busy, "past": past, "command": command, "fresh": fresh,
-        "refused": None if busy else _refusal(asked, name),
+        "refused": None if busy else _refusal(asked, there, site),
     })  # fmt: skip
 
 
@@ -35,9 +38,11 @@ def act_crawl(asked: Asked) -> Go:
     return Go(f"/shops/{name}/crawl", f"The crawl of {name} is begun.", subject=f"shop:{name}")
 
 
-def _refusal(asked: Asked, name: str) -> str | None:
+def _refusal(asked: Asked, there: Single, site: Single | None) -> str | None:
+    """Say why a shop may not be crawled, by its own file and the site's alone."""
+    catalog = Catalog((*there.records, *(site.records if site else ())))
     try:
-        admit(asked.session.config, name)
+        admit_by(catalog, the_shop(there).shop, asked.session.config.now().date())
     except Problem as problem:
         return str(problem)
     return None

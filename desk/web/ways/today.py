@@ -7,18 +7,24 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from db.connect import Connection, reading
-from db.dangers import count_dangers
-from db.judgements import standing_now
+from db.hazards import groups
+from db.judgements import spoken_of
+from db.kept_months import months_kept
+from db.messages import Trouble, troubles
+from db.queue import waiting
 from db.today import (
     ailing_shops,
-    count_questions,
     decided_since,
     ending,
     failed_runs,
     scheduled,
 )
 from db.zone import site_zone
+from desk.advisories import waiting_for_us
 from desk.due import next_due
+from desk.months import kept
+from desk.notices.faults import SOON as HANDING
+from desk.notices.faults import TRIES
 from desk.web.way import Asked, Page, Way
 
 SOON = timedelta(days=60)
@@ -50,7 +56,8 @@ def show_today(asked: Asked) -> Page:
     now = asked.session.config.now()
     with reading(asked.session.engine) as connection:
         said = {
-            "waits": [one for one in _waits(connection) if one.n],
+            "waits": [one for one in _waits(asked, connection) if one.n],
+            "untold": _untold(connection, now),
             "ailing": ailing_shops(connection), "failed": failed_runs(connection),
             "ending": ending(connection, now + SOON), "next": _next(connection, now),
             "decided": decided_since(connection, _midnight(site_zone(connection), now)),
@@ -59,14 +66,30 @@ def show_today(asked: Asked) -> Page:
     return Page("today.html", said)
 
 
-def _waits(connection: Connection) -> tuple[Waits, ...]:
-    dangers = count_dangers(connection, standing_now(connection))
+def _waits(asked: Asked, connection: Connection) -> tuple[Waits, ...]:
+    dangers = sum(one.waiting for one in groups(connection, spoken_of(connection)))
+    late = waiting_for_us(asked.session, asked.session.config.now().date())
     return (
         Waits(dangers, "review that may report danger",
               "reviews that may report danger", "/hazards", urgent=True),
-        Waits(count_questions(connection), "listing of which it is asked what it is",
-            "listings of which it is asked what they are", "/questions"),
+        Waits(len(waiting(connection)), "listing of which it is asked what it is",
+              "listings of which it is asked what they are", "/questions"),
+        Waits(len(late), "advisory whose time to reply has passed",
+              "advisories whose time to reply has passed", "/advisories"),
+        Waits(_unwritten(asked, connection), "edition that is not published yet",
+              "editions that are not published yet", "/edition"),
     )  # fmt: skip
+
+
+def _unwritten(asked: Asked, connection: Connection) -> int:
+    """Count the newest months that are kept and of which no edition is frozen."""
+    there = (kept(asked.session, month) for month in months_kept(connection)[:2])
+    return sum(all(one.is_draft for one in found) for found in there)
+
+
+def _untold(connection: Connection, now: datetime) -> list[Trouble]:
+    """List the notices that failed again and again, or of which nobody can tell."""
+    return troubles(connection, now - HANDING, TRIES)
 
 
 def _next(connection: Connection, now: datetime) -> list[Next]:
