@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, select
 
 from db.ledger import is_alive
 from db.recent import Past
-from db.schema import Crawl, CrawlVerdict, Lease, Permission, Run, Shop, columns_of
+from db.schema import Crawl, CrawlVerdict, Lease, Permission, Run, Shop, Slot, columns_of
 
 EACH = 12  # crawls of a shop that are looked at
 
@@ -61,6 +61,15 @@ def newest_crawls(
         held = row["why"] if row["accepted"] is False else None
         found[made.shop].append(Past(made, row["accepted"], held))
     return {shop: tuple(rows) for shop, rows in found.items()}
+
+
+def newest_slots(connection: Connection, shops: Sequence[str]) -> dict[str, datetime]:
+    """Give the newest planned time of some shops that was ever claimed."""
+    table = Slot.table()
+    names = [f"crawl:{shop}" for shop in shops]
+    query = select(table.c.job, func.max(table.c.due)).where(table.c.job.in_(names))
+    rows = connection.execute(query.group_by(table.c.job))
+    return {job.removeprefix("crawl:"): due for job, due in rows}
 
 
 def is_busy(connection: Connection, shop: str, now: datetime) -> bool:

@@ -145,7 +145,7 @@ def _quoted(said: str, texts: Sequence[str]) -> Iterator[str]:
 
 
 def _read(session: Session, connection: Connection) -> tuple[list[Advisory], dict[str, str]]:
-    edits = standing(lean(connection)).edits
+    edits = standing(lean(connection, reviews=False)).edits
     found, faults = read_alone(session.config.catalog, "advisories", edits)
     return [cast(Advisory, row) for rows in found.values() for row in rows], faults
 

@@ -173,8 +173,7 @@ def _proposal(connection: Connection, one: Asked, listings: Any, products: Any) 
 def ended(session: Session, today: datetime, most: int = 20) -> Ended:
     """Say what was decided today, and which decisions have no effect."""
     with reading(session.engine) as connection:
-        rows = lean(connection)
-        now = standing(rows)
+        now = standing(lean(connection, reviews=False))
         decided = tuple(decided_on(connection, today, most))
     folder = session.config.catalog
     try:
@@ -187,7 +186,7 @@ def ended(session: Session, today: datetime, most: int = 20) -> Ended:
 def ended_edits(session: Session) -> tuple[LeftOut, ...]:
     """Name the edits without effect; none where the catalog cannot be read."""
     with reading(session.engine) as connection:
-        edits = standing(lean(connection)).edits
+        edits = standing(lean(connection, reviews=False)).edits
     folder = session.config.catalog
     try:
         return _left_out(folder, edits, _stamp(folder))

@@ -90,8 +90,14 @@ def _standing(session: Session, catalog: Catalog, shop: Shop, past: Sequence[Pas
 
 def missed(session: Session, shop: Shop, past: Sequence[Past], now: datetime) -> datetime | None:
     """Return the newest planned time for which nothing was started; None: there is none."""
+    return missed_after(shop, past, newest_slot(session.engine, f"crawl:{shop.shop}"), now)
+
+
+def missed_after(
+    shop: Shop, past: Sequence[Past], slot: datetime | None, now: datetime
+) -> datetime | None:
+    """Return the newest planned time that nothing was started for; the last slot is known."""
     planned = latest_due(shop.schedule, now) if shop.schedule else None
-    slot = newest_slot(session.engine, f"crawl:{shop.shop}")
     crawls = [one.crawl.started for one in past if one.crawl.kind == "crawl"]
     started = max([*([slot] if slot else []), *crawls[:1]], default=None)
     return planned if planned and (started is None or started < planned) else None

@@ -59,6 +59,11 @@ def test_every_figure_is_counted_anew_and_the_same(world: Engine) -> None:
     }  # fmt: skip
 
 
+def test_both_databases_count_the_same(engine: Engine) -> None:
+    tell(engine)
+    assert count_faults(engine, list(figures_of(made(engine)))) == ()
+
+
 def test_months_that_are_past_are_counted_from_what_was_kept(world: Engine) -> None:
     assert count_faults(world, list(figures_of(made(world, BEFORE)))) == ()
 

@@ -22,7 +22,7 @@ from reports.edition.formats import files_of
 from reports.edition.make import MANIFEST, Edition, erased, formats, make_edition, noted
 from reports.edition.stored import from_json, to_json
 from reports.folder import check_folder, write_folder
-from tests.edited import QUICK, document, drafted, frozen, page, write_analysis
+from tests.edited import document, drafted, frozen, page, write_analysis
 from tests.seeds import add, config_of, fill, month_rows, recall_row
 from tests.seeds.months import true_up
 
@@ -233,5 +233,3 @@ def test_every_format_is_in_a_published_edition(
     write_analysis(world, MONTH)
     make_edition(world, config_of(tmp_path), MONTH, publish=True)
     assert made == ["md", "csv", "xlsx", "pdf", "article"]
-    with pytest.raises(Problem, match="leave out: --format"):
-        make_edition(world, config_of(tmp_path / "b"), MONTH, publish=True, formats=QUICK)

@@ -14,11 +14,17 @@ LEAN = ("number", "judgement", "verdict", "subject", "other", "path", "value", "
 ON_REVIEWS = ("keep", "drop", "noted")
 
 
-def lean(connection: Connection) -> list[Any]:
-    """Read all judgements in their order, without reason and evidence."""
+def lean(connection: Connection, *, reviews: bool = True) -> list[Any]:
+    """Read all judgements in their order, without reason and evidence.
+
+    Without `reviews` those on a single review are left out: they are most of them, and touch
+    neither products nor files.
+    """
     table = Judgement.table()
-    names = (table.c[name] for name in LEAN)
-    return list(connection.execute(select(*names).order_by(table.c.number)))
+    query = select(*(table.c[name] for name in LEAN)).order_by(table.c.number)
+    if not reviews:
+        query = query.where(~(table.c.subject.startswith("review:") & table.c.other.is_(None)))
+    return list(connection.execute(query))
 
 
 def decided_since(connection: Connection, since: datetime | None) -> list[Any]:

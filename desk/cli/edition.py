@@ -42,11 +42,14 @@ def edition(
 
     With --to wordpress the published one is sent as the draft of an article, updated in place.
     """
+    from db.problem import Problem
     from desk.release import write_edition
     from desk.session import session
 
     if to is not None:
         return _send(month, to, dry_run, as_json)
+    if formats is not None and (publish or new_version):
+        raise Problem("a published edition holds every format; leave out: --format")
     chosen = [one.strip() for one in formats.split(",")] if formats is not None else None
     with session(os.environ) as opened:
         made = write_edition(opened, month, publish=publish or new_version,

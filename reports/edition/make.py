@@ -72,9 +72,7 @@ def make_edition(
         return _draft(config.home / "editions", document, made, formats, lacks)
     if lacks:
         raise Problem(f"{_not_made(month)}: {'; '.join(lacks)}")
-    if formats is not None:
-        raise Problem("a published edition holds every format; leave out: --format")
-    return _freeze(config.home / "editions", replace(document, draft=False), made)
+    return _freeze(config.home / "editions", replace(document, draft=False), made, formats)
 
 
 def inputs_of(made: Ground) -> str:
@@ -162,8 +160,10 @@ def _draft(
     return replace(_frozen(folder, document.month), draft=True, open=lacks)
 
 
-def _freeze(editions: Path, document: Document, made: Ground) -> Edition:
-    files = _files(document, made, None)
+def _freeze(
+    editions: Path, document: Document, made: Ground, formats: Iterable[str] | None
+) -> Edition:
+    files = _files(document, made, formats)
     target = place(editions, document.month, document.version)
     return _frozen(write_folder(target, files, MANIFEST, noted(document)), document.month)
 

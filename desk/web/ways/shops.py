@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -17,6 +17,7 @@ from db.schema import Expectation, Listing, Permission, Shop
 from db.shop_rows import (
     known_shops,
     newest_crawls,
+    newest_slots,
     permissions_of,
     shop_page,
 )
@@ -24,7 +25,7 @@ from desk.add import find
 from desk.due import next_due
 from desk.judge import Editor, Wanted, set_values
 from desk.lacks import lacks_of
-from desk.standing import Standing, missed, uses_line
+from desk.standing import Standing, missed_after, uses_line
 from desk.web.way import Asked, Go, NotThere, Page, Way
 from desk.web.ways.editing import WHY, done, item, stem_of
 
@@ -48,12 +49,13 @@ def show_list(asked: Asked) -> Page:
                  if (found := single(connection, folder, f"shops/{one}"))}  # fmt: skip
         names = [*(one.shop for one in shops), *fresh]
         allowed, past = permissions_of(connection, names), newest_crawls(connection, names)
+        slots = newest_slots(connection, names)
     rows = {one.shop: one for one in shops}
     rows |= {name: found.of(Shop)[0] for name, found in files.items() if found.of(Shop)}
     lines = []
     for name in sorted(rows, key=lambda one: (rows[one].name, one)):
         own = files[name].of(Permission) if name in files else allowed.get(name, ())
-        standing = _standing(asked, rows[name], (), own, past.get(name, ()))
+        standing = _standing(asked, rows[name], (), own, past.get(name, ()), slots.get(name))
         lines.append((standing, uses_line(standing, today)))
     return Page("shops.html", {"lines": lines, "more": more, "page": asked.page(),
                                "fresh": frozenset(fresh)})  # fmt: skip
@@ -61,21 +63,21 @@ def show_list(asked: Asked) -> Page:
 
 def _standing(
     asked: Asked, shop: Shop, listings: tuple[Listing, ...], rows: tuple[Permission, ...],
-    past: tuple[Past, ...],
+    past: tuple[Past, ...], slot: datetime | None,
 ) -> Standing:  # fmt: skip
     now = asked.session.config.now()
     return Standing(
         shop=shop, listings=listings, permissions=rows, past=past,
         next_due=next_due(shop.schedule, now) if shop.schedule else None,
-        overdue=missed(asked.session, shop, past, now),
+        overdue=missed_after(shop, past, slot, now),
     )  # fmt: skip
 
 
 def show_one(asked: Asked) -> Page:
     """Show one shop: what it allows, how its crawls went, what it lacks."""
-    there, past = shop_of(asked)
+    there, past, slot = shop_of(asked)
     shop, today = the_shop(there), asked.session.config.now().date()
-    standing = _standing(asked, shop, there.of(Listing), there.of(Permission), past)
+    standing = _standing(asked, shop, there.of(Listing), there.of(Permission), past, slot)
     return Page("shop.html", {
         "there": there, "shop": shop, "standing": standing, "today": today,
         "uses": _uses(there, shop, today), "lacks": lacks_of(Catalog(there.records), shop, today),
@@ -83,13 +85,14 @@ def show_one(asked: Asked) -> Page:
     })  # fmt: skip
 
 
-def shop_of(asked: Asked) -> tuple[Single, tuple[Past, ...]]:
-    """Read the file of the shop that a path names, and its newest crawls; raises NotThere."""
+def shop_of(asked: Asked) -> tuple[Single, tuple[Past, ...], datetime | None]:
+    """Read the file of the shop that a path names, its newest crawls and slot; raises NotThere."""
     name = stem_of(asked, "shop")
     with reading(asked.session.engine) as connection:
         there = file_in(connection, asked, name)
         past = newest_crawls(connection, [name]).get(name, ())
-    return there, past
+        slot = newest_slots(connection, [name]).get(name)
+    return there, past, slot
 
 
 def file_in(connection: Connection, asked: Asked, name: str) -> Single:
