@@ -118,8 +118,8 @@ def moved_without(
         return None
     there = DataFrame(cells_of(connection, product), columns=COLUMNS)
     rows = zip(there["shop"], there["week"], there["signals"], strict=True)
-    kept = there[[stays(shop, None if week != week else int(week), signals)
-                  for shop, week, signals in rows]].reset_index(drop=True)  # fmt: skip
+    kept = there.loc[[stays(shop, None if week != week else int(week), signals)
+                      for shop, week, signals in rows]].reset_index(drop=True)  # fmt: skip
     as_of = newest_week(connection)
     first, then = (_score_of(cells, method, as_of) for cells in (there, kept))
     return Moved(first, then, int(kept["n"].sum()), int(method["enough_reviews"]))

@@ -56,13 +56,13 @@ def attack(browser: Browser, files: Mapping[str, bytes], into: Path, told: Told,
         watch = Watch(base)
         watch.listen(context)
         for name in sorted(name for name in files if name.endswith(".html")):
-            _attack_page(context.new_page(), base, name, told)
+            attack_page(context.new_page(), base, name, told)
             told.acted += [f"{name}: {what}" for what in watch.faults]
             watch.faults.clear()
         context.close()
 
 
-def _attack_page(page: Page, base: str, name: str, told: Told) -> None:
+def attack_page(page: Page, base: str, name: str, told: Told) -> None:
     from playwright.sync_api import Error
 
     page.set_default_timeout(20_000)

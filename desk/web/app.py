@@ -12,6 +12,7 @@ from starlette.requests import Request as Received
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from db.plain import clean
 from db.schema import Account
 from desk.session import Session
 from desk.web.cookies import cookie_name, key_of
@@ -45,7 +46,9 @@ def make_app(session: Session, environ: Mapping[str, str], ways: Ways) -> Starle
         HTTPException: _refused(session), Refusal: _refused(session),
         NotThere: _refused(session), Exception: _broken(session),
     }  # fmt: skip
-    return Starlette(routes=routes, exception_handlers=handlers)
+    made = Starlette(routes=routes, exception_handlers=handlers)
+    made.router.redirect_slashes = False  # it would lead to whatever host the request names
+    return made
 
 
 def _endpoint(session: Session, environ: Mapping[str, str], way: Way) -> Endpoint:
@@ -53,10 +56,14 @@ def _endpoint(session: Session, environ: Mapping[str, str], way: Way) -> Endpoin
 
     async def answer(received: Received) -> Response:
         check_host(session.config, received.headers.get("host", ""))
+        path, query = received.scope["path"], received.query_params
+        if clean(path) != path:
+            raise NotThere  # no name holds what no database can hold
         form = await read_form(received, way.largest) if received.method == "POST" else Form()
         request = Request(
-            method=received.method, path=received.url.path, named=received.path_params,
-            query=received.query_params, headers=received.headers,
+            method=received.method, path=path, named=received.path_params,
+            query={clean(name): clean(value) for name, value in query.items()},
+            headers=received.headers,
             client=received.client.host if received.client else "",
             key=key_of(received.cookies, secure), form=form,
         )  # fmt: skip
@@ -112,7 +119,7 @@ def _refused(session: Session) -> Callable[[Received, Exception], Response]:
 
 def _broken(session: Session) -> Callable[[Received, Exception], Response]:
     def answer(received: Received, why: Exception) -> Response:
-        getLogger("upright.desk").error("%s %s", received.method, received.url.path, exc_info=why)
+        getLogger("upright.desk").error("%s %s", received.method, received.scope["path"], exc_info=why)
         return _plain_page(500, "Something broke here; what you typed may not be recorded.")
 
     return answer
