@@ -127,7 +127,7 @@ def _row(ground: Ground, one: Emerged, labels: dict[str, str]) -> tuple[Cell, ..
         count(f"says_before/{at}", one.n_before),
         count(f"says_of_before/{at}", one.of_before),
         chance(f"says_chance/{at}", one.p) if one.p is not None else None,
-        WINDOWS[one.months].format(until=month_name(one.until or ground.month)),
+        Named(WINDOWS[one.months].format(until=month_name(one.until or ground.month))),
         "emerged" if one.emerged else "no more than chance",
     )
 
