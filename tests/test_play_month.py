@@ -129,7 +129,7 @@ def look_at_hazards(page: Any, base: str) -> None:
 
 
 def drop_campaign(page: Any, base: str) -> None:
-    """Leave the campaign's group out: refused without a reason, recorded with one."""
+    """Leave the group of the campaign out, with a reason."""
     page.goto(f"{base}atypical?test=burst")
     page.get_by_role("link", name=re.compile(rf"^Tiltheon V-1\s*, {CAMPAIGN.shop}")).click()
     page.get_by_label("Reason").fill(WHY)
