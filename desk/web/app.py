@@ -119,7 +119,9 @@ def _refused(session: Session) -> Callable[[Received, Exception], Response]:
 
 def _broken(session: Session) -> Callable[[Received, Exception], Response]:
     def answer(received: Received, why: Exception) -> Response:
-        getLogger("upright.desk").error("%s %s", received.method, received.scope["path"], exc_info=why)
+        getLogger("upright.desk").error(
+            "%s %s", received.method, received.scope["path"], exc_info=why
+        )
         return _plain_page(500, "Something broke here; what you typed may not be recorded.")
 
     return answer
