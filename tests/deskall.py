@@ -11,6 +11,8 @@ from sqlalchemy import Engine
 
 from db.catalog import effective, sync
 from desk.session import Session
+from reports.edition.make import DRAFT, MANIFEST
+from reports.folder import write_folder
 from tests.desking import Person, at_desk
 from tests.deskworld import NOW, desk_of
 from tests.seeds import add
@@ -24,9 +26,11 @@ TRIAL = {"unit": "serial 1", "got": "bought", "tester": "MK", "tested": "2026-10
 PICTURE = {"alt": "the side", "rights": "our own photograph", "source": "our own"}
 NEW = "/advisories/new?" + urlencode({"product": "aurel-a2", "reviews": REVIEW})
 ADVISORY = "/advisories/aurel-a2-2026-11-02"
+EDITION = {"edition.md": b"# Nothing moved\n", "index.html": b"<!doctype html><title>x</title>"}
 STARTS = (  # and what no link leads to before something is done
     "/", "/login", NEW, "/edits/1/undo", f"{ADVISORY}/publish", f"{ADVISORY}/withdraw",
     "/publish/rollback", "/scoring?weight_burst=0.5", "/products?lacks=spec", "/?did=1",
+    "/edition/2026-10", "/edition/2026-10/draft", "/edition/2026-10/publish",
 )  # fmt: skip
 
 
@@ -40,6 +44,9 @@ def full_desk(engine: Engine, folder: Path, questions: int = 6) -> Session:
         (session.config.catalog / f"{name}.yml").write_text(text, "utf-8")
     sync(engine, effective(engine, session.config.catalog), NOW.date())
     add(engine, *rows())
+    for version in ("", DRAFT):
+        write_folder(session.config.home / "editions" / f"2026-10{version}", EDITION, MANIFEST,
+                     {"headline": "Nothing moved", "note": ""})  # fmt: skip
     with at_desk(session, "admin") as admin:
         for done in deeds(admin):
             assert done.status_code == 303, done.text

@@ -22,8 +22,9 @@ from desk.web.cookies import LONGEST, NAME, Key, new_key
 from desk.web.ways import WAYS
 from tests.deskall import STARTS
 from tests.desking import at_desk
-from tests.fuzzing import Answered, Case, Maker, ask
+from tests.fuzzing import Case, Maker
 from tests.serving import key_for
+from tests.straight import Answered, ask
 from tests.touring import Tour, tour
 
 KNOWN = frozenset((200, 303, 400, 401, 403, 404, 405, 409, 413, 422))
@@ -95,11 +96,13 @@ def toured(session: Session) -> Tour:
         return tour(admin, WAYS, STARTS)
 
 
-def fuzz(
-    session: Session, seed: int, numbers: Iterable[int], hostile: Sequence[str] = ()
-) -> Told:
+def fuzz(session: Session, seed: int, numbers: Iterable[int], hostile: Sequence[str] = ()) -> Told:
     """Send the requests of a seed that have these numbers."""
-    told, keys, now = Told(), keys_of(session.engine, session.config.now(), {}), session.config.now()
+    told, keys, now = (
+        Told(),
+        keys_of(session.engine, session.config.now(), {}),
+        session.config.now(),
+    )
     maker, app = Maker(seed, WAYS, toured(session), keys, hostile), make_app(session, {}, WAYS)
 
     async def send_all() -> None:

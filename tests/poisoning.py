@@ -19,19 +19,26 @@ from tests.touring import Form, Tour
 
 # What names things, or is read again as something else than words: the pages would not be there.
 FIXED = frozenset(
-    "account act alias aspect asked_how barred before cause code crawl_id currency domain feature file"
-    " folder got hash judgement kind language listing_id locale mention model_of month name_of of other"
-    " outcome parts password path platform polarity product_id review_id review_key role rule run_id schedule"
-    " seen_in shop signals signature spec state stated_by status stem subject test time_zone token_hash"
-    " trial undoes unit_of use value verdict version".split()
-)  # fmt: skip
+    "account act alias aspect asked_how barred before cause code crawl_id currency domain"
+    " feature file folder got hash judgement kind language listing_id locale mention model_of"
+    " month name_of of other outcome parts password path platform polarity product_id"
+    " review_id review_key role rule run_id schedule seen_in shop signals signature spec state"
+    " stated_by status stem subject test time_zone token_hash trial undoes unit_of use value"
+    " verdict version".split()
+)
 JSONS = ("evidence", "detail", "aliases", "gtins", "models", "differs")
 ADDRESSES = ("url", "source", "contact")
 ASKED = (
-    "/products?q={}", "/decisions?subject={}", "/audit?who={}", "/login?to=/{}", "/scoring?prior_mean={}",
-    "/advisories/new?product=aurel-a2&reviews={}", "/hazards/group?product={}&aspect=safety_incident",
-    "/atypical?test={}", "/audit?subject={}",
-)  # fmt: skip
+    "/products?q={}",
+    "/decisions?subject={}",
+    "/audit?who={}",
+    "/login?to=/{}",
+    "/scoring?prior_mean={}",
+    "/advisories/new?product=aurel-a2&reviews={}",
+    "/hazards/group?product={}&aspect=safety_incident",
+    "/atypical?test={}",
+    "/audit?subject={}",
+)
 FILED = """\
 brand: {0}
 model: {1}
@@ -93,7 +100,9 @@ def whole(texts: Sequence[str], at: int) -> str:
 
 def poison_file(catalog: Path, texts: Sequence[str]) -> None:
     """Write hostile words into the file of a product."""
-    lines = [json.dumps(" ".join(clean(whole(texts, 7 * n)[:3000]).split()) or "x") for n in range(10)]
+    lines = [
+        json.dumps(" ".join(clean(whole(texts, 7 * n)[:3000]).split()) or "x") for n in range(10)
+    ]
     (catalog / "products" / "arc-300.yml").write_text(FILED.format(*lines), "utf-8")
 
 
@@ -104,7 +113,9 @@ def asked_with(texts: Sequence[str]) -> Iterator[str]:
             yield place.format(urlencode({"": clean(text)})[1:])
 
 
-def sent_back(person: Person, tour: Tour, key: Key, texts: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+def sent_back(
+    person: Person, tour: Tour, key: Key, texts: Sequence[str]
+) -> Iterator[tuple[str, bytes]]:
     """Send every form with hostile words in every field; gives the pages that refuse it."""
     person.client.cookies.set(NAME, key.token)
     for n, (name, forms) in enumerate(sorted(tour.forms.items())):

@@ -20,7 +20,7 @@ from tests.tables import laid
 from tests.test_browser_keyboard import walk
 
 EACH = 2  # pages of one way
-NO_PAGE = ("products.picture",)
+NO_PAGE = ("products.picture", "edition.file")
 SIZES = (1280, 320)
 COLOURS = "color-contrast"
 
@@ -33,7 +33,9 @@ class Shown:
     base: str
     pages: list[str] = field(default_factory=list)
 
-    def faults(self, browser: Any, look: Any, pages: list[str] | None = None, **options: Any) -> Any:
+    def faults(
+        self, browser: Any, look: Any, pages: list[str] | None = None, **options: Any
+    ) -> Any:
         """Open every page and look at it; gives what was found, by address."""
         found = {}
         with opened(browser, self.base, **options) as page:

@@ -6,13 +6,13 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from desk.web.way import Asked, Page, Way
 from desk.web.ways import WAYS
 from tests.deskall import full_desk
-from tests.fuzzed import Told, fuzz, toured, wrong
-from tests.fuzzing import Answered, Maker
+from tests.fuzzed import fuzz, toured, wrong
+from tests.fuzzing import Maker
 from tests.hostile import OWN
 from tests.still import stilled
+from tests.straight import Answered
 
 MANY = 750  # on each kind of database; `make soak` sends 50,000
 SEED = 7
@@ -38,7 +38,9 @@ def test_a_request_can_be_made_again(lite: Engine, tmp_path: Path) -> None:
     with stilled():
         found = toured(full_desk(lite, tmp_path, questions=1))
     one, other = (Maker(1, WAYS, found, {}) for _ in range(2))
-    assert [str(one.case(n)) for n in range(50)] == [str(other.case(n)) for n in range(49, -1, -1)][::-1]
+    assert [str(one.case(n)) for n in range(50)] == [str(other.case(n)) for n in range(49, -1, -1)][
+        ::-1
+    ]
 
 
 def test_what_breaks_is_seen() -> None:

@@ -1,4 +1,4 @@
-"""Each guard of the desk proved by removing it: the attack fails, and without the guard succeeds."""
+"""Each guard of the desk proved by removing it: the attack fails, without it succeeds."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
@@ -24,7 +23,7 @@ from desk.web.app import make_app
 from desk.web.cookies import NAME, Key
 from desk.web.way import Asked, Go, Page, Way
 from desk.web.ways import WAYS
-from tests.desking import BASE, PASSWORD, TOKEN, Person, at_desk
+from tests.desking import PASSWORD, TOKEN, Person, at_desk
 from tests.deskworld import desk_of, later
 from tests.still import stilled
 from tests.tables import laid

@@ -94,8 +94,13 @@ def test_forms_that_are_too_large_are_refused(real: Real) -> None:
         assert real.post(path, large) in (404, 405, 413)
     many = real.form(**{f"f{n}": "y" for n in range(5_000)})
     assert real.post("/products/arc-300/facts", many) == 400
-    parts = b"".join(b'--x\r\nContent-Disposition: form-data; name="a%d"\r\n\r\nb\r\n' % n
-                     for n in range(5_000)) + b"--x--\r\n"  # fmt: skip
+    parts = (
+        b"".join(
+            b'--x\r\nContent-Disposition: form-data; name="a%d"\r\n\r\nb\r\n' % n
+            for n in range(5_000)
+        )
+        + b"--x--\r\n"
+    )
     assert real.post("/products/arc-300/facts", parts, "multipart/form-data; boundary=x") == 400
     assert real.memory() - before < MOST
     assert real.get().status_code == 200
@@ -105,9 +110,11 @@ def test_a_form_without_an_end_is_cut_off(real: Real) -> None:
     """A body in chunks says no size: it is counted as it comes."""
     with closing(real.open()) as line:
         head = "".join(f"{name}: {value}\r\n" for name, value in real.headers.items())
-        line.sendall(f"POST /products/arc-300/facts HTTP/1.1\r\nHost: 127.0.0.1:{real.port}\r\n{head}"
-                     "Content-Type: application/x-www-form-urlencoded\r\n"
-                     "Transfer-Encoding: chunked\r\n\r\n".encode())  # fmt: skip
+        line.sendall(
+            f"POST /products/arc-300/facts HTTP/1.1\r\nHost: 127.0.0.1:{real.port}\r\n{head}"
+            "Content-Type: application/x-www-form-urlencoded\r\n"
+            "Transfer-Encoding: chunked\r\n\r\n".encode()
+        )
         sent, answer = 0, b""
         line.settimeout(0.01)
         while sent < 40 * MB and not answer:
@@ -133,9 +140,11 @@ def test_a_form_that_dribbles_is_given_up_and_nobody_waits_for_it(real: Real) ->
         slow = [opened.enter_context(closing(real.open())) for _ in range(40)]
         for line in slow:
             head = "".join(f"{name}: {value}\r\n" for name, value in real.headers.items())
-            line.sendall(f"POST /products/arc-300/facts HTTP/1.1\r\nHost: 127.0.0.1:{real.port}\r\n"
-                         f"{head}Content-Type: application/x-www-form-urlencoded\r\n"
-                         "Content-Length: 1000\r\n\r\ncsrf=".encode())  # fmt: skip
+            line.sendall(
+                f"POST /products/arc-300/facts HTTP/1.1\r\nHost: 127.0.0.1:{real.port}\r\n"
+                f"{head}Content-Type: application/x-www-form-urlencoded\r\n"
+                "Content-Length: 1000\r\n\r\ncsrf=".encode()
+            )
         began = time.monotonic()
         assert real.get().status_code == 200
         assert time.monotonic() - began < 10  # those who come meanwhile are answered
@@ -166,7 +175,12 @@ def test_a_picture_that_would_fill_the_memory_is_refused(real: Real) -> None:
     before = real.memory()
     made = io.BytesIO()
     Image.new("1", (7_900, 7_900)).save(made, "PNG")  # allowed: 62 million points in a few kB
-    bombs = [png(60_000, 60_000), png(8_001, 8_001), png(1_000_000, 1_000_000), made.getvalue()[:-400]]
+    bombs = [
+        png(60_000, 60_000),
+        png(8_001, 8_001),
+        png(1_000_000, 1_000_000),
+        made.getvalue()[:-400],
+    ]
     for bomb in bombs:
         for _ in range(2):
             assert real.post("/products/arc-300/pictures", *_upload(real, bomb)) == 422
@@ -186,9 +200,14 @@ def test_headers_without_end_are_refused(real: Real) -> None:
         except OSError:
             pass
         assert answer[:12] in (b"", b"HTTP/1.1 400", b"HTTP/1.1 431")
-    for line_ in (b"GET /\x00 HTTP/1.1\r\n\r\n", b"\xff\xfe\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n",
-                  b"POST / HTTP/1.1\r\nContent-Length: -5\r\n\r\n", b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
-                  f"GET /{quote('x' * 70_000)} HTTP/1.1\r\n\r\n".encode()):  # fmt: skip
+    for line_ in (
+        b"GET /\x00 HTTP/1.1\r\n\r\n",
+        b"\xff\xfe\r\n\r\n",
+        b"GET / HTTP/9.9\r\n\r\n",
+        b"POST / HTTP/1.1\r\nContent-Length: -5\r\n\r\n",
+        b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+        f"GET /{quote('x' * 70_000)} HTTP/1.1\r\n\r\n".encode(),
+    ):
         with closing(real.open()) as line:
             line.sendall(line_)
             assert line.recv(12) in (b"HTTP/1.1 400", b"HTTP/1.1 404", b"HTTP/1.1 431", b"")
@@ -196,8 +215,17 @@ def test_headers_without_end_are_refused(real: Real) -> None:
 
 
 def _upload(real: Real, data: bytes) -> tuple[bytes, str]:
-    said = {"csrf": real.key.csrf, "seen": "0", "why": "x", "alt": "a", "rights": "b", "source": "c"}
-    parts = [f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
-             for name, value in said.items()]  # fmt: skip
+    said = {
+        "csrf": real.key.csrf,
+        "seen": "0",
+        "why": "x",
+        "alt": "a",
+        "rights": "b",
+        "source": "c",
+    }
+    parts = [
+        f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
+        for name, value in said.items()
+    ]
     head = b'--x\r\nContent-Disposition: form-data; name="picture"; filename="a.png"\r\n\r\n'
     return b"".join([*parts, head, data, b"\r\n--x--\r\n"]), "multipart/form-data; boundary=x"
