@@ -11,8 +11,9 @@ from sqlalchemy import Engine, delete
 
 from db.connect import writing
 from db.schema import EditionNote
+from reports.edition import formats
 from reports.edition.document import Cell, Document, Figure
-from reports.edition.make import Edition, formats, make_edition
+from reports.edition.make import Edition, make_edition
 from reports.edition.stored import from_json
 from tests.seeds import add, config_of
 from tests.seeds.months import true_up

@@ -41,6 +41,6 @@ def test_today_says_what_waits_and_what_broke(engine: Engine, tmp_path: Path) ->
         add(engine, Run(run_id="run/x", kind="run", started=NOW, finished=NOW, status="failed",
                         detail="Problem: the disk is full"))  # fmt: skip
         loud = editor.get("/").text
-    assert "<strong>1</strong> listing of which it is asked what it is" in loud
+    assert "<strong>1</strong> question on what a listing is" in loud
     assert "blocked (http 403)" in loud
     assert "failed: Problem: the disk is full" in loud

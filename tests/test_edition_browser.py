@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from reports.edition import make_edition
+from reports.edition.make import make_edition
 from tests.auditing import axe
 from tests.browser import NARROW, served
 from tests.edited import ANALYSIS, QUICK, write_analysis

@@ -16,10 +16,11 @@ from sqlalchemy import Engine, update
 from db.connect import writing
 from db.problem import Problem
 from db.schema import Month
+from reports.edition import erased, formats
 from reports.edition.document import Column, Document, Evidence, Named, Quotation, Table
 from reports.edition.erased import WHY, take_out
 from reports.edition.formats import files_of
-from reports.edition.make import MANIFEST, Edition, erased, formats, make_edition, noted
+from reports.edition.make import MANIFEST, Edition, make_edition, noted
 from reports.edition.stored import from_json, to_json
 from reports.folder import check_folder, write_folder
 from tests.edited import document, drafted, frozen, page, write_analysis

@@ -19,9 +19,9 @@ import pikepdf
 import pytest
 
 from db.problem import Problem
+from reports.edition import print as printing
 from reports.edition.csvs import figures_of
 from reports.edition.document import Document
-from reports.edition.make import print as printing
 from reports.edition.paper import paper
 from reports.edition.shown import front
 from reports.static import static

@@ -114,7 +114,7 @@ def test_it_is_told_with_its_reviews_and_quoted(world: Engine) -> None:
     (topic,) = [one for one in document.topics if one.key == "emerging"]
     said = topic.sentences[0]
     assert said.text == (
-        "Aurel A2: 10 of 19 reviews of the month complain of Creaking; before it was 0 of 20 "
+        "Aurel A2: 10 of 19 reviews of Nov 2026 complain of Creaking; before it was 0 of 20 "
         "(p under 0.001)."
     )
     (evidence,) = [one for one in document.evidence if one.anchor == said.evidence]

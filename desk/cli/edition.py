@@ -13,29 +13,35 @@ if TYPE_CHECKING:
     from reports.edition.make import Edition
 
 
+Publish = Annotated[
+    bool, typer.Option("--publish", help="freeze it; refused without the editor's analysis")
+]
+NewVersion = Annotated[
+    bool, typer.Option("--new-version", help="freeze a version beside the one that is there")
+]
+Reason = Annotated[
+    str | None, typer.Option("--note", help="why there is a new version, as readers of it are told")
+]
+Formats = Annotated[
+    str | None,
+    typer.Option("--format", help="of a draft: some formats, joined by commas; else all but pdf"),
+]
+To = Annotated[
+    str | None, typer.Option("--to", help="wordpress: send the published edition as a draft")
+]
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="with --to: say what would change, and send nothing")
+]
+
+
 def edition(
     month: Annotated[str, typer.Argument(help="YYYY-MM")],
-    publish: Annotated[
-        bool, typer.Option("--publish", help="freeze it; refused without the editor's analysis")
-    ] = False,
-    new_version: Annotated[
-        bool, typer.Option("--new-version", help="freeze a version beside the one that is there")
-    ] = False,
-    note: Annotated[
-        str | None, typer.Option(help="why there is a new version, as readers of it are told")
-    ] = None,
-    formats: Annotated[
-        str | None,
-        typer.Option(
-            "--format", help="of a draft: some formats, joined by commas; else all but pdf"
-        ),
-    ] = None,
-    to: Annotated[
-        str | None, typer.Option("--to", help="wordpress: send the published edition as a draft")
-    ] = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="with --to: say what would change, and send nothing")
-    ] = False,
+    publish: Publish = False,
+    new_version: NewVersion = False,
+    note: Reason = None,
+    formats: Formats = None,
+    to: To = None,
+    dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> None:
     """Write the monthly report: a draft, made anew whenever asked, or the edition itself.

@@ -18,7 +18,7 @@ from reports.edition.document import (
     Topic,
 )
 from reports.edition.ground import Ground, anchor
-from reports.edition.say import chance, count, listed, month, say, some
+from reports.edition.say import chance, count, listed, looked_at, say, some
 from reports.excerpts import excerpt
 from reports.lint import check_text
 from reports.queries.monthly import Emerged
@@ -82,7 +82,7 @@ def sentence(ground: Ground, one: Emerged, labels: dict[str, str]) -> Sentence:
         f"{verb}{of_what} "
         "{aspect}; before it was {n_before} of {of_before}",
         name=ground.product(one.product_id),
-        until=month(one.until or ground.month),
+        until=looked_at(ground.month, one.until or ground.month),
         n=count(f"says/{at}", one.n),
         of=count(f"says_of/{at}", one.of),
         aspect=Named(labels.get(one.aspect, one.aspect)),
@@ -109,7 +109,7 @@ def _nothing(ground: Ground, judged: list[Emerged]) -> Sentence:
         "Nothing new emerged: what reviews of {until} say of products and aspects was compared "
         "with the months before {n} times, and is never more than chance explains.",
         anchor("aspects"),
-        until=month(judged[0].until or ground.month),
+        until=looked_at(ground.month, judged[0].until or ground.month),
         n=count(f"aspects_compared/{ground.month}", len(judged)),
     )
 
@@ -127,7 +127,7 @@ def _row(ground: Ground, one: Emerged, labels: dict[str, str]) -> tuple[Cell, ..
         count(f"says_before/{at}", one.n_before),
         count(f"says_of_before/{at}", one.of_before),
         chance(f"says_chance/{at}", one.p) if one.p is not None else None,
-        WINDOWS[one.months].format(until=month_name(one.until or ground.month)),
+        Named(WINDOWS[one.months].format(until=month_name(one.until or ground.month))),
         "emerged" if one.emerged else "no more than chance",
     )
 

@@ -75,6 +75,12 @@ def month(value: str) -> Figure:
     return Figure(f"month/{value}", date.fromisoformat(f"{value}-01"), month_name(value))
 
 
+def looked_at(edition: str, until: str) -> Figure:
+    """Make a figure of the newest month that an edition's month looks at, as in Oct 2026."""
+    name = f"looked_until/{edition}"
+    return Figure(name, date.fromisoformat(f"{until}-01"), month_name(until))
+
+
 def exact(value: float) -> float:
     """Round to what is kept of a number: databases add floats in any order."""
     return round(value, 4) + 0.0

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import and_, func, select
 
 from db.schema import (
+    Crawl,
     CurrentReview,
     Match,
     Mention,
     MonthAspect,
     MonthNumber,
+    MonthSource,
     Reading,
     Review,
     TrustSignal,
@@ -133,6 +136,22 @@ def _rows(base: Base, month: str) -> Value:
     return sum(1 for row in rows if _is_here(base, row.product_id))
 
 
+def _until(base: Base, month: str) -> Value:
+    """Give the first day of the last month that was over when the shops of a month were read."""
+    source, crawl = MonthSource.table().c, Crawl.table().c
+    query = select(func.max(crawl.started)).where(
+        crawl.crawl_id == source.crawl_id, source.month == month
+    )
+    looked = MonthAspect.table().c
+    said = base.one(select(func.max(looked.until)).where(looked.month == month))
+    start: datetime | None = base.one(query)
+    first = date.fromisoformat(f"{month}-01")
+    if start is None or said is None:
+        return first
+    over: date = start.astimezone(base.zone).date().replace(day=1) - timedelta(days=1)
+    return min(first, over.replace(day=1))
+
+
 def _is_here(base: Base, product: str) -> bool:
     return base.now(product) == product
 
@@ -143,4 +162,5 @@ FAMILIES: Mapping[str, Counted] = {
     "says_before": _aspect("n_before", before=True, saying=True),
     "says_of_before": _aspect("of_before", before=True, saying=False),
     "says_chance": _chance, "aspects_compared": _aspects, "aspects_rows": _rows,
+    "looked_until": _until,
 }  # fmt: skip

@@ -18,6 +18,7 @@ from desk.web.way import Asked, File, Go, NotThere, Page, Way
 from desk.web.ways.editing import done, file_or_none
 
 JOB = "edition"
+DRAFTED = "html,md,csv,xlsx,article"  # the formats that are quickly made
 WORDS = 20_000  # letters of one text
 
 
@@ -68,7 +69,7 @@ def write(asked: Asked) -> Go:
 def draft(asked: Asked) -> Go:
     """Make the draft anew."""
     month = _month(asked)
-    formats = "html,md,csv,xlsx,article" + (",pdf" if asked.form.get("pdf") else "")
+    formats = DRAFTED + (",pdf" if asked.form.get("pdf") else "")
     start(asked, JOB, [["edition", month, "--format", formats]])
     return Go(f"/edition/{month}", "The draft is being made.", subject=f"edition:{month}")
 

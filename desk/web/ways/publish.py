@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from db.connect import reading
 from db.ledger import last_run
 from db.problem import Problem
+from db.zone import site_zone
 from desk.difference import Beside, beside
 from desk.release import rollback_release
 from desk.session import Session
 from desk.web.jobs import job, start
 from desk.web.way import Asked, Go, Page, Way
+from desk.web.ways.edition import DRAFTED
 from reports.release import Release, live, stored
 
 JOB = "publish"
@@ -39,8 +42,15 @@ def newest(session: Session) -> Release | None:
 
 
 def prepare(asked: Asked) -> Go:
-    """Compute what changed and build the site beside the live one."""
-    start(asked, JOB, [["run"], ["build"]])
+    """Compute what changed, draft its edition and build the site beside the live one.
+
+    The draft stands between the two: it says why scores moved, which the site prints too.
+    """
+    with reading(asked.session.engine) as connection:
+        zone = site_zone(connection)
+    month = f"{asked.session.config.now().astimezone(zone):%Y-%m}"
+    draft = ["edition", month, "--format", DRAFTED]
+    start(asked, JOB, [["run"], draft, ["build"]])
     return Go("/publish", "The site is being built; what would change stands here in a while.",
               subject="site")  # fmt: skip
 

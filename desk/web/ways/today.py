@@ -72,8 +72,8 @@ def _waits(asked: Asked, connection: Connection) -> tuple[Waits, ...]:
     return (
         Waits(dangers, "review that may report danger",
               "reviews that may report danger", "/hazards", urgent=True),
-        Waits(len(waiting(connection)), "listing of which it is asked what it is",
-              "listings of which it is asked what they are", "/questions"),
+        Waits(len(waiting(connection)), "question on what a listing is",
+              "questions on what listings are", "/questions"),
         Waits(len(late), "advisory whose time to reply has passed",
               "advisories whose time to reply has passed", "/advisories"),
         Waits(_unwritten(asked, connection), "edition that is not published yet",
