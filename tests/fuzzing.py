@@ -23,6 +23,12 @@ from tests.touring import Form, Tour
 
 HOST = BASE.partition("://")[2]
 
+NAMES = (
+    *"about product aspect page did to q lacks subject all reviews seen pair".split(),
+    "x" * 200,
+    NUL,
+)
+
 
 @dataclass
 class Case:
@@ -78,25 +84,8 @@ class Maker:
         if "{" in way.path and dice.random() < 0.5:
             path = self._path(dice, way, path)
         if dice.random() < 0.3:
-            names = (
-                "about",
-                "product",
-                "aspect",
-                "page",
-                "did",
-                "to",
-                "q",
-                "lacks",
-                "subject",
-                "all",
-                "reviews",
-                "seen",
-                "pair",
-                "x" * 200,
-                NUL,
-            )
             more = [
-                f"{_sent(dice.choice(names))}={_sent(self._value(dice))}"
+                f"{_sent(dice.choice(NAMES))}={_sent(self._value(dice))}"
                 for _ in range(dice.randint(1, 4))
             ]
             query = "&".join([*([query] if query and dice.random() < 0.6 else []), *more])

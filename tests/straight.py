@@ -24,21 +24,7 @@ class Answered:
 
 async def ask(app: Any, case: Case) -> Answered:
     """Send a request straight into the application, as a server would hand it on."""
-    path, _, query = case.target.partition("?")
-    scope = {
-        "type": "http",
-        "asgi": {"version": "3.0"},
-        "http_version": "1.1",
-        "method": case.method,
-        "scheme": "http",
-        "path": unquote(path),
-        "raw_path": path.encode("ascii"),
-        "root_path": "",
-        "query_string": query.encode("ascii"),
-        "client": ("127.0.0.1", 5),
-        "server": ("127.0.0.1", 8300),
-        "headers": [(name.encode(), value.encode("latin-1")) for name, value in case.headers],
-    }
+    scope = _scope(case)
     parts, answer = (
         [case.body[at : at + 65536] for at in range(0, len(case.body), 65536)] or [b""],
         [],
@@ -66,3 +52,21 @@ async def ask(app: Any, case: Case) -> Answered:
     }
     body = b"".join(one.get("body", b"") for one in answer)
     return Answered(start["status"] if start else 0, headers, body, took, fault)
+
+
+def _scope(case: Case) -> dict[str, Any]:
+    path, _, query = case.target.partition("?")
+    return {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": case.method,
+        "scheme": "http",
+        "path": unquote(path),
+        "raw_path": path.encode("ascii"),
+        "root_path": "",
+        "query_string": query.encode("ascii"),
+        "client": ("127.0.0.1", 5),
+        "server": ("127.0.0.1", 8300),
+        "headers": [(name.encode(), value.encode("latin-1")) for name, value in case.headers],
+    }
