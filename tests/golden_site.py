@@ -26,7 +26,9 @@ def shown(home: Path) -> dict[str, bytes]:
 def files(folder: Path, prefix: str) -> dict[str, bytes]:
     """Read every file of a folder, named by its path below it."""
     found = sorted(path for path in folder.rglob("*") if path.is_file())
-    found = [path for path in found if "fragments" not in path.parts]  # cut from these pages
+    found = [
+        path for path in found if not {"fragments", "evidence"} & {*path.parts}
+    ]  # cut from these
     found = [path for path in found if path.suffix not in BINARY and path.name not in LEDGERS]
     return {f"{prefix}/{path.relative_to(folder).as_posix()}": path.read_bytes() for path in found}
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
-import httpx
+import httpx2
 import pytest
 from PIL import Image
 
@@ -46,13 +46,13 @@ class Real:
     def headers(self) -> dict[str, str]:
         return {"Cookie": f"{NAME}={self.key.token}", "Origin": self.base}
 
-    def get(self, path: str = "/products") -> httpx.Response:
-        return httpx.get(self.base + path, headers=self.headers, timeout=60)
+    def get(self, path: str = "/products") -> httpx2.Response:
+        return httpx2.get(self.base + path, headers=self.headers, timeout=60)
 
     def post(self, path: str, body: bytes, kind: str = "application/x-www-form-urlencoded") -> int:
         """Send a body; an answer that comes before all was sent counts, too."""
         head = {**self.headers, "Content-Type": kind}
-        return httpx.post(self.base + path, content=body, headers=head, timeout=60).status_code
+        return httpx2.post(self.base + path, content=body, headers=head, timeout=60).status_code
 
     def memory(self) -> float:
         """Give the most memory that it ever had, in MB."""

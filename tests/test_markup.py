@@ -12,6 +12,7 @@ from reports.lint import plain, words_of
 from reports.markup import read_page, shaped
 
 PAGES = sorted((Path(__file__).parent / "golden").rglob("*.html"))
+PAGES = [path for path in PAGES if path.name != "article.html"]  # words for a site, no page
 ODD = b"""<!doctype html><title>T</title><BODY ID=top><p id='a' title="x &gt; y">One <b>two</b>
 <A HREF='b.html'>three</A><svg aria-label=four><text>not a word</text></svg><br>five &amp; six"""
 

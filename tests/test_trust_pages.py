@@ -199,5 +199,5 @@ def test_the_method_speaks_first_in_plain_words_and_counts_last(lite: Engine) ->
     tree = html.document_fromstring(render(lite)["method.html"].decode())
     assert tree.xpath("//main//h2/@id") == [
         "plain", "tests", "interval", "aspects", "firewall", "weights", "doubtful", "not-done",
-        "checked", "matching", "copies", "moved", "formula", "numbers",
+        "checked", "matching", "copies", "moved", "emerging", "formula", "numbers",
     ]  # fmt: skip

@@ -68,6 +68,7 @@ CHECKS: Mapping[str, Check] = {
     and str(one.value) == "2026-11-01",
     "number": lambda told, at, one: "method" in told.plants
     and one.value == METHOD[at[1]][at[0] == NOW],
+    "looked_until": lambda _told, _at, one: str(one.value) == "2026-10-01",
     "refitted": lambda _told, _at, one: one.value == 0,
     "atypical": _group,
 }  # fmt: skip
