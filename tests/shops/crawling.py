@@ -105,7 +105,8 @@ def crawl(config: Config, shop: str, **changes: Any) -> Crawled:
 def crawl_class(config: Config, spider: type[ShopSpider], **changes: Any) -> Crawled:
     """Crawl with a spider class and wait for the end."""
     loop = reactor_loop()
-    settings = settings_of(config, **changes)
+    # the memory measured would be the test process's, whose peak other tests made
+    settings = settings_of(config, **{"MEMUSAGE_ENABLED": False, **changes})
     done = asyncio.run_coroutine_threadsafe(_crawl(settings, spider), loop)
     crawler = done.result(timeout=60)
     made = crawler.spider
