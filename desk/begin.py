@@ -52,4 +52,6 @@ def _crawl(
         except Problem as problem:
             getLogger("upright.desk").warning("crawl of %s: %s", shop, problem)
         except Exception:
+            # nothing is lost: `watched` has written into the ledger that and why it failed, which
+            # the shop's page shows; a thread has nobody to raise to, so the traceback is logged
             getLogger("upright.desk").exception("crawl of %s", shop)
